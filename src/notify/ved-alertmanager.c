@@ -15,14 +15,15 @@
  * by its labels alone, so they hold what does not change while an episode lasts, and its severity, by which
  * people route: when that changes, the alert of the old severity is ended in the same update. Values are
  * annotations. An alert that is not told again ends by itself at endsAt, so all that are open are told each
- * RESEND_US, with an end three times as far away. What becomes silenced is told as ended. */
+ * RESEND_US, with an end three times as far away. What becomes silenced is told as ended. Where one body has the same
+ * labels twice the later one counts, so what has ended is forgotten as soon as it is open once more. */
 
 #define RESEND_US VED_MINUTE_US
 #define LAST_US   (4 * VED_MINUTE_US)
 
 typedef struct {
   VedAlert alert;
-  VedProfile profile;
+  char *labels;                 /* a JSON object as text */
   gint64 ended_us;              /* 0: open */
   gboolean is_new;              /* not told since it changed */
 } Entry;
@@ -30,7 +31,8 @@ typedef struct {
 struct _VedAlertmanager
 {
   char *generator_url;          /* (nullable) */
-  GPtrArray *entries;           /* of Entry */
+  GHashTable *open;             /* id → Entry */
+  GHashTable *ended;            /* labels → Entry */
   gint64 told_us;               /* newest update */
   gboolean is_due;
 };
@@ -39,6 +41,7 @@ static void
 entry_free (Entry *entry)
 {
   ved_alert_clear (&entry->alert);
+  g_free (entry->labels);
   g_free (entry);
 }
 
@@ -52,7 +55,8 @@ ved_alertmanager_new (const char *generator_url)
   VedAlertmanager *self = g_new0 (VedAlertmanager, 1);
 
   self->generator_url = g_strdup (generator_url);
-  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
+  self->ended = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
 
   return self;
 }
@@ -63,24 +67,10 @@ ved_alertmanager_free (VedAlertmanager *self)
   if (self == NULL)
     return;
 
-  g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->open);
+  g_hash_table_unref (self->ended);
   g_free (self->generator_url);
   g_free (self);
-}
-
-static Entry *
-find_open (VedAlertmanager *self,
-           const char      *id)
-{
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i);
-
-      if (entry->ended_us == 0 && strcmp (entry->alert.id, id) == 0)
-        return entry;
-    }
-
-  return NULL;
 }
 
 static gboolean
@@ -90,12 +80,36 @@ has_same_labels (const VedAlert *a,
   return strcmp (ved_alert_get_severity_key (a), ved_alert_get_severity_key (b)) == 0;
 }
 
-static void
-set_alert (Entry          *entry,
-           const VedAlert *alert)
+static char *
+format_labels (const VedAlert *alert,
+               VedProfile      profile)
 {
-  ved_alert_clear (&entry->alert);
+  GString *out = g_string_new ("{");
+  gboolean environment = strcmp (alert->server, "*") == 0;
+
+  ved_json_member_string (out, "alertname", ved_alert_get_subject_key (alert));
+  ved_json_member_string (out, "job", "vedette");
+  ved_json_member_string (out, "instance", environment ? "fleet" : alert->server);
+  if (!environment)
+    ved_json_member_string (out, "profile", ved_profile_get_info (profile)->key);
+  ved_json_member_string (out, "severity", ved_alert_get_severity_key (alert));
+  g_string_append_c (out, '}');
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+begin_entry (VedAlertmanager *self,
+             const VedAlert  *alert,
+             VedProfile       profile)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->labels = format_labels (alert, profile);
+  entry->is_new = self->is_due = TRUE;
   ved_alert_copy_to (alert, &entry->alert);
+  g_hash_table_remove (self->ended, entry->labels);
+  g_hash_table_insert (self->open, entry->alert.id, entry);
 }
 
 static void
@@ -103,8 +117,22 @@ end_entry (VedAlertmanager *self,
            Entry           *entry,
            gint64           time_us)
 {
+  g_hash_table_steal (self->open, entry->alert.id);
   entry->ended_us = MAX (time_us, entry->alert.opened_us + 1);
   entry->is_new = self->is_due = TRUE;
+  g_hash_table_replace (self->ended, entry->labels, entry);
+}
+
+/* Ids stay: the entry is found by that of its alert. */
+static void
+update_entry (VedAlertmanager *self,
+              Entry           *entry,
+              const VedAlert  *alert)
+{
+  g_hash_table_steal (self->open, entry->alert.id);
+  ved_alert_clear (&entry->alert);
+  ved_alert_copy_to (alert, &entry->alert);
+  g_hash_table_insert (self->open, entry->alert.id, entry);
 }
 
 /**
@@ -119,7 +147,7 @@ ved_alertmanager_take (VedAlertmanager *self,
                        VedProfile       profile,
                        gboolean         silenced)
 {
-  Entry *entry = find_open (self, alert->id);
+  Entry *entry = g_hash_table_lookup (self->open, alert->id);
   gboolean over = silenced || alert->state == VED_ALERT_RESOLVED;
 
   if (entry != NULL && (over || !has_same_labels (&entry->alert, alert)))
@@ -131,31 +159,22 @@ ved_alertmanager_take (VedAlertmanager *self,
     return;
 
   if (entry == NULL)
-    {
-      entry = g_new0 (Entry, 1);
-      entry->profile = profile;
-      entry->is_new = self->is_due = TRUE;
-      g_ptr_array_add (self->entries, entry);
-    }
-  set_alert (entry, alert);
+    begin_entry (self, alert, profile);
+  else
+    update_entry (self, entry, alert);
 }
 
-static void
-write_labels (GString     *out,
-              const Entry *entry)
+/**
+ * ved_alertmanager_forget:
+ *
+ * Knows of no alert any more, as in the beginning: nobody is told for a while, and what was told runs out there by itself.
+ */
+void
+ved_alertmanager_forget (VedAlertmanager *self)
 {
-  const VedAlert *alert = &entry->alert;
-  gboolean environment = strcmp (alert->server, "*") == 0;
-
-  ved_json_member (out, "labels");
-  g_string_append_c (out, '{');
-  ved_json_member_string (out, "alertname", ved_alert_get_subject_key (alert));
-  ved_json_member_string (out, "job", "vedette");
-  ved_json_member_string (out, "instance", environment ? "fleet" : alert->server);
-  if (!environment)
-    ved_json_member_string (out, "profile", ved_profile_get_info (entry->profile)->key);
-  ved_json_member_string (out, "severity", ved_alert_get_severity_key (alert));
-  g_string_append_c (out, '}');
+  g_hash_table_remove_all (self->open);
+  g_hash_table_remove_all (self->ended);
+  self->is_due = FALSE;
 }
 
 static void
@@ -182,17 +201,40 @@ write_annotations (GString        *out,
 static void
 write_entry (const VedAlertmanager *self,
              GString               *out,
-             const Entry           *entry,
+             Entry                 *entry,
              gint64                 now_us)
 {
   g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
-  write_labels (out, entry);
+  ved_json_member (out, "labels");
+  g_string_append (out, entry->labels);
   write_annotations (out, &entry->alert);
   ved_json_member_time (out, "startsAt", entry->alert.opened_us);
   ved_json_member_time (out, "endsAt", entry->ended_us > 0 ? entry->ended_us : now_us + LAST_US);
   if (self->generator_url != NULL)
     ved_json_member_string (out, "generatorURL", self->generator_url);
   g_string_append_c (out, '}');
+  entry->is_new = FALSE;
+}
+
+/* One that ended is told for as long as its last word would have held. */
+static void
+write_ended (VedAlertmanager *self,
+             GString         *out,
+             gint64           now_us)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->ended);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (!entry->is_new && now_us - entry->ended_us > LAST_US)
+        g_hash_table_iter_remove (&iter);
+      else
+        write_entry (self, out, entry, now_us);
+    }
 }
 
 /**
@@ -205,30 +247,23 @@ GString *
 ved_alertmanager_take_update (VedAlertmanager *self,
                               gint64           now_us)
 {
-  GString *out;
+  g_autoptr(GString) out = NULL;
+  GHashTableIter iter;
+  gpointer entry;
 
-  if (self->entries->len == 0 || (!self->is_due && now_us - self->told_us < RESEND_US))
+  if (!self->is_due && now_us - self->told_us < RESEND_US)
     return NULL;
 
   out = g_string_new ("[");
-  for (guint i = self->entries->len; i > 0; i--)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i - 1);
-
-      /* One that ended is told for as long as its last word would have held. */
-      if (entry->ended_us > 0 && !entry->is_new && now_us - entry->ended_us > LAST_US)
-        {
-          g_ptr_array_remove_index (self->entries, i - 1);
-          continue;
-        }
-      write_entry (self, out, entry, now_us);
-      entry->is_new = FALSE;
-    }
+  write_ended (self, out, now_us);
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    write_entry (self, out, entry, now_us);
   g_string_append_c (out, ']');
   self->told_us = now_us;
   self->is_due = FALSE;
 
-  return out;
+  return out->len > strlen ("[]") ? g_steal_pointer (&out) : NULL;
 }
 
 /**

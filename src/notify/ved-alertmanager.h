@@ -15,6 +15,7 @@ void             ved_alertmanager_take        (VedAlertmanager       *self,
                                                const VedAlert        *alert,
                                                VedProfile             profile,
                                                gboolean               silenced);
+void             ved_alertmanager_forget      (VedAlertmanager       *self);
 GString         *ved_alertmanager_take_update (VedAlertmanager       *self,
                                                gint64                 now_us) G_GNUC_WARN_UNUSED_RESULT;
 GString         *ved_alertmanager_make_test   (gint64                 now_us) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,9 +15,9 @@
 
 /* Each channel has a queue and one notice in flight. One that fails is tried again after RETRY_US, at most
  * MAX_TRIES times in all, and everybody behind it waits: order is kept, and a relay that is down is not
- * stormed. A queue that grows beyond MAX_WAITING drops its oldest, and says so. Retries go by the caller's
+ * stormed. Where MAX_WAITING wait they become one. Retries go by the caller's
  * clock, in ved_dispatcher_advance(). Channels may change meanwhile: one that keeps its name and kind keeps its queue,
- * which goes where the channel leads now. */
+ * which goes where the channel leads now, and is given up where that is switched off. */
 
 #define MAX_TRIES    4
 #define MAX_WAITING  200
@@ -154,6 +154,47 @@ find_line (VedDispatcher *self,
   return NULL;
 }
 
+static void
+report (Line            *line,
+        const VedNotice *notice,
+        const char      *fault)
+{
+  VedDispatcher *self = line->dispatcher;
+  VedDelivery delivery = { ved_clock_now_us (self->clock), line->config->name, notice, fault };
+
+  if (self->func != NULL)
+    self->func (&delivery, self->user_data);
+}
+
+/* The notice that stands at @position of those that wait will not arrive. */
+static void
+give_up (Line       *line,
+         guint       position,
+         const char *fault)
+{
+  g_autoptr(VedNotice) notice = g_queue_pop_nth (&line->waiting, position);
+
+  line->n_failed++;
+  if (position == 0)
+    {
+      line->n_tries = 0;
+      line->next_us = 0;
+    }
+  report (line, notice, fault);
+}
+
+/* What is on its way already may arrive. */
+static void
+give_up_waiting (Line *line)
+{
+  guint n = line->waiting.length - line->in_flight;
+
+  if (n > 0)
+    g_message ("The channel %s is switched off: %u notices that waited are given up", line->config->name, n);
+  while (line->waiting.length > (guint) line->in_flight)
+    give_up (line, line->in_flight, "the channel was switched off");
+}
+
 /* @line goes on where @successor leads, at once. */
 static void
 redirect (Line *line,
@@ -166,8 +207,12 @@ redirect (Line *line,
   line->dispatcher = successor->dispatcher;
   line->n_tries = 0;
   line->next_us = 0;
-  if (line->states != NULL)
+  if (!line->config->enabled)
+    give_up_waiting (line);
+  if (line->states != NULL && line->config->enabled)
     ved_alertmanager_put_back (line->states);
+  else if (line->states != NULL)
+    ved_alertmanager_forget (line->states);
 }
 
 /**
@@ -239,36 +284,6 @@ ved_dispatcher_stop (VedDispatcher *self)
   g_cancellable_cancel (self->cancellable);
 }
 
-static void
-report (Line            *line,
-        const VedNotice *notice,
-        const char      *fault)
-{
-  VedDispatcher *self = line->dispatcher;
-  VedDelivery delivery = { ved_clock_now_us (self->clock), line->config->name, notice, fault };
-
-  if (self->func != NULL)
-    self->func (&delivery, self->user_data);
-}
-
-/* The notice that stands at @position of those that wait will not arrive. */
-static void
-give_up (Line  *line,
-         guint  position)
-{
-  g_autoptr(VedNotice) notice = g_queue_pop_nth (&line->waiting, position);
-  const char *fault = line->fault != NULL ? line->fault : "too many notices wait";
-
-  line->n_failed++;
-  if (position == 0)
-    {
-      line->n_tries = 0;
-      line->next_us = 0;
-    }
-  g_warning ("The channel %s did not take a notice: %s", line->config->name, fault);
-  report (line, notice, fault);
-}
-
 /* One attempt has ended. */
 static void
 settle (Line         *line,
@@ -289,8 +304,11 @@ settle (Line         *line,
       line->next_us = 0;
       report (line, notice, NULL);
     }
-  else if (++line->n_tries >= MAX_TRIES)
-    give_up (line, 0);
+  else if (!line->config->enabled || ++line->n_tries >= MAX_TRIES)
+    {
+      g_warning ("The channel %s did not take a notice: %s", line->config->name, line->fault);
+      give_up (line, 0, line->fault);
+    }
   else
     line->next_us = now_us + retry_us[line->n_tries - 1];
 
@@ -428,13 +446,30 @@ pump (Line *line)
     send_first (line);
 }
 
+/* Nobody reads hundreds of notices, and none of them may be lost: those that are not on their way
+ * become one of each kind. */
+static void
+fold_waiting (Line *line)
+{
+  g_autoptr(GPtrArray) waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_notice_free);
+  g_autoptr(GPtrArray) folded = NULL;
+
+  g_message ("At the channel %s %u notices wait: they are told together", line->config->name, line->waiting.length);
+  if (!line->in_flight)
+    line->n_tries = 0;
+  while (line->waiting.length > (guint) line->in_flight)
+    g_ptr_array_add (waiting, g_queue_pop_nth (&line->waiting, line->in_flight));
+  folded = ved_notice_fold (waiting);
+  for (guint i = 0; i < folded->len; i++)
+    g_queue_push_tail (&line->waiting, g_ptr_array_index (folded, i));
+}
+
 static void
 enqueue (Line            *line,
          const VedNotice *notice)
 {
-  /* The first may be on its way: the oldest that is not goes. */
   if (line->waiting.length >= MAX_WAITING)
-    give_up (line, line->in_flight ? 1 : 0);
+    fold_waiting (line);
   g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
   pump (line);
 }
@@ -491,28 +526,41 @@ ved_dispatcher_wants_states (VedDispatcher *self)
   return FALSE;
 }
 
+/* All that is open is told at once, so there is nothing to give up: the pauses grow, and the last of them stays. */
+static void
+settle_states (Line       *line,
+               const char *fault)
+{
+  gint64 now_us = ved_clock_now_us (line->dispatcher->clock);
+
+  line->in_flight = FALSE;
+  g_free (line->fault);
+  line->fault = g_strdup (fault);
+  if (fault == NULL)
+    {
+      line->n_sent++;
+      line->sent_us = now_us;
+      line->n_tries = 0;
+      return;
+    }
+
+  line->n_failed++;
+  line->n_tries = MIN (line->n_tries + 1, MAX_TRIES - 1);
+  line->next_us = now_us + retry_us[line->n_tries - 1];
+  ved_alertmanager_put_back (line->states);
+}
+
 static void
 states_posted_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   Flight *flight = user_data;
-  Line *line = flight->line;
   g_autoptr(GError) error = NULL;
   gboolean ok = ved_webhook_post_finish (result, &error);
 
   if (is_awaited (flight))
-    {
-      line->in_flight = FALSE;
-      g_free (line->fault);
-      line->fault = ok ? NULL : g_strdup (error->message);
-      line->n_sent += ok;
-      line->n_failed += !ok;
-      if (ok)
-        line->sent_us = ved_clock_now_us (flight->dispatcher->clock);
-      else
-        ved_alertmanager_put_back (line->states);
-    }
+    settle_states (flight->line, ok ? NULL : error->message);
   flight_free (flight);
 }
 

@@ -81,39 +81,129 @@ ved_notice_copy (const VedNotice *self)
 
   copy->profile = self->profile;
   copy->is_group = self->is_group;
+  copy->is_mixed = self->is_mixed;
   for (guint i = 0; i < self->alerts->len; i++)
     ved_notice_add (copy, g_ptr_array_index (self->alerts, i), self->level);
 
   return copy;
 }
 
-static guint
-count_servers (const VedNotice *self)
+static void
+add_role (VedNotice  *self,
+          const char *role)
 {
-  g_autoptr(GHashTable) servers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_auto(GStrv) roles = self->role != NULL ? g_strsplit (self->role, ", ", -1) : NULL;
+  char *all;
+
+  if (roles != NULL && g_strv_contains ((const char *const *) roles, role))
+    return;
+
+  all = self->role != NULL ? g_strconcat (self->role, ", ", role, NULL) : g_strdup (role);
+  g_free (self->role);
+  self->role = all;
+}
+
+/* What @seen has is told by a newer one. */
+static void
+fold_into (VedNotice       *self,
+           const VedNotice *notice,
+           GHashTable      *seen)
+{
+  add_role (self, notice->role);
+  self->level = MAX (self->level, notice->level);
+  for (guint i = 0; i < notice->alerts->len; i++)
+    {
+      const VedAlert *alert = g_ptr_array_index (notice->alerts, i);
+
+      if (g_hash_table_add (seen, alert->id))
+        ved_notice_add (self, alert, notice->level);
+    }
+}
+
+/**
+ * ved_notice_fold:
+ * @notices: (element-type VedNotice): in their order
+ *
+ * Returns: (transfer full) (element-type VedNotice): at most one of each kind; together they tell of every episode once, as the
+ *   newest of @notices that has it does
+ */
+GPtrArray *
+ved_notice_fold (GPtrArray *notices)
+{
+  VedNotice *folded[VED_N_NOTICE_KINDS] = { NULL };
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *result = g_ptr_array_new ();
+
+  for (guint i = notices->len; i > 0; i--)
+    {
+      const VedNotice *notice = g_ptr_array_index (notices, i - 1);
+
+      if (folded[notice->kind] == NULL)
+        {
+          folded[notice->kind] = ved_notice_new (notice->kind, NULL, notice->time_us);
+          folded[notice->kind]->is_group = folded[notice->kind]->is_mixed = TRUE;
+        }
+      fold_into (folded[notice->kind], notice, seen);
+    }
+  for (guint kind = 0; kind < VED_N_NOTICE_KINDS; kind++)
+    {
+      if (folded[kind] != NULL && (folded[kind]->alerts->len > 0 || kind == VED_NOTICE_TEST))
+        g_ptr_array_add (result, folded[kind]);
+      else
+        ved_notice_free (folded[kind]);
+    }
+
+  return result;
+}
+
+static gboolean
+is_of_fleet (const VedAlert *alert)
+{
+  return strcmp (alert->server, "*") == 0;
+}
+
+static GHashTable *
+collect_servers (const VedNotice *self,
+                 gboolean        *has_fleet)
+{
+  GHashTable *servers = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < self->alerts->len; i++)
     {
       const VedAlert *alert = g_ptr_array_index (self->alerts, i);
 
-      g_hash_table_add (servers, alert->server);
+      if (is_of_fleet (alert))
+        *has_fleet = TRUE;
+      else
+        g_hash_table_add (servers, alert->server);
     }
 
-  return g_hash_table_size (servers);
+  return servers;
 }
 
 static char *
 format_whom (const VedNotice *self)
 {
-  const VedAlert *first = self->alerts->len > 0 ? g_ptr_array_index (self->alerts, 0) : NULL;
-  guint n_servers = count_servers (self);
+  gboolean has_fleet = FALSE;
+  g_autoptr(GHashTable) servers = collect_servers (self, &has_fleet);
+  guint n_servers = g_hash_table_size (servers);
+  g_autofree char *whom = NULL;
+  GHashTableIter iter;
+  gpointer name;
 
-  if (self->is_group && n_servers != 1)
-    return g_strdup_printf ("%u servers of %s", n_servers, ved_profile_get_info (self->profile)->label);
-  if (first == NULL || strcmp (first->server, "*") == 0)
+  if (n_servers == 0)
     return g_strdup ("the fleet");
 
-  return g_strdup (first->server);
+  g_hash_table_iter_init (&iter, servers);
+  g_hash_table_iter_next (&iter, &name, NULL);
+  if (n_servers == 1)
+    whom = g_strdup (name);
+  else if (self->is_mixed)
+    whom = g_strdup_printf ("%u servers", n_servers);
+  else
+    whom = g_strdup_printf ("%u servers of %s", n_servers, ved_profile_get_info (self->profile)->label);
+
+  return has_fleet ? g_strconcat ("the fleet and ", whom, NULL) : g_steal_pointer (&whom);
 }
 
 /**

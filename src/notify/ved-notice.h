@@ -23,6 +23,7 @@ typedef struct {
   char *role;
   VedProfile profile;           /* of a group */
   gboolean is_group;            /* so many opened that they are told as one */
+  gboolean is_mixed;            /* the group is of more than one profile */
   GPtrArray *alerts;            /* (element-type VedAlert): owned copies */
 } VedNotice;
 
@@ -30,6 +31,7 @@ VedNotice  *ved_notice_new              (VedNoticeKind    kind,
                                          const char      *role,
                                          gint64           time_us) G_GNUC_WARN_UNUSED_RESULT;
 VedNotice  *ved_notice_copy             (const VedNotice *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *ved_notice_fold             (GPtrArray       *notices) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_notice_free             (VedNotice       *self);
 void        ved_notice_add              (VedNotice       *self,
                                          const VedAlert  *alert,

@@ -137,6 +137,15 @@ check_life (Fixture *f)
   g_assert_cmpuint (json_array_get_length (alerts), ==, 1);
   g_assert_cmpstr (get_label (alerts, 0, "severity"), ==, "warning");
 
+  /* And rises again at once: it is open, though the same alert has just ended. */
+  ved_clock_advance_us (f->clock, VED_SECOND_US);
+  f->alert.severity = VED_ALERT_SEVERITY_CRITICAL;
+  f->alert.updated_us = g_get_real_time () - VED_SECOND_US;
+  tell (f);
+  alerts = fetch (f, "/api/v2/alerts?active=true");
+  g_assert_cmpuint (json_array_get_length (alerts), ==, 1);
+  g_assert_cmpstr (get_label (alerts, 0, "severity"), ==, "critical");
+
   ved_clock_advance_us (f->clock, VED_SECOND_US);
   f->alert.state = VED_ALERT_RESOLVED;
   f->alert.resolved_us = f->alert.updated_us = g_get_real_time () - VED_SECOND_US;

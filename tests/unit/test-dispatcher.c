@@ -341,29 +341,89 @@ test_command_limit (void)
   g_assert_error (error, VED_ERROR, VED_ERROR_BUSY);
 }
 
-/* Two hundred wait behind one that is on its way: the oldest of them makes room, and that is told. */
+/* Hundreds that wait behind one that is on its way are told together, and none of them is lost. */
 static void
 test_full_queue (Fixture      *f,
                  gconstpointer data)
 {
   g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\n"
                                              "roles=chat\n", f->port);
-  g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_OPENED, "chat", NOW_US);
   VedChannelInfo channel;
+  const char *body;
 
   configure (f, config);
-  ved_notice_add (notice, &alert, VED_LEVEL_CRITICAL);
-  for (guint i = 0; i < 200; i++)
-    ved_dispatcher_send (f->dispatcher, notice);
-  g_assert_cmpuint (f->deliveries->len, ==, 0);
-  g_test_expect_message ("ved-dispatcher", G_LOG_LEVEL_WARNING, "*chat*too many notices wait*");
-  ved_dispatcher_send (f->dispatcher, notice);
-  g_test_assert_expected_messages ();
-  g_assert_cmpuint (f->deliveries->len, ==, 1);
-  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat failed");
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr(VedNotice) notice = ved_notice_new (i % 2 == 0 ? VED_NOTICE_OPENED : VED_NOTICE_RAISED, "chat", NOW_US);
+      g_autofree char *id = g_strdup_printf ("a-%06u", i), *server = g_strdup_printf ("ppdb%03u", i);
+      VedAlert other = alert;
+
+      other.id = id;
+      other.server = server;
+      ved_notice_add (notice, &other, VED_LEVEL_CRITICAL);
+      ved_dispatcher_send (f->dispatcher, notice);
+    }
   channel = ved_dispatcher_get_channel (f->dispatcher, 2);
-  g_assert_cmpuint (channel.n_waiting, ==, 200);
-  g_assert_cmpuint (channel.n_failed, ==, 1);
+  g_assert_cmpuint (channel.n_waiting, ==, 103);        /* the first, two of many, and the last hundred */
+  g_assert_cmpuint (channel.n_failed, ==, 0);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 103);
+  body = g_ptr_array_index (f->bodies, 1);
+  g_assert_nonnull (strstr (body, "\"kind\":\"opened\""));
+  g_assert_nonnull (strstr (body, "\"subject\":\"Critical: 99 servers (99 alerts)\""));
+  g_assert_nonnull (strstr (body, "\"id\":\"a-000002\""));
+  g_assert_nonnull (strstr (g_ptr_array_index (f->bodies, 2), "\"subject\":\"Critical: 100 servers (100 alerts)\""));
+}
+
+/* What has waited for a channel is no news any more when that is switched on again. */
+static void
+test_switched_off (Fixture      *f,
+                   gconstpointer data)
+{
+  g_autofree char *on = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/hook\nroles=chat\n", f->port);
+  g_autofree char *off = g_strconcat (on, "enabled=false\n", NULL);
+
+  configure (f, on);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  send_notice (f, "chat");
+  send_notice (f, "chat");
+  f->status = SOUP_STATUS_OK;
+  reconfigure (f, off);
+  ved_clock_advance_us (f->clock, VED_MINUTE_US);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  g_assert_cmpuint (ved_dispatcher_get_channel (f->dispatcher, 2).n_waiting, ==, 0);
+  g_assert_cmpuint (f->deliveries->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 1), ==, "chat failed");
+}
+
+/* Of an episode the newest word counts, and everybody who was to hear is named. */
+static void
+test_fold (void)
+{
+  const VedAlert other = { .id = (char *) "a-000018", .server = (char *) "ppweb001", .opened_us = NOW_US };
+  const VedAlert fleet = { .id = (char *) "a-000019", .server = (char *) "*", .subject = VED_ALERT_SUBJECT_PROB_30M };
+  g_autoptr(GPtrArray) notices = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_notice_free);
+  g_autoptr(GPtrArray) folded = NULL;
+  g_autofree char *opened = NULL, *resolved = NULL;
+
+  g_ptr_array_add (notices, ved_notice_new (VED_NOTICE_OPENED, "chat", NOW_US));
+  ved_notice_add (notices->pdata[0], &alert, VED_LEVEL_CRITICAL);
+  ved_notice_add (notices->pdata[0], &other, VED_LEVEL_CRITICAL);
+  g_ptr_array_add (notices, ved_notice_new (VED_NOTICE_OPENED, "pager", NOW_US));
+  ved_notice_add (notices->pdata[1], &fleet, VED_LEVEL_WARNING);
+  g_ptr_array_add (notices, ved_notice_new (VED_NOTICE_RESOLVED, "chat", NOW_US));
+  ved_notice_add (notices->pdata[2], &alert, VED_LEVEL_CRITICAL);
+  folded = ved_notice_fold (notices);
+  g_ptr_array_set_free_func (folded, (GDestroyNotify) ved_notice_free);
+
+  g_assert_cmpuint (folded->len, ==, 2);
+  opened = ved_notice_format_subject (folded->pdata[0]);
+  resolved = ved_notice_format_subject (folded->pdata[1]);
+  g_assert_cmpstr (opened, ==, "Critical: the fleet and ppweb001 (2 alerts)");
+  g_assert_cmpstr (((VedNotice *) folded->pdata[0])->role, ==, "pager, chat");
+  g_assert_cmpstr (resolved, ==, "Resolved: ppdb001 (1 alert)");
 }
 
 /* A relay that takes one message. */
@@ -503,6 +563,110 @@ test_alertmanager (Fixture      *f,
 }
 
 static void
+set_up_alertmanager (Fixture *f)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:am]\ntype=alertmanager\nurl=http://127.0.0.1:%u\n", f->port);
+
+  configure (f, config);
+}
+
+static guint
+count_of (const char *text,
+          const char *part)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, part); at != NULL; at = strstr (at + 1, part))
+    n++;
+
+  return n;
+}
+
+/* What it is told a second later, as one body. */
+static const char *
+tell_state (Fixture  *f,
+            VedAlert *now,
+            gboolean  silenced)
+{
+  ved_clock_advance_us (f->clock, VED_SECOND_US);
+  now->updated_us = ved_clock_now_us (f->clock);
+  ved_dispatcher_tell_state (f->dispatcher, now, VED_PROFILE_DATABASE, silenced);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+
+  return f->bodies->len > 0 ? g_ptr_array_index (f->bodies, f->bodies->len - 1) : NULL;
+}
+
+/* An Alertmanager takes the last of equal labels: what is open once more is not told as ended as well. */
+static void
+test_alertmanager_back (Fixture      *f,
+                        gconstpointer data)
+{
+  VedAlert now = alert;
+  const char *body;
+
+  set_up_alertmanager (f);
+  tell_state (f, &now, FALSE);
+  now.severity = VED_ALERT_SEVERITY_WARNING;
+  tell_state (f, &now, FALSE);
+  now.severity = VED_ALERT_SEVERITY_CRITICAL;
+  body = tell_state (f, &now, FALSE);
+  g_assert_cmpuint (count_of (body, "\"severity\":\"critical\""), ==, 1);
+  g_assert_cmpuint (count_of (body, "\"severity\":\"warning\""), ==, 1);
+  g_assert_nonnull (strstr (body, "\"endsAt\":\"2026-01-01T00:04:03Z\""));
+
+  tell_state (f, &now, TRUE);
+  body = tell_state (f, &now, FALSE);
+  g_assert_cmpuint (count_of (body, "\"severity\":\"critical\""), ==, 1);
+  g_assert_nonnull (strstr (body, "\"endsAt\":\"2026-01-01T00:04:05Z\""));
+}
+
+/* What ended while nobody was told of it is not open when the channel is switched on again. */
+static void
+test_alertmanager_off (Fixture      *f,
+                       gconstpointer data)
+{
+  g_autofree char *on = g_strdup_printf ("[channel:am]\ntype=alertmanager\nurl=http://127.0.0.1:%u\n", f->port);
+  g_autofree char *off = g_strconcat (on, "enabled=false\n", NULL);
+  VedAlert now = alert;
+
+  configure (f, on);
+  tell_state (f, &now, FALSE);
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+  reconfigure (f, off);
+  now.state = VED_ALERT_RESOLVED;
+  tell_state (f, &now, FALSE);
+  reconfigure (f, on);
+  ved_clock_advance_us (f->clock, VED_MINUTE_US);
+  ved_dispatcher_advance (f->dispatcher);
+  ved_test_wait_until (is_idle_cb, f);
+  g_assert_cmpuint (f->bodies->len, ==, 1);
+}
+
+/* One that is down is not sent everything at every tick. */
+static void
+test_alertmanager_down (Fixture      *f,
+                        gconstpointer data)
+{
+  const struct {
+    guint after_s;
+    guint n_bodies;
+  } steps[] = { { 4, 1 }, { 1, 2 }, { 29, 2 }, { 1, 3 }, { 119, 3 }, { 1, 4 }, { 119, 4 }, { 1, 5 } };
+  VedAlert now = alert;
+
+  set_up_alertmanager (f);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  tell_state (f, &now, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      ved_clock_advance_us (f->clock, (gint64) steps[i].after_s * VED_SECOND_US);
+      ved_dispatcher_advance (f->dispatcher);
+      ved_test_wait_until (is_idle_cb, f);
+      g_assert_cmpuint (f->bodies->len, ==, steps[i].n_bodies);
+    }
+}
+
+static void
 test_config (Fixture      *f,
              gconstpointer data)
 {
@@ -539,9 +703,14 @@ main (int    argc,
   g_test_add ("/dispatcher/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add_func ("/dispatcher/command-limit", test_command_limit);
   g_test_add ("/dispatcher/full-queue", Fixture, NULL, set_up, test_full_queue, tear_down);
+  g_test_add ("/dispatcher/switched-off", Fixture, NULL, set_up, test_switched_off, tear_down);
+  g_test_add_func ("/dispatcher/fold", test_fold);
   g_test_add ("/dispatcher/mail", Fixture, NULL, set_up, test_mail, tear_down);
   g_test_add ("/dispatcher/mail-text", Fixture, NULL, set_up, test_mail_text, tear_down);
   g_test_add ("/dispatcher/alertmanager", Fixture, NULL, set_up, test_alertmanager, tear_down);
+  g_test_add ("/dispatcher/alertmanager-back", Fixture, NULL, set_up, test_alertmanager_back, tear_down);
+  g_test_add ("/dispatcher/alertmanager-off", Fixture, NULL, set_up, test_alertmanager_off, tear_down);
+  g_test_add ("/dispatcher/alertmanager-down", Fixture, NULL, set_up, test_alertmanager_down, tear_down);
   g_test_add ("/dispatcher/config", Fixture, NULL, set_up, test_config, tear_down);
 
   return g_test_run ();
