@@ -276,6 +276,38 @@ test_jobs (void)
   ved_test_http_clear (&fixture);
 }
 
+/* A job about a server that is not named, or not by a text, or not known. */
+static void
+test_jobs_without_server (void)
+{
+  static const struct {
+    const char *body;
+    guint status;
+    const char *words;
+  } cases[] = {
+    { "{\"type\":\"what_if\",\"scenario\":\"restart\"}", 422, "name the server" },
+    { "{\"type\":\"what_if\",\"scenario\":\"restart\",\"server\":5}", 422, "name the server" },
+    { "{\"type\":\"what_if\",\"scenario\":\"restart\",\"server\":\"nobody\"}", 404, "nobody" },
+    { "{\"type\":\"export\",\"from\":\"2026-01-15T10:00:00Z\",\"to\":\"2026-01-15T11:00:00Z\"}", 422,
+      "name the server" },
+    { "{\"type\":\"export\",\"from\":\"2026-01-15T10:00:00Z\",\"to\":\"2026-01-15T11:00:00Z\",\"server\":null}", 422,
+      "name the server" },
+  };
+  VedTestHttp fixture;
+
+  ved_test_http_init (&fixture, NULL);
+  ved_test_http_feed (&fixture, 3, VED_TEST_TIME_US);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(VedTestAnswer) answer = ved_test_http_post (&fixture, "/jobs/calculate", cases[i].body, -1);
+
+      g_assert_cmpuint (answer.status, ==, cases[i].status);
+      g_assert_nonnull (g_strstr_len (g_bytes_get_data (answer.body, NULL), (gssize) g_bytes_get_size (answer.body),
+                                      cases[i].words));
+    }
+  ved_test_http_clear (&fixture);
+}
+
 /* The stream, read line by line in the test's own thread. */
 typedef struct {
   GInputStream *body;
@@ -712,6 +744,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/wrong-series", test_wrong_series);
   g_test_add_func ("/http-answers/fleet-series", test_fleet_series);
   g_test_add_func ("/http-answers/jobs", test_jobs);
+  g_test_add_func ("/http-answers/jobs-without-server", test_jobs_without_server);
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);
   g_test_add_func ("/http-answers/scenario", test_scenario);

@@ -82,18 +82,29 @@ read_metrics (JsonObject  *body,
 }
 
 static gboolean
+read_server (JsonObject   *body,
+             const char  **server,
+             GError      **error)
+{
+  *server = ved_json_get_text (body, "server");
+  if (*server == NULL)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "server: name the server that is meant");
+
+  return *server != NULL;
+}
+
+static gboolean
 read_request (JsonObject     *body,
               VedJobRequest  *job,
               GError        **error)
 {
   job->type = ved_json_get_text (body, "type");
-  job->server = ved_json_get_text (body, "server");
 
   if (g_strcmp0 (job->type, "what_if") == 0)
-    return read_change (body, &job->change, error);
+    return read_server (body, &job->server, error) && read_change (body, &job->change, error);
   if (g_strcmp0 (job->type, "export") == 0)
-    return read_time (body, "from", &job->from_us, error) && read_time (body, "to", &job->to_us, error)
-           && read_metrics (body, &job->metrics, error);
+    return read_server (body, &job->server, error) && read_time (body, "from", &job->from_us, error)
+           && read_time (body, "to", &job->to_us, error) && read_metrics (body, &job->metrics, error);
   if (ved_job_desk_is_measure (job->type))
     return TRUE;
   g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID,
