@@ -30,6 +30,7 @@ typedef struct {
   VedEngine *engine;
   VedHttpServer *server;
   char *api_key;                /* (nullable) */
+  gboolean owns_data;           /* the folder was made for this daemon, or its lock taken: never another's */
   guint control_source;
 } Daemon;
 
@@ -147,8 +148,10 @@ announce (Daemon *self)
 
   if (fd < 0)
     {
-      g_print ("vedetted %s serves http://%s:%u\n", VED_VERSION, self->options->listen,
-               ved_http_server_get_port (self->server));
+      g_autofree char *url = g_uri_join (G_URI_FLAGS_NONE, "http", NULL, self->options->listen,
+                                         (int) ved_http_server_get_port (self->server), "", NULL, NULL);
+
+      g_print ("vedetted %s serves %s\n", VED_VERSION, url);
       return;
     }
 
@@ -172,9 +175,9 @@ find_data_dir (Daemon  *self,
     return TRUE;
 
   options->data_dir = g_dir_make_tmp ("vedetted-XXXXXX", error);
-  options->discard = options->data_dir != NULL;
+  options->discard = self->owns_data = options->data_dir != NULL;
 
-  return options->discard;
+  return self->owns_data;
 }
 
 static gboolean
@@ -191,6 +194,7 @@ start (Daemon  *self,
   self->engine = ved_engine_new (&config, clock);
   if (!make_server (self, error) || !ved_engine_start (self->engine, error))
     return FALSE;
+  self->owns_data = TRUE;
   announce (self);
 
   return TRUE;
@@ -247,7 +251,7 @@ stop (Daemon *self)
   g_clear_object (&self->server);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->api_key, g_free);
-  if (self->options->discard && self->options->data_dir != NULL)
+  if (self->options->discard && self->owns_data)
     discard_history (self->options->data_dir);
 }
 

@@ -408,6 +408,72 @@ test_refusals (void)
   assert_refused (no_key);
 }
 
+/* Who finds the folder in use, or the port, leaves what is in it to whom it belongs. */
+static void
+test_discard_of_another (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  const char *names[] = { "lock", "history.sqlite", "alerts.sqlite", "environment.sqlite", "forecasts.sqlite" };
+  const char *arguments[] = {
+    "--port", "0", "--control-fd", "3", "--data-dir", folder, "--discard", NULL,
+  };
+  const char *again[] = { "--port", "0", "--data-dir", folder, "--discard", NULL };
+  const char *same_port[] = { "--port", NULL, "--data-dir", folder, "--discard", NULL };
+  g_autofree char *port = NULL;
+  Daemon daemon;
+
+  daemon_start (&daemon, arguments);
+  port = g_strdup_printf ("%u", daemon.port);
+  same_port[1] = port;
+  assert_refused (again);
+  assert_refused (same_port);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+
+  g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));
+  wait_for_end (daemon.process);
+  daemon_clear (&daemon);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
+/* What is printed can be opened as it stands, whichever kind of address it is. */
+static void
+test_printed_address (void)
+{
+  const char *addresses[] = { "127.0.0.1", "::1" };
+  const char *printed[] = { "serves http://127.0.0.1:", "serves http://[::1]:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      const char *arguments[] = { "--listen", addresses[i], "--port", "0", "--demo", "7", "--backfill", "0", NULL };
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GSubprocess) process = spawn (-1, arguments, &error);
+      g_autoptr(GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+      g_autofree char *line = NULL;
+
+      g_assert_no_error (error);
+      do
+        {
+          g_free (line);
+          line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+        }
+      while (line != NULL && strstr (line, "serves ") == NULL);
+      g_subprocess_send_signal (process, SIGTERM);
+      wait_for_end (process);
+      if (line == NULL && i == 1)
+        {
+          g_test_skip ("this computer has no address of the other kind");
+          return;
+        }
+      g_assert_nonnull (line);
+      g_assert_nonnull (strstr (line, printed[i]));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -422,6 +488,8 @@ main (int   argc,
   g_test_add_func ("/vedetted/idle-clients", test_idle_clients);
   g_test_add_func ("/vedetted/no-key", test_no_key);
   g_test_add_func ("/vedetted/refusals", test_refusals);
+  g_test_add_func ("/vedetted/discard-of-another", test_discard_of_another);
+  g_test_add_func ("/vedetted/printed-address", test_printed_address);
 
   return g_test_run ();
 }
