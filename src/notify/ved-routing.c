@@ -182,8 +182,13 @@ take_key (VedRouting  *self,
       g_autofree char *text = g_key_file_get_string (config, VED_ROUTING_GROUP, key, error);
       guint64 minutes;
 
-      if (text == NULL || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, MAX_NOTICE_MIN, &minutes, error))
+      if (text == NULL)
         return FALSE;
+      if (!g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, MAX_NOTICE_MIN, &minutes, NULL))
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "must be a number of minutes, 0 to %d", MAX_NOTICE_MIN);
+          return FALSE;
+        }
       route->notice_min = (guint) minutes;
       return TRUE;
     }

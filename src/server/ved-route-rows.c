@@ -16,6 +16,9 @@
 
 #define GROUP "routing"
 
+static const char *const members[] = { "level", "applies_to", "notice_minutes", "roles", "escalations", NULL };
+static const char *const step_members[] = { "after_minutes", "role", NULL };
+
 static gboolean
 fail (GError    **error,
       const char *level,
@@ -49,7 +52,7 @@ read_key (JsonObject  *row,
   return NULL;
 }
 
-/* As ved_body_read_text(), for a number of minutes. */
+/* As ved_body_read_text(), for a number of minutes; how many there may be says ved-routing.h. */
 static gboolean
 read_minutes (JsonObject  *object,
               const char  *name,
@@ -60,9 +63,9 @@ read_minutes (JsonObject  *object,
 
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return TRUE;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 0)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a whole number", name);
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be a whole number that is not negative", name);
       return FALSE;
     }
   *minutes = json_node_get_int (node);
@@ -70,59 +73,68 @@ read_minutes (JsonObject  *object,
   return TRUE;
 }
 
-static JsonArray *
-find_array (JsonObject *row,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (row, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 static gboolean
 read_roles (GKeyFile    *file,
             const char  *key,
-            JsonArray   *roles,
+            JsonObject  *row,
             GError     **error)
 {
-  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  g_auto(GStrv) roles = NULL;
 
-  for (guint i = 0; i < json_array_get_length (roles); i++)
-    {
-      JsonNode *node = json_array_get_element (roles, i);
-      const char *text = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-
-      if (text == NULL || *text == '\0')
-        return fail (error, key, "roles must be names");
-      g_ptr_array_add (texts, (gpointer) text);
-    }
-  g_key_file_set_string_list (file, GROUP, key, (const char *const *) texts->pdata, texts->len);
+  if (!ved_body_read_list (row, "roles", &roles, error))
+    return FALSE;
+  if (g_strv_contains ((const char *const *) roles, ""))
+    return fail (error, key, "roles must be names");
+  if (!json_object_has_member (row, "roles") || json_object_get_null_member (row, "roles"))
+    return TRUE;
+  g_key_file_set_string_list (file, GROUP, key, (const char *const *) roles, g_strv_length (roles));
 
   return TRUE;
+}
+
+/* (nullable): with an error */
+static char *
+read_step (JsonNode    *node,
+           const char  *key,
+           GError     **error)
+{
+  JsonObject *step = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *role = "";
+  gint64 minutes = 0;
+
+  if (step != NULL && (!ved_body_check_members (step, step_members, error)
+                       || !ved_body_read_text (step, "role", &role, error)
+                       || !read_minutes (step, "after_minutes", &minutes, error)))
+    return NULL;
+  if (*role != '\0' && minutes > 0)
+    return g_strdup_printf ("%" G_GINT64_FORMAT ":%s", minutes, role);
+  fail (error, key, "an escalation needs after_minutes and a role");
+
+  return NULL;
 }
 
 static gboolean
 read_escalations (GKeyFile    *file,
                   const char  *key,
-                  JsonArray   *escalations,
+                  JsonObject  *row,
                   GError     **error)
 {
+  JsonNode *node = json_object_get_member (row, "escalations");
+  JsonArray *steps = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *name = g_strconcat (key, "-escalation", NULL);
 
-  for (guint i = 0; i < json_array_get_length (escalations); i++)
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (steps == NULL)
+    return fail (error, key, "escalations must be a list of steps, as in [{\"after_minutes\":15,\"role\":\"on-call\"}]");
+  for (guint i = 0; i < json_array_get_length (steps); i++)
     {
-      JsonNode *node = json_array_get_element (escalations, i);
-      JsonObject *step = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *role = "";
-      gint64 minutes = 0;
+      char *text = read_step (json_array_get_element (steps, i), key, error);
 
-      if (step != NULL && (!ved_body_read_text (step, "role", &role, error)
-                           || !read_minutes (step, "after_minutes", &minutes, error)))
+      if (text == NULL)
         return FALSE;
-      if (*role == '\0')
-        return fail (error, key, "an escalation needs after_minutes and a role");
-      g_ptr_array_add (texts, g_strdup_printf ("%" G_GINT64_FORMAT ":%s", minutes, role));
+      g_ptr_array_add (texts, text);
     }
   g_key_file_set_string_list (file, GROUP, name, (const char *const *) texts->pdata, texts->len);
 
@@ -134,8 +146,7 @@ read_row (GKeyFile    *file,
           JsonObject  *row,
           GError     **error)
 {
-  g_autofree char *key = read_key (row, error), *notice = NULL;
-  JsonArray *roles = find_array (row, "roles"), *escalations = find_array (row, "escalations");
+  g_autofree char *key = ved_body_check_members (row, members, error) ? read_key (row, error) : NULL, *notice = NULL;
   gint64 minutes = -1;
 
   if (key == NULL || !read_minutes (row, "notice_minutes", &minutes, error))
@@ -144,8 +155,7 @@ read_row (GKeyFile    *file,
   if (minutes >= 0)
     g_key_file_set_int64 (file, GROUP, notice, minutes);
 
-  return (roles == NULL || read_roles (file, key, roles, error))
-         && (escalations == NULL || read_escalations (file, key, escalations, error));
+  return read_roles (file, key, row, error) && read_escalations (file, key, row, error);
 }
 
 /**
@@ -159,7 +169,8 @@ ved_route_rows_read (JsonObject  *body,
                      GError     **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
-  JsonArray *rows = find_array (body, "routes");
+  JsonNode *routes = json_object_get_member (body, "routes");
+  JsonArray *rows = routes != NULL && JSON_NODE_HOLDS_ARRAY (routes) ? json_node_get_array (routes) : NULL;
 
   if (rows == NULL)
     {

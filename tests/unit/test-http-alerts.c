@@ -362,6 +362,39 @@ put (Fixture    *f,
   }
 }
 
+/* What is not understood is refused with words, not passed over: each of these rows would have been taken for none. */
+static void
+test_routing_mistyped (Fixture      *f,
+                       gconstpointer data)
+{
+  const char *rows[] = {
+    "\"roles\":\"pager\"", "\"role\":[\"pager\"]", "\"roles\":[\"\"]", "\"escalation\":[]", "\"escalations\":{}",
+    "\"escalations\":[{\"minutes\":5,\"role\":\"on-call\"}]", "\"escalations\":[7]", "\"notice_minutes\":-5",
+    "\"notice_minutes\":20000",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"routes\":[{\"level\":\"critical\",%s}]}", rows[i]);
+
+      g_assert_cmpuint (put (f, "/settings/routing", body, NULL), ==, 422);
+    }
+}
+
+/* Names that the file of the settings would drop. */
+static void
+test_settings_names (Fixture      *f,
+                     gconstpointer data)
+{
+  const char *bodies[] = {
+    "{\"\":{\"cpu_user_pct\":\"80;90\"}}", "{\"a\\tb\":{\"cpu_user_pct\":\"80;90\"}}", "{\" alert\":{\"cpu_user_pct\":\"80;90\"}}",
+    "{\"alert\":{\"\":\"80;90\"}}", "{\"alert\":{\"a\\tb\":\"80;90\"}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    g_assert_cmpuint (put (f, "/settings/thresholds", bodies[i], NULL), ==, 422);
+}
+
 /* A row that is changed is the one notices go by, over a restart; the others stay as they were. */
 static void
 test_routing_change (Fixture      *f,
@@ -519,6 +552,8 @@ main (int    argc,
   g_test_add ("/http-alerts/delivery", Fixture, NULL, set_up, test_delivery, tear_down);
   g_test_add ("/http-alerts/unchanged-desk-is-not-sent", Fixture, NULL, set_up, test_unchanged_desk_is_not_sent, tear_down);
   g_test_add ("/http-alerts/routing", Fixture, NULL, set_up, test_routing, tear_down);
+  g_test_add ("/http-alerts/routing-mistyped", Fixture, NULL, set_up, test_routing_mistyped, tear_down);
+  g_test_add ("/http-alerts/settings-names", Fixture, NULL, set_up, test_settings_names, tear_down);
   g_test_add ("/http-alerts/routing-change", Fixture, NULL, set_up, test_routing_change, tear_down);
   g_test_add ("/http-alerts/channels", Fixture, NULL, set_up, test_channels, tear_down);
   g_test_add ("/http-alerts/channel-secrets", Fixture, NULL, set_up, test_channel_secrets, tear_down);

@@ -15,8 +15,10 @@
 
 /* GET and PUT /settings/{thresholds|profiles|cascade}: an object of groups, each an object of keys, whose values are
  * the texts of a key file ("80;90"). /settings/routing has rows instead, as they are shown; a PUT names those that
- * differ from the configuration. /settings/channels has rows, too, and tells no secrets. A PUT may say If-Match with the ETag of what it changes; whoever was faster is not
- * overwritten. Also what people decide about remediations. */
+ * differ from the configuration. /settings/channels has rows, too, and tells no secrets. Also what people decide about
+ * remediations.
+ *
+ * A PUT may say If-Match with the ETag of what it changes; whoever was faster is not overwritten. */
 
 #define ROUTING  "routing"
 #define CHANNELS "channels"
@@ -115,6 +117,21 @@ take_value (GKeyFile    *file,
   return TRUE;
 }
 
+/* What a key file takes for the name of a group, or of a key: others would be dropped in silence. */
+static gboolean
+is_name (const char *name,
+         const char *forbidden)
+{
+  if (*name == '\0' || strpbrk (name, forbidden) != NULL || g_ascii_isspace (*name)
+      || g_ascii_isspace (name[strlen (name) - 1]))
+    return FALSE;
+  for (const char *at = name; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      return FALSE;
+
+  return TRUE;
+}
+
 static char *
 read_groups (VedService  *service,
              JsonObject  *body,
@@ -128,15 +145,15 @@ read_groups (VedService  *service,
   json_object_iter_init (&groups, body);
   while (json_object_iter_next (&groups, &group, &node))
     {
-      if (!JSON_NODE_HOLDS_OBJECT (node) || strpbrk (group, "[]\r\n") != NULL)
+      if (!JSON_NODE_HOLDS_OBJECT (node) || !is_name (group, "[]"))
         {
-          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be an object of settings", group);
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s”: must be the name of an object of settings", group);
           return NULL;
         }
       json_object_iter_init (&keys, json_node_get_object (node));
       while (json_object_iter_next (&keys, &key, &value))
         {
-          if (strpbrk (key, "=[]\r\n #") != NULL || *key == '\0')
+          if (!is_name (key, "=[] #"))
             {
               g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: “%s” is no name of a setting", group, key);
               return NULL;
