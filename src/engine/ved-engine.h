@@ -20,6 +20,7 @@
 #include "fleet/ved-shard.h"
 #include "fleet/ved-thresholds.h"
 #include "sim/ved-simulator.h"
+#include "store/history/ved-historical-question.h"
 
 #include <gio/gio.h>
 
@@ -173,25 +174,11 @@ gboolean        ved_engine_set_settings          (VedEngine            *self,
                                                   const char           *name,
                                                   const char           *data,
                                                   GError              **error);
-void            ved_engine_fetch_transitions_async (VedEngine          *self,
-                                                  const char           *server,
-                                                  gint64                from_us,
-                                                  gint64                to_us,
-                                                  guint                 max_transitions,
-                                                  GCancellable         *cancellable,
+void            ved_engine_fetch_history_async   (VedEngine            *self,
+                                                  VedHistoricalQuestion *question,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
-GPtrArray      *ved_engine_fetch_transitions_finish (VedEngine         *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-void            ved_engine_fetch_environment_async (VedEngine          *self,
-                                                  gint64                from_us,
-                                                  gint64                to_us,
-                                                  guint                 max_rows,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
-GPtrArray      *ved_engine_fetch_environment_finish (VedEngine         *self,
+GBytes         *ved_engine_fetch_history_finish  (VedEngine            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64          ved_engine_get_now_us            (VedEngine            *self);

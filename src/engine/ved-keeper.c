@@ -34,7 +34,6 @@ struct _VedKeeper
   VedEnvironmentStore *environment;
   VedForecastStore *forecasts;
   VedHistoryBatch *samples;     /* (nullable): since the last write */
-  gboolean has_transitions;     /* not committed */
   gint64 forecast_us;           /* origin of the newest forecasts kept; G_MININT64 before the first */
 };
 
@@ -510,7 +509,6 @@ ved_keeper_add_transitions (VedKeeper   *self,
       };
 
       ved_alert_log_add (self->alerts, &event, note);
-      self->has_transitions = TRUE;
     }
 }
 
@@ -526,9 +524,7 @@ ved_keeper_write (VedKeeper *self,
 {
   if (self->samples != NULL)
     ved_history_store_append (self->history, g_steal_pointer (&self->samples), now_us);
-  if (self->has_transitions)
-    ved_alert_log_commit (self->alerts, now_us);
-  self->has_transitions = FALSE;
+  ved_alert_log_commit (self->alerts, now_us);
 }
 
 VedHistoryStore *

@@ -47,8 +47,9 @@ tear_down (Fixture       *fixture,
   g_free (fixture->folder);
 }
 
-/* Who does what is added. */
+/* Who does what is added, and what it is about. */
 static const char *actor = VED_ALERT_RULES_ACTOR;
+static VedAlertSubject subject = VED_ALERT_SUBJECT_METRIC;
 
 static void
 add (Fixture        *fixture,
@@ -61,7 +62,7 @@ add (Fixture        *fixture,
   VedAlert alert = {
     .id = (char *) id,
     .server = (char *) server,
-    .subject = VED_ALERT_SUBJECT_METRIC,
+    .subject = subject,
     .metric = VED_METRIC_MEM_USED,
     .severity = VED_ALERT_SEVERITY_CRITICAL,
     .level = VED_LEVEL_HEALTHY,
@@ -141,49 +142,85 @@ test_restore (Fixture       *fixture,
   g_assert_cmpstr (((VedAlertTransition *) g_ptr_array_index (episodes, 1))->alert.id, ==, "a-000003");
 }
 
-static GPtrArray *
-fetch (Fixture    *fixture,
-       const char *server,
-       guint       max_transitions)
+static void
+collect_cb (const VedAlertTransition *transition,
+            gpointer                  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  GAsyncResult *pending = NULL;
-  GPtrArray *transitions;
-
-  ved_alert_log_fetch_async (fixture->log, server, NOW_US, NOW_US + VED_DAY_US, max_transitions, NULL,
-                             ved_test_store_result_cb, &pending);
-  result = ved_test_wait_for_result (&pending);
-  transitions = ved_alert_log_fetch_finish (fixture->log, result, &error);
-  g_assert_no_error (error);
-
-  return transitions;
+  g_ptr_array_add (user_data, g_strdup_printf ("%s %d", transition->alert.id, transition->change));
 }
 
+/* Who sums up sees all that risk episodes did, oldest first; who lists, the newest changes of level alone. */
 static void
 test_fetch (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr(GPtrArray) all = NULL;
-  g_autoptr(GPtrArray) one = NULL;
-  g_autoptr(GPtrArray) newest = NULL;
+  VedAlertRange range = { NULL, NOW_US, NOW_US + VED_DAY_US };
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_free), levels = NULL, newest = NULL, one = NULL;
+  g_autoptr(GError) error = NULL;
   const VedAlertTransition *transition;
 
+  add (fixture, "a-000007", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  subject = VED_ALERT_SUBJECT_RISK;
   add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
   add (fixture, "a-000002", "db002", VED_ALERT_OPENED, NOW_US, NULL);
-  add (fixture, "a-000001", "db001", VED_ALERT_WAS_ACKNOWLEDGED, NOW_US + VED_SECOND_US, "I look at it");
+  add (fixture, "a-000001", "db001", VED_ALERT_RAISED, NOW_US + VED_SECOND_US, "I look at it");
+  add (fixture, "a-000001", "db001", VED_ALERT_WAS_ACKNOWLEDGED, NOW_US + 2 * VED_SECOND_US, NULL);
+  add (fixture, "a-000003", "db003", VED_ALERT_OPENED, NOW_US + VED_DAY_US, NULL);
+  subject = VED_ALERT_SUBJECT_METRIC;
   commit (fixture, NOW_US);
 
-  all = fetch (fixture, NULL, 100);
-  g_assert_cmpuint (all->len, ==, 3);
-  one = fetch (fixture, "db002", 100);
-  g_assert_cmpuint (one->len, ==, 1);
-  newest = fetch (fixture, NULL, 1);
+  g_assert_true (ved_alert_log_visit_risk (fixture->log, &range, collect_cb, all, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 4);
+  g_assert_cmpstr (all->pdata[0], ==, "a-000001 0");
+  g_assert_cmpstr (all->pdata[3], ==, "a-000001 4");
+
+  levels = ved_alert_log_list_levels (fixture->log, &range, 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (levels->len, ==, 3);
+  newest = ved_alert_log_list_levels (fixture->log, &range, 1, &error);
   g_assert_cmpuint (newest->len, ==, 1);
   transition = g_ptr_array_index (newest, 0);
-  g_assert_cmpint (transition->change, ==, VED_ALERT_WAS_ACKNOWLEDGED);
+  g_assert_cmpint (transition->change, ==, VED_ALERT_RAISED);
   g_assert_cmpstr (transition->note, ==, "I look at it");
   g_assert_cmpstr (transition->actor, ==, "vedetted");
+  range.server = "db002";
+  one = ved_alert_log_list_levels (fixture->log, &range, 100, &error);
+  g_assert_cmpuint (one->len, ==, 1);
+}
+
+static guint
+count_levels (Fixture *fixture)
+{
+  const VedAlertRange range = { NULL, 0, G_MAXINT64 };
+  g_autoptr(GPtrArray) levels = ved_alert_log_list_levels (fixture->log, &range, 100, NULL);
+
+  return levels->len;
+}
+
+/* A clock that leaps a year ahead takes nothing with it, unless it goes on from there; quiet days are no leap. */
+static void
+test_clock_ahead (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  gint64 ahead_us = NOW_US + 365 * VED_DAY_US;
+
+  subject = VED_ALERT_SUBJECT_RISK;
+  add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  add (fixture, "a-000001", "db001", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
+  commit (fixture, NOW_US + VED_MINUTE_US);
+  add (fixture, "a-000002", "db002", VED_ALERT_OPENED, ahead_us, NULL);
+  commit (fixture, ahead_us);
+  g_assert_cmpuint (count_levels (fixture), ==, 3);
+  add (fixture, "a-000003", "db003", VED_ALERT_OPENED, NOW_US + VED_HOUR_US, NULL);
+  commit (fixture, NOW_US + VED_HOUR_US);
+  g_assert_cmpuint (count_levels (fixture), ==, 4);
+  for (guint day = 0; day < 92; day++)
+    commit (fixture, NOW_US + day * VED_DAY_US);
+  add (fixture, "a-000004", "db004", VED_ALERT_OPENED, NOW_US + 92 * VED_DAY_US, NULL);
+  commit (fixture, NOW_US + 92 * VED_DAY_US);
+  g_assert_cmpuint (count_levels (fixture), ==, 3);
+  subject = VED_ALERT_SUBJECT_METRIC;
 }
 
 /* After 90 days resolved episodes go, open ones stay, and numbers are not given again. */
@@ -197,6 +234,8 @@ test_retention (Fixture       *fixture,
   add (fixture, "a-000009", "db002", VED_ALERT_OPENED, NOW_US, NULL);
   add (fixture, "a-000009", "db002", VED_ALERT_WAS_RESOLVED, NOW_US + VED_MINUTE_US, NULL);
   commit (fixture, NOW_US);
+  for (guint day = 1; day < 91; day++)
+    commit (fixture, NOW_US + day * VED_DAY_US);
   add (fixture, "a-000005", "db005", VED_ALERT_OPENED, NOW_US + 91 * VED_DAY_US, NULL);
   commit (fixture, NOW_US + 91 * VED_DAY_US);
   close_log (fixture);
@@ -207,7 +246,6 @@ test_retention (Fixture       *fixture,
   g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 9);
 }
 
-/* Mutes come back after a restart, but for those that ended meanwhile. */
 int
 main (int    argc,
       char **argv)
@@ -215,6 +253,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/alert-log/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/alert-log/fetch", Fixture, NULL, set_up, test_fetch, tear_down);
+  g_test_add ("/alert-log/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
   g_test_add ("/alert-log/retention", Fixture, NULL, set_up, test_retention, tear_down);
 
   return g_test_run ();

@@ -58,15 +58,11 @@ fetch (Fixture *f,
        gint64   to_us,
        guint    max_rows)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  GAsyncResult *place = NULL;
   GPtrArray *rows;
 
   ved_store_writer_flush (f->writer);
-  ved_environment_store_fetch_async (f->store, from_us, to_us, max_rows, NULL, ved_test_store_result_cb, &place);
-  result = ved_test_wait_for_result (&place);
-  rows = ved_environment_store_fetch_finish (f->store, result, &error);
+  rows = ved_environment_store_list (f->store, from_us, to_us, max_rows, &error);
   g_assert_no_error (error);
 
   return rows;
@@ -186,9 +182,15 @@ test_retention (Fixture      *f,
   g_assert_cmpuint (rows->len, ==, 2);
   g_clear_pointer (&rows, g_ptr_array_unref);
 
+  /* A clock that leaps so far may be wrong: it has a day to go back. */
   add (f, NOW_US + 90 * VED_DAY_US + VED_HOUR_US, 10.0f);
   rows = fetch (f, 0, G_MAXINT64, 0);
-  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpuint (rows->len, ==, 3);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+
+  add (f, NOW_US + 91 * VED_DAY_US, 10.0f);
+  rows = fetch (f, 0, G_MAXINT64, 0);
+  g_assert_cmpuint (rows->len, ==, 3);
   events = ved_environment_store_load_events (f->store, "remediation", 10, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (events->len, ==, 1);

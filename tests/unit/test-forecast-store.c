@@ -151,6 +151,17 @@ test_retention (Fixture       *fixture,
   g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
 }
 
+/* A clock that leaps years ahead takes nothing with it. */
+static void
+test_clock_ahead (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  append (fixture, START_US, 10.0f);
+  append (fixture, START_US + 700 * VED_DAY_US, 20.0f);
+  append (fixture, START_US + HALF_HOUR_US, 30.0f);
+  assert_level (fixture, START_US + VED_MINUTE_US, START_US, 10.0f);
+}
+
 static gboolean
 is_kept (Fixture    *fixture,
          const char *server,
@@ -174,6 +185,8 @@ test_followed (Fixture       *fixture,
   g_assert_true (is_kept (fixture, "db001", START_US) && is_kept (fixture, "web001", START_US));
   g_assert_false (is_kept (fixture, "web001", START_US + 5 * VED_MINUTE_US));
 
+  for (guint day = 1; day <= 14; day++)
+    append_followed (fixture, START_US + day * VED_DAY_US);
   append_followed (fixture, START_US + 14 * VED_DAY_US + 8 * VED_HOUR_US);
   g_assert_false (is_kept (fixture, "db001", START_US));
   g_assert_true (is_kept (fixture, "web001", START_US));
@@ -213,6 +226,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/forecast-store/hindsight", Fixture, NULL, set_up, test_hindsight, tear_down);
+  g_test_add ("/forecast-store/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
   g_test_add ("/forecast-store/retention", Fixture, NULL, set_up, test_retention, tear_down);
   g_test_add ("/forecast-store/followed", Fixture, NULL, set_up, test_followed, tear_down);
   g_test_add_func ("/forecast-store/blob", test_blob);

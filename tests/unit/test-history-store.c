@@ -284,10 +284,49 @@ test_retention (Fixture       *fixture,
   g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM minutes"), ==, 0);
   g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM fives"), ==, 1);
 
-  ved_clock_advance_us (clock, 30 * VED_DAY_US);
-  ved_history_store_append (fixture->store, ved_history_batch_new (), ved_clock_now_us (clock));
+  for (guint day = 0; day < 30; day++)
+    {
+      ved_clock_advance_us (clock, VED_DAY_US);
+      ved_history_store_append (fixture->store, ved_history_batch_new (), ved_clock_now_us (clock));
+    }
   ved_store_writer_flush (fixture->writer);
   g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM fives"), ==, 0);
+}
+
+static void
+append_at (Fixture *fixture,
+           guint    server,
+           gint64   time_us)
+{
+  VedHistoryBatch *batch = ved_history_batch_new ();
+
+  for (VedTier tier = VED_TIER_SAMPLES; tier < VED_N_TIERS; tier++)
+    add_row (batch, server, tier, time_us - time_us % (5 * VED_MINUTE_US), 1.0f);
+  ved_history_store_append (fixture->store, batch, time_us);
+  ved_store_writer_flush (fixture->writer);
+}
+
+/* A clock that is a year ahead for a while takes no history with it, nor does it hide what comes after. */
+static void
+test_clock_ahead (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  guint server = ved_history_store_add_server (fixture->store, "db001", VED_PROFILE_DATABASE, 8);
+  g_autoptr(VedSeriesSlice) slice = NULL;
+
+  append_at (fixture, server, NOW_US);
+  append_at (fixture, server, NOW_US + 365 * VED_DAY_US);
+  append_at (fixture, server, NOW_US + 365 * VED_DAY_US + VED_HOUR_US);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(DISTINCT row) FROM fives"), ==, 3);
+  append_at (fixture, server, NOW_US + 20 * VED_MINUTE_US);
+  slice = fetch_cpu (fixture, "db001", NOW_US - 10 * VED_MINUTE_US, NOW_US + 30 * VED_MINUTE_US);
+  g_assert_cmpuint (slice->n_points, ==, 2);
+  g_assert_cmpuint (slice->bucket_s, ==, 0);
+
+  /* And what is too old by the right clock goes as ever. */
+  for (guint hour = 1; hour < 3; hour++)
+    append_at (fixture, server, NOW_US + hour * VED_HOUR_US);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM samples"), <, 5);
 }
 
 /* Fetched history has 5-minute buckets alone, live data all tiers: the day is made of both. */
@@ -572,6 +611,7 @@ main (int    argc,
   ADD ("remove", test_remove);
   ADD ("late-rows", test_late_rows);
   ADD ("retention", test_retention);
+  ADD ("clock-ahead", test_clock_ahead);
   ADD ("tiers-join", test_tiers_join);
   ADD ("kill", test_kill);
   ADD ("damage", test_damage);

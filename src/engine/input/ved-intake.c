@@ -328,6 +328,8 @@ ved_intake_adopt (VedIntake   *self,
       ved_registry_adopt (self->registry, server);
       self->counts.latest_sample_us = MAX (self->counts.latest_sample_us, server->last_seen_us);
     }
+  if (self->looked_us == 0)
+    self->looked_us = self->counts.latest_sample_us;
 }
 
 /**

@@ -6,8 +6,8 @@
 #include "store/alerts/ved-alert-log.h"
 
 #include "base/ved-clock.h"
-#include "base/ved-task.h"
 #include "store/alerts/ved-alert-schema.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-file.h"
 #include "wire/json/ved-json-writer.h"
 
@@ -43,6 +43,7 @@ struct _VedAlertLog
   GMutex lock;                  /* of all below */
   GPtrArray *pending;           /* of VedAlertTransition */
   guint64 last_number;
+  VedRetention retention;
 };
 
 G_DEFINE_TYPE (VedAlertLog, ved_alert_log, G_TYPE_OBJECT)
@@ -51,15 +52,8 @@ typedef struct {
   VedAlertLog *log;             /* not owned */
   GPtrArray *transitions;
   gint64 now_us;
+  gboolean may_retire;
 } CommitJob;
-
-typedef struct {
-  VedAlertLog *log;             /* not owned */
-  char *server;                 /* (nullable) */
-  gint64 from_us;
-  gint64 to_us;
-  guint max_transitions;
-} FetchRequest;
 
 void
 ved_alert_transition_free (VedAlertTransition *self)
@@ -78,13 +72,6 @@ commit_job_free (CommitJob *job)
 {
   g_ptr_array_unref (job->transitions);
   g_free (job);
-}
-
-static void
-fetch_request_free (FetchRequest *request)
-{
-  g_free (request->server);
-  g_free (request);
 }
 
 static guint64
@@ -171,9 +158,8 @@ find_metric (const char *key)
   return VED_METRIC_NONE;
 }
 
-static void
-add_transition (gpointer      transitions,
-                sqlite3_stmt *statement)
+static VedAlertTransition *
+read_transition (sqlite3_stmt *statement)
 {
   VedAlertTransition *transition = g_new0 (VedAlertTransition, 1);
   VedAlert *alert = &transition->alert;
@@ -206,7 +192,15 @@ add_transition (gpointer      transitions,
   transition->actor = dup_text (statement, i++);
   transition->note = dup_text (statement, i++);
   transition->metrics = dup_text (statement, i++);
-  g_ptr_array_add (transitions, transition);
+
+  return transition;
+}
+
+static void
+add_transition (gpointer      transitions,
+                sqlite3_stmt *statement)
+{
+  g_ptr_array_add (transitions, read_transition (statement));
 }
 
 static GPtrArray *
@@ -248,7 +242,7 @@ retire (VedAlertLog  *self,
         gint64        now_us,
         GError      **error)
 {
-  if (now_us - self->retired_us < RETIRE_EACH_US)
+  if (ABS (now_us - self->retired_us) < RETIRE_EACH_US)
     return TRUE;
 
   self->retired_us = now_us;
@@ -263,7 +257,8 @@ commit (gpointer   data,
 {
   CommitJob *job = data;
 
-  return insert_all (job->log, job->transitions, error) && retire (job->log, job->now_us, error);
+  return insert_all (job->log, job->transitions, error)
+         && (!job->may_retire || retire (job->log, job->now_us, error));
 }
 
 static gboolean
@@ -281,6 +276,7 @@ open_file (VedAlertLog     *self,
   database = self->file->database;
   self->last_number = (guint64) ved_database_get_number (database,
                                                          "SELECT value FROM counters WHERE name = 'last_number'", 0);
+  ved_retention_init (&self->retention, ved_database_get_number (database, "SELECT max(time_us) FROM transitions", 0));
 
   return ved_database_keep (database,
                             "INSERT INTO transitions (" COLUMNS ") VALUES "
@@ -416,7 +412,8 @@ ved_alert_log_add (VedAlertLog         *self,
  * ved_alert_log_commit:
  * @now_us: µs UTC: retention goes by it
  *
- * Queues what was added since the last call, as one transaction: once per tick. Never waits.
+ * Queues what was added since the last call, as one transaction: once per tick, whether there is something or not. Never
+ * waits.
  */
 void
 ved_alert_log_commit (VedAlertLog *self,
@@ -424,9 +421,11 @@ ved_alert_log_commit (VedAlertLog *self,
 {
   GPtrArray *transitions = NULL;
   CommitJob *job;
+  gboolean may_retire;
   gsize bytes;
 
   g_mutex_lock (&self->lock);
+  may_retire = ved_retention_allows (&self->retention, now_us);
   if (self->pending->len > 0)
     {
       transitions = self->pending;
@@ -438,7 +437,7 @@ ved_alert_log_commit (VedAlertLog *self,
 
   job = g_new (CommitJob, 1);
   bytes = transitions->len * sizeof (VedAlertTransition);
-  *job = (CommitJob) { self, transitions, now_us };
+  *job = (CommitJob) { self, transitions, now_us, may_retire };
   ved_store_file_push (self->file, commit, job, bytes, (GDestroyNotify) commit_job_free);
 }
 
@@ -499,71 +498,96 @@ ved_alert_log_load_acknowledged (VedAlertLog  *self,
   return read_transitions (self->file->reader, statement, error);
 }
 
-static gpointer
-fetch (gpointer       task_data,
-       GCancellable  *cancellable,
-       GError       **error)
+static VedStatement *
+prepare_range (VedAlertLog          *self,
+               const VedAlertRange  *range,
+               const char           *sql,
+               GError              **error)
 {
-  const FetchRequest *request = task_data;
-  VedStoreFile *file = request->log->file;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&file->reader_lock);
-  g_autoptr(VedStatement) statement = NULL;
+  VedStatement *statement = ved_database_prepare (self->file->reader, sql, error);
 
-  statement = ved_database_prepare (file->reader,
-                                    "SELECT " COLUMNS " FROM transitions "
-                                    "WHERE time_us >= ?1 AND time_us < ?2 "
-                                    "AND (?3 IS NULL OR server = ?3) ORDER BY time_us DESC, id DESC LIMIT ?4",
-                                    error);
   if (statement == NULL)
     return NULL;
 
-  sqlite3_bind_int64 (statement, 1, request->from_us);
-  sqlite3_bind_int64 (statement, 2, request->to_us);
-  sqlite3_bind_text (statement, 3, request->server, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 4, request->max_transitions);
+  sqlite3_bind_int64 (statement, 1, range->from_us);
+  sqlite3_bind_int64 (statement, 2, range->to_us);
+  sqlite3_bind_text (statement, 3, range->server, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 4, (int) VED_ALERT_SUBJECT_RISK);
 
-  return read_transitions (file->reader, statement, error);
+  return statement;
 }
 
-/**
- * ved_alert_log_fetch_async:
- * @server: (nullable): only those of this server
- * @from_us: µs UTC
- * @to_us: excluded
- * @max_transitions: the newest so many
- *
- * Reads transitions in a worker. Those still in the queue are not seen.
- */
-void
-ved_alert_log_fetch_async (VedAlertLog         *self,
-                           const char          *server,
-                           gint64               from_us,
-                           gint64               to_us,
-                           guint                max_transitions,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
+typedef struct {
+  VedAlertVisitFunc func;
+  gpointer user_data;
+} Visit;
+
+static void
+visit_transition (gpointer      visit,
+                  sqlite3_stmt *statement)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  FetchRequest *request = g_new (FetchRequest, 1);
+  const Visit *self = visit;
+  VedAlertTransition *transition = read_transition (statement);
 
-  *request = (FetchRequest) { self, g_strdup (server), from_us, to_us, max_transitions };
-  g_task_set_source_tag (task, ved_alert_log_fetch_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
-  ved_task_run (task, fetch, (GDestroyNotify) g_ptr_array_unref);
+  self->func (transition, self->user_data);
+  ved_alert_transition_free (transition);
 }
 
 /**
- * ved_alert_log_fetch_finish:
+ * ved_alert_log_visit_risk:
+ * @func: (scope call): called with each, which is valid during the call alone
+ * @user_data: for @func
+ *
+ * Goes through every transition of risk episodes in @range, oldest first, however many they are: what sums are made of.
+ * Blocks; those still in the queue are not seen. Any thread.
+ *
+ * Returns: whether all could be read
+ */
+gboolean
+ved_alert_log_visit_risk (VedAlertLog          *self,
+                          const VedAlertRange  *range,
+                          VedAlertVisitFunc     func,
+                          gpointer              user_data,
+                          GError              **error)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
+  g_autoptr(VedStatement) statement = NULL;
+  Visit visit = { func, user_data };
+
+  statement = prepare_range (self, range,
+                             "SELECT " COLUMNS " FROM transitions WHERE time_us >= ?1 AND time_us < ?2 "
+                             "AND (?3 IS NULL OR server = ?3) AND subject = ?4 ORDER BY time_us, id", error);
+
+  return statement != NULL && ved_database_read_rows (self->file->reader, statement, visit_transition, &visit, error);
+}
+
+/**
+ * ved_alert_log_list_levels:
+ * @most: the newest so many
+ *
+ * What changed the level of a server in @range. Blocks; what is still in the queue is not seen. Any thread.
  *
  * Returns: (transfer full) (element-type VedAlertTransition): newest first
  */
 GPtrArray *
-ved_alert_log_fetch_finish (VedAlertLog   *self,
-                            GAsyncResult  *result,
-                            GError       **error)
+ved_alert_log_list_levels (VedAlertLog          *self,
+                           const VedAlertRange  *range,
+                           guint                 most,
+                           GError              **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
+  g_autoptr(VedStatement) statement = NULL;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  statement = prepare_range (self, range,
+                             "SELECT " COLUMNS " FROM transitions WHERE time_us >= ?1 AND time_us < ?2 "
+                             "AND (?3 IS NULL OR server = ?3) AND subject = ?4 AND change NOT IN (?5, ?6) "
+                             "ORDER BY time_us DESC, id DESC LIMIT ?7", error);
+  if (statement == NULL)
+    return NULL;
+
+  sqlite3_bind_int (statement, 5, (int) VED_ALERT_WAS_ACKNOWLEDGED);
+  sqlite3_bind_int (statement, 6, (int) VED_ALERT_WAS_GIVEN_BACK);
+  sqlite3_bind_int64 (statement, 7, most);
+
+  return read_transitions (self->file->reader, statement, error);
 }

@@ -20,6 +20,16 @@ typedef struct {
 
 void ved_alert_transition_free (VedAlertTransition *self);
 
+/* Of which transitions something is asked. */
+typedef struct {
+  const char *server;           /* (nullable): those of this one alone */
+  gint64 from_us;               /* µs UTC */
+  gint64 to_us;                 /* excluded */
+} VedAlertRange;
+
+typedef void (*VedAlertVisitFunc) (const VedAlertTransition *transition,
+                                   gpointer                  user_data);
+
 #define VED_TYPE_ALERT_LOG (ved_alert_log_get_type ())
 
 /**
@@ -47,16 +57,14 @@ GPtrArray   *ved_alert_log_load_episodes   (VedAlertLog          *self,
 GPtrArray   *ved_alert_log_load_acknowledged (VedAlertLog        *self,
                                               GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void         ved_alert_log_fetch_async     (VedAlertLog          *self,
-                                            const char           *server,
-                                            gint64                from_us,
-                                            gint64                to_us,
-                                            guint                 max_transitions,
-                                            GCancellable         *cancellable,
-                                            GAsyncReadyCallback   callback,
-                                            gpointer              user_data);
-GPtrArray   *ved_alert_log_fetch_finish    (VedAlertLog          *self,
-                                            GAsyncResult         *result,
+gboolean     ved_alert_log_visit_risk      (VedAlertLog          *self,
+                                            const VedAlertRange  *range,
+                                            VedAlertVisitFunc     func,
+                                            gpointer              user_data,
+                                            GError              **error);
+GPtrArray   *ved_alert_log_list_levels     (VedAlertLog          *self,
+                                            const VedAlertRange  *range,
+                                            guint                 most,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 #include "store/history/ved-environment-store.h"
 
 #include "base/ved-clock.h"
-#include "base/ved-task.h"
 #include "fleet/ved-fleet-status.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-file.h"
 
 #include <math.h>
@@ -48,7 +48,8 @@ struct _VedEnvironmentStore
   gint64 minute_us;             /* of the row of the newest minute, of whoever adds */
   double least_healthy;         /* in it … */
   double most_risk;
-  gint64 retired_us;            /* of the writer's thread */
+  VedRetention retention;       /* of the writer's thread, as is … */
+  gint64 retired_us;            /* when it was last done */
 };
 
 G_DEFINE_TYPE (VedEnvironmentStore, ved_environment_store, G_TYPE_OBJECT)
@@ -58,13 +59,6 @@ typedef struct {
   VedEnvironmentRow *row;       /* (nullable) */
   VedEnvironmentEvent *event;   /* (nullable) */
 } Job;
-
-typedef struct {
-  VedEnvironmentStore *store;   /* not owned */
-  gint64 from_us;
-  gint64 to_us;
-  gint64 span_us;
-} Fetch;
 
 void
 ved_environment_row_free (VedEnvironmentRow *self)
@@ -138,7 +132,7 @@ retire (VedEnvironmentStore  *self,
 {
   g_autofree char *sql = NULL;
 
-  if (now_us - self->retired_us < RETIRE_EACH_US)
+  if (!ved_retention_allows (&self->retention, now_us) || ABS (now_us - self->retired_us) < RETIRE_EACH_US)
     return TRUE;
 
   self->retired_us = now_us;
@@ -207,8 +201,11 @@ ved_environment_store_new (const char      *data_dir,
   g_autoptr(VedEnvironmentStore) self = g_object_new (VED_TYPE_ENVIRONMENT_STORE, NULL);
 
   self->file = ved_store_file_open (data_dir, &schema, writer, error);
+  if (self->file == NULL)
+    return NULL;
+  ved_retention_init (&self->retention, ved_database_get_number (self->file->database, "SELECT max(time_us) FROM snapshots", 0));
 
-  return self->file != NULL ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -342,16 +339,28 @@ add_row (gpointer      rows,
   g_ptr_array_add (rows, row);
 }
 
-static gpointer
-fetch (gpointer       task_data,
-       GCancellable  *cancellable,
-       GError       **error)
+/**
+ * ved_environment_store_list:
+ * @from_us: µs UTC
+ * @to_us: excluded
+ * @max_rows: 0: each row as it was kept; else means of equal spans, at most so many
+ *
+ * Blocks. What is still in the queue is not seen. Any thread.
+ *
+ * Returns: (transfer full) (element-type VedEnvironmentRow): oldest first
+ */
+GPtrArray *
+ved_environment_store_list (VedEnvironmentStore  *self,
+                            gint64                from_us,
+                            gint64                to_us,
+                            guint                 max_rows,
+                            GError              **error)
 {
-  const Fetch *what = task_data;
-  VedStoreFile *file = what->store->file;
+  VedStoreFile *file = self->file;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&file->reader_lock);
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
   g_autoptr(VedStatement) statement = NULL;
+  gint64 span_us = max_rows > 0 ? (to_us - from_us) / max_rows : 0;
 
   /* In SQLite the bare column belongs to the row of the maximum: the server of the highest risk. */
   statement = ved_database_prepare (file->reader,
@@ -361,53 +370,11 @@ fetch (gpointer       task_data,
                                     "GROUP BY time_us / ?3 ORDER BY 1", error);
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_int64 (statement, 1, what->from_us);
-  sqlite3_bind_int64 (statement, 2, what->to_us);
-  sqlite3_bind_int64 (statement, 3, what->span_us);
+  sqlite3_bind_int64 (statement, 1, from_us);
+  sqlite3_bind_int64 (statement, 2, to_us);
+  sqlite3_bind_int64 (statement, 3, span_us > VED_MINUTE_US ? span_us : 1);
 
   return ved_database_read_rows (file->reader, statement, add_row, rows, error) ? g_steal_pointer (&rows) : NULL;
-}
-
-/**
- * ved_environment_store_fetch_async:
- * @from_us: µs UTC
- * @to_us: excluded
- * @max_rows: 0: each row as it was kept; else means of equal spans, at most so many
- *
- * Reads in a worker. What is still in the queue is not seen.
- */
-void
-ved_environment_store_fetch_async (VedEnvironmentStore *self,
-                                   gint64               from_us,
-                                   gint64               to_us,
-                                   guint                max_rows,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Fetch *what = g_new (Fetch, 1);
-  gint64 span_us = max_rows > 0 ? (to_us - from_us) / max_rows : 0;
-
-  *what = (Fetch) { self, from_us, to_us, span_us > VED_MINUTE_US ? span_us : 1 };
-  g_task_set_source_tag (task, ved_environment_store_fetch_async);
-  g_task_set_task_data (task, what, g_free);
-  ved_task_run (task, fetch, (GDestroyNotify) g_ptr_array_unref);
-}
-
-/**
- * ved_environment_store_fetch_finish:
- *
- * Returns: (transfer full) (element-type VedEnvironmentRow): oldest first
- */
-GPtrArray *
-ved_environment_store_fetch_finish (VedEnvironmentStore  *self,
-                                    GAsyncResult         *result,
-                                    GError              **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* The newest comes first. */

@@ -57,15 +57,10 @@ void                 ved_environment_store_add_event   (VedEnvironmentStore  *se
                                                         gint64                time_us,
                                                         const char           *kind,
                                                         const char           *body);
-void                 ved_environment_store_fetch_async (VedEnvironmentStore  *self,
+GPtrArray           *ved_environment_store_list        (VedEnvironmentStore  *self,
                                                         gint64                from_us,
                                                         gint64                to_us,
                                                         guint                 max_rows,
-                                                        GCancellable         *cancellable,
-                                                        GAsyncReadyCallback   callback,
-                                                        gpointer              user_data);
-GPtrArray           *ved_environment_store_fetch_finish (VedEnvironmentStore *self,
-                                                        GAsyncResult         *result,
                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray           *ved_environment_store_load_events (VedEnvironmentStore  *self,
                                                         const char           *kind,

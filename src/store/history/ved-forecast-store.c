@@ -9,6 +9,7 @@
 #include "base/ved-error.h"
 #include "base/ved-task.h"
 #include "store/history/ved-forecast-blob.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-file.h"
 
 /* forecasts.sqlite
@@ -58,7 +59,8 @@ struct _VedForecastStore
   sqlite3_stmt *retire;
   sqlite3_stmt *retire_lasting;
   sqlite3_stmt *read;           /* the reader's */
-  GByteArray *bytes;            /* of the writer's thread */
+  VedRetention retention;       /* of the writer's thread, as is … */
+  GByteArray *bytes;
 };
 
 G_DEFINE_TYPE (VedForecastStore, ved_forecast_store, G_TYPE_OBJECT)
@@ -134,16 +136,29 @@ insert_row (VedForecastStore  *self,
 }
 
 static gboolean
+retire (VedForecastStore  *self,
+        gint64             now_us,
+        GError           **error)
+{
+  VedDatabase *database = self->file->database;
+
+  if (!ved_retention_allows (&self->retention, now_us))
+    return TRUE;
+
+  sqlite3_bind_int64 (self->retire, 1, (now_us - KEPT_US) / SLOT_US);
+  sqlite3_bind_int64 (self->retire_lasting, 1, (now_us - LASTING_US) / SLOT_US);
+
+  return ved_database_run (database, self->retire, error) && ved_database_run (database, self->retire_lasting, error);
+}
+
+static gboolean
 append (gpointer   data,
         GError   **error)
 {
   AppendJob *job = data;
   VedForecastStore *self = job->store;
-  VedDatabase *database = self->file->database;
 
-  sqlite3_bind_int64 (self->retire, 1, (job->now_us - KEPT_US) / SLOT_US);
-  sqlite3_bind_int64 (self->retire_lasting, 1, (job->now_us - LASTING_US) / SLOT_US);
-  if (!ved_database_run (database, self->retire, error) || !ved_database_run (database, self->retire_lasting, error))
+  if (!retire (self, job->now_us, error))
     return FALSE;
 
   for (guint row = 0; row < job->servers->len; row++)
@@ -222,8 +237,12 @@ ved_forecast_store_new (const char      *data_dir,
   g_autoptr(VedForecastStore) self = g_object_new (VED_TYPE_FORECAST_STORE, NULL);
 
   self->file = ved_store_file_open (data_dir, &schema, writer, error);
+  if (self->file == NULL || !prepare (self, error))
+    return NULL;
+  ved_retention_init (&self->retention,
+                      ved_database_get_number (self->file->database, "SELECT max(slot) FROM forecasts", 0) * SLOT_US);
 
-  return self->file != NULL && prepare (self, error) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 /**

@@ -29,9 +29,7 @@ static const char environment_header[] =
 /* Alerts */
 
 static VedAlertHistory *
-sum_up (const VedHistoricalQuestion *question,
-        GPtrArray                   *transitions,
-        const VedSnapshot           *shown)
+sum_up (GPtrArray *transitions)
 {
   VedAlertHistory *history = ved_alert_history_new ();
 
@@ -41,6 +39,16 @@ sum_up (const VedHistoricalQuestion *question,
 
       ved_alert_history_add (history, transition->time_us, transition->change, &transition->alert);
     }
+
+  return history;
+}
+
+/* Those to which nothing happened in the range. */
+static void
+add_open (VedAlertHistory             *history,
+          const VedHistoricalQuestion *question,
+          const VedSnapshot           *shown)
+{
   for (guint i = 0; shown != NULL && i < ved_snapshot_get_n_alerts (shown); i++)
     {
       const VedAlert *alert = ved_snapshot_get_alert (shown, i);
@@ -48,8 +56,6 @@ sum_up (const VedHistoricalQuestion *question,
       if (question->server == NULL || strcmp (question->server, alert->server) == 0)
         ved_alert_history_add_open (history, alert);
     }
-
-  return history;
 }
 
 static const char *
@@ -148,15 +154,28 @@ write_event_array (GString                     *out,
   return n;
 }
 
+/* From when on the changes are told, and whether that is later than what was asked for. */
 static void
-write_alerts (const VedHistoricalQuestion *question,
-              GPtrArray                   *transitions,
-              VedAlertHistory             *history,
+write_extent (const VedHistoricalQuestion *question,
+              const VedHistoricalMaterial *material,
               GString                     *out)
 {
-  guint n = write_event_array (out, "alerts", question, transitions, history);
+  const GPtrArray *items = material->items;
+  const VedAlertTransition *oldest = material->is_cut && items->len > 0 ? g_ptr_array_index (items, items->len - 1) : NULL;
+
+  ved_json_member_bool (out, "truncated", material->is_cut);
+  ved_json_member_time (out, "from", oldest != NULL ? oldest->time_us : question->from_us);
+}
+
+static void
+write_alerts (const VedHistoricalQuestion *question,
+              const VedHistoricalMaterial *material,
+              GString                     *out)
+{
+  guint n = write_event_array (out, "alerts", question, material->items, material->history);
 
   ved_json_member_uint (out, "count", n);
+  write_extent (question, material, out);
 }
 
 static void
@@ -219,15 +238,15 @@ write_summary (const VedHistoricalQuestion *question,
 
 static void
 write_server (const VedHistoricalQuestion *question,
-              GPtrArray                   *transitions,
-              VedAlertHistory             *history,
+              const VedHistoricalMaterial *material,
               GString                     *out)
 {
   ved_json_member_string (out, "server_name", question->server);
-  write_event_array (out, "events", question, transitions, history);
+  write_event_array (out, "events", question, material->items, material->history);
+  write_extent (question, material, out);
   ved_json_member (out, "stats");
   g_string_append_c (out, '{');
-  write_sums (out, history, question->to_us);
+  write_sums (out, material->history, question->to_us);
   g_string_append_c (out, '}');
 }
 
@@ -382,8 +401,7 @@ make_csv (const VedHistoricalQuestion *question,
 
 static void
 write_export (const VedHistoricalQuestion *question,
-              GPtrArray                   *items,
-              VedAlertHistory             *history,
+              const VedHistoricalMaterial *material,
               GString                     *out)
 {
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (question->to_us / VED_SECOND_US);
@@ -397,64 +415,67 @@ write_export (const VedHistoricalQuestion *question,
   ved_json_member_string (out, "filename", name);
   if (question->is_csv)
     {
-      g_autoptr(GString) csv = make_csv (question, items, history);
+      g_autoptr(GString) csv = make_csv (question, material->items, material->history);
 
       ved_json_member_string (out, "csv_data", csv->str);
+      if (alerts)
+        write_extent (question, material, out);
     }
   else if (alerts)
-    write_alerts (question, items, history, out);
+    write_alerts (question, material, out);
   else
-    write_environment (items, out);
+    write_environment (material->items, out);
 }
 
 static void
 write_body (const VedHistoricalQuestion *question,
-            GPtrArray                   *items,
-            VedAlertHistory             *history,
+            const VedHistoricalMaterial *material,
             GString                     *out)
 {
   switch (question->kind)
     {
     case VED_HISTORICAL_SUMMARY:
-      write_summary (question, history, out);
+      write_summary (question, material->history, out);
       break;
     case VED_HISTORICAL_ALERTS:
-      write_alerts (question, items, history, out);
+      write_alerts (question, material, out);
       break;
     case VED_HISTORICAL_SERVER:
-      write_server (question, items, history, out);
+      write_server (question, material, out);
       break;
     case VED_HISTORICAL_ENVIRONMENT:
-      write_environment (items, out);
+      write_environment (material->items, out);
       break;
     case VED_HISTORICAL_EXPORT_ALERTS:
     case VED_HISTORICAL_EXPORT_ENVIRONMENT:
     default:
-      write_export (question, items, history, out);
+      write_export (question, material, out);
       break;
     }
 }
 
 /**
  * ved_historical_answer:
- * @items: (element-type VedAlertTransition) or (element-type VedEnvironmentRow): of the range, as
- *   ved_historical_question_is_of_alerts() says; transitions newest first, rows oldest first
- * @shown: (nullable): the snapshot at its end
+ * @material: of the range; its sums take what is open at the end
  *
  * Returns: (transfer full): the answer, a JSON object
  */
 GString *
 ved_historical_answer (const VedHistoricalQuestion *question,
-                       GPtrArray                   *items,
-                       const VedSnapshot           *shown)
+                       const VedHistoricalMaterial *material)
 {
-  g_autoptr(VedAlertHistory) history = NULL;
+  VedHistoricalMaterial whole = *material;
+  g_autoptr(VedAlertHistory) own = NULL;
   GString *out = g_string_new ("{\"success\":true");
 
   if (ved_historical_question_is_of_alerts (question))
-    history = sum_up (question, items, shown);
+    {
+      if (whole.history == NULL)
+        whole.history = own = sum_up (whole.items);
+      add_open (whole.history, question, whole.shown);
+    }
   ved_json_member_string (out, "time_range", question->range);
-  write_body (question, items, history, out);
+  write_body (question, &whole, out);
   g_string_append_c (out, '}');
 
   return out;

@@ -295,7 +295,7 @@ ved_history_appender_retire (VedHistoryAppender  *self,
       gint64 row = ved_history_table_row_of (table, now_us - table->kept_us);
       sqlite3_stmt *statement = self->statements[tier][RETIRE];
 
-      if (row <= self->retired[tier])
+      if (row == self->retired[tier])
         continue;
       sqlite3_bind_int64 (statement, 1, row);
       if (!ved_database_run (self->database, statement, error))

@@ -10,6 +10,7 @@
 #include "store/history/ved-history-appender.h"
 #include "store/history/ved-history-reader.h"
 #include "store/history/ved-history-schema.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-file.h"
 
 /* What is known of the servers is kept in memory, under `lock`, and written behind. */
@@ -31,6 +32,7 @@ struct _VedHistoryStore
   VedHistoryAppender *appender;
   sqlite3_stmt *save_server;
   sqlite3_stmt *drop_server;
+  VedRetention retention;       /* of the writer's thread */
 
   GMutex lock;                  /* of all below */
   GHashTable *by_name;          /* name → Entry (owned) */
@@ -39,6 +41,7 @@ struct _VedHistoryStore
   GPtrArray *dropped;           /* of VedStoredServer: those to be removed */
   guint last_id;
   gint64 newest_us;
+  gint64 now_us;                /* when it was last appended to; G_MAXINT64 before */
 };
 
 G_DEFINE_TYPE (VedHistoryStore, ved_history_store, G_TYPE_OBJECT)
@@ -231,6 +234,14 @@ drop_servers (VedHistoryStore  *self,
 }
 
 static gboolean
+retire (VedHistoryStore  *self,
+        gint64            now_us,
+        GError          **error)
+{
+  return !ved_retention_allows (&self->retention, now_us) || ved_history_appender_retire (self->appender, now_us, error);
+}
+
+static gboolean
 run_tick (gpointer   data,
           GError   **error)
 {
@@ -239,7 +250,7 @@ run_tick (gpointer   data,
 
   return drop_servers (self, tick->dropped, error) && save_servers (self, tick->servers, error) &&
          (tick->batch == NULL || (ved_history_appender_write (self->appender, tick->batch, error) &&
-                                  ved_history_appender_retire (self->appender, tick->now_us, error)));
+                                  retire (self, tick->now_us, error)));
 }
 
 /* Takes back what it took where that cannot be written. */
@@ -254,6 +265,8 @@ write_tick (VedHistoryStore        *self,
   Tick tick;
 
   g_mutex_lock (&self->lock);
+  if (batch != NULL)
+    self->now_us = now_us;
   for (guint i = 0; batch != NULL && i < ved_history_batch_get_n_rows (batch); i++)
     note_row (self, ved_history_batch_get_row (batch, i));
   servers = take_changed (self);
@@ -421,6 +434,7 @@ ved_history_store_init (VedHistoryStore *self)
   self->changed = g_ptr_array_new ();
   self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_server_free);
   self->newest_us = G_MININT64;
+  self->now_us = G_MAXINT64;
 }
 
 /**
@@ -444,6 +458,7 @@ ved_history_store_new (const char      *data_dir,
   if (self->file == NULL || !prepare (self, error) || !load_servers (self, error))
     return NULL;
   load_newest (self);
+  ved_retention_init (&self->retention, MAX (self->newest_us, 0));
 
   return g_steal_pointer (&self);
 }
@@ -609,7 +624,7 @@ find_server (VedHistoryStore *self,
     return FALSE;
 
   query->server = entry->server.id;
-  query->newest_us = self->newest_us;
+  query->newest_us = MIN (self->newest_us, self->now_us);
 
   return TRUE;
 }

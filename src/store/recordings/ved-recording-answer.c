@@ -187,14 +187,16 @@ answer_history (const VedRecordingView  *view,
   g_autoptr(VedHistoricalQuestion) question =
     ved_historical_question_new (path, query, ved_snapshot_get_time_us (view->shown), error);
   g_autoptr(GPtrArray) items = NULL;
+  VedHistoricalMaterial material = { .shown = view->shown };
 
   if (question == NULL)
     return NULL;
 
   items = ved_historical_question_is_of_alerts (question) ? list_changes (view, question, error)
                                                           : list_rows (view, question, error);
+  material.items = items;
 
-  return items != NULL ? g_string_free_to_bytes (ved_historical_answer (question, items, view->shown)) : NULL;
+  return items != NULL ? g_string_free_to_bytes (ved_historical_answer (question, &material)) : NULL;
 }
 
 static GBytes *

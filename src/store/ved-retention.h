@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* By which time a store forgets what is old. A plain value, of the writer's thread. */
+typedef struct {
+  gint64 seen_us;               /* the present, when it was last told; 0: never */
+  gint64 spared_until_us;       /* nothing is forgotten before */
+} VedRetention;
+
+void     ved_retention_init   (VedRetention *self,
+                               gint64        newest_us);
+gboolean ved_retention_allows (VedRetention *self,
+                               gint64        now_us);
+
+G_END_DECLS
