@@ -46,7 +46,9 @@ struct _VedDispatcher
   guint ref_count;
   VedClock *clock;
   VedDeliveryFunc func;
-  gpointer user_data;
+  VedQueueFunc queue_func;      /* (nullable) */
+  gpointer user_data;           /* of both */
+  gint64 last_number;           /* of what has waited */
   SoupSession *session;
   GCancellable *cancellable;
   GPtrArray *lines;             /* of Line */
@@ -116,6 +118,7 @@ read_lines (VedDispatcher  *self,
  * @config: (nullable): its groups [channel:NAME] count
  * @clock: its time
  * @func: (nullable): told how each notice fared
+ * @user_data: of all functions
  *
  * Returns: (transfer full): the channels; %NULL with VED_ERROR_INVALID that names group and key
  */
@@ -137,6 +140,53 @@ ved_dispatcher_new (GKeyFile         *config,
   self->lines = read_lines (self, config, error);
 
   return self->lines != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * ved_dispatcher_set_queue_func:
+ * @func: told of every notice that begins to wait at a channel, and of every one that waits no more; not of tests, nor of what
+ *   arrives at once
+ *
+ * Whoever remembers them can have them wait on in another life, by ved_dispatcher_restore().
+ */
+void
+ved_dispatcher_set_queue_func (VedDispatcher *self,
+                               VedQueueFunc   func)
+{
+  self->queue_func = func;
+}
+
+static gboolean
+is_local (const Line *line)
+{
+  return line->config->kind == VED_CHANNEL_LOG || line->config->kind == VED_CHANNEL_DESKTOP;
+}
+
+/* Takes @notice. */
+static void
+push_waiting (Line      *line,
+              VedNotice *notice)
+{
+  VedDispatcher *self = line->dispatcher;
+
+  g_queue_push_tail (&line->waiting, notice);
+  if (self->queue_func == NULL || is_local (line) || notice->kind == VED_NOTICE_TEST)
+    return;
+  notice->number = ++self->last_number;
+  self->queue_func (line->config->name, notice, TRUE, self->user_data);
+}
+
+static VedNotice *
+pop_waiting (Line  *line,
+             guint  position)
+{
+  VedDispatcher *self = line->dispatcher;
+  VedNotice *notice = g_queue_pop_nth (&line->waiting, position);
+
+  if (self->queue_func != NULL && notice->number > 0)
+    self->queue_func (line->config->name, notice, FALSE, self->user_data);
+
+  return notice;
 }
 
 static Line *
@@ -172,7 +222,7 @@ give_up (Line       *line,
          guint       position,
          const char *fault)
 {
-  g_autoptr(VedNotice) notice = g_queue_pop_nth (&line->waiting, position);
+  g_autoptr(VedNotice) notice = pop_waiting (line, position);
 
   line->n_failed++;
   if (position == 0)
@@ -215,6 +265,20 @@ redirect (Line *line,
     ved_alertmanager_forget (line->states);
 }
 
+/* A channel that is no more: what has waited there will not wait in another life either. */
+static void
+abandon (VedDispatcher *self,
+         const Line    *line)
+{
+  for (const GList *item = line->waiting.head; item != NULL; item = item->next)
+    {
+      const VedNotice *notice = item->data;
+
+      if (self->queue_func != NULL && notice->number > 0)
+        self->queue_func (line->config->name, notice, FALSE, self->user_data);
+    }
+}
+
 /**
  * ved_dispatcher_set_config:
  * @config: (nullable): as for ved_dispatcher_new()
@@ -245,6 +309,9 @@ ved_dispatcher_set_config (VedDispatcher  *self,
       lines->pdata[i] = g_rc_box_acquire (old);
       line_unref (line);
     }
+  for (guint i = 0; i < self->lines->len; i++)
+    if (((Line *) g_ptr_array_index (self->lines, i))->dispatcher == NULL)
+      abandon (self, g_ptr_array_index (self->lines, i));
   g_ptr_array_unref (self->lines);
   self->lines = g_steal_pointer (&lines);
 
@@ -296,7 +363,7 @@ settle (Line         *line,
   line->fault = error != NULL ? g_strdup (error->message) : NULL;
   if (error == NULL)
     {
-      g_autoptr(VedNotice) notice = g_queue_pop_head (&line->waiting);
+      g_autoptr(VedNotice) notice = pop_waiting (line, 0);
 
       line->n_sent++;
       line->sent_us = now_us;
@@ -458,10 +525,10 @@ fold_waiting (Line *line)
   if (!line->in_flight)
     line->n_tries = 0;
   while (line->waiting.length > (guint) line->in_flight)
-    g_ptr_array_add (waiting, g_queue_pop_nth (&line->waiting, line->in_flight));
+    g_ptr_array_add (waiting, pop_waiting (line, line->in_flight));
   folded = ved_notice_fold (waiting);
   for (guint i = 0; i < folded->len; i++)
-    g_queue_push_tail (&line->waiting, g_ptr_array_index (folded, i));
+    push_waiting (line, g_ptr_array_index (folded, i));
 }
 
 static void
@@ -470,8 +537,36 @@ enqueue (Line            *line,
 {
   if (line->waiting.length >= MAX_WAITING)
     fold_waiting (line);
-  g_queue_push_tail (&line->waiting, ved_notice_copy (notice));
+  push_waiting (line, ved_notice_copy (notice));
   pump (line);
+}
+
+/**
+ * ved_dispatcher_restore:
+ * @channel: where it waited in an earlier life
+ * @notice: copied, with its number
+ *
+ * It goes out before whatever comes later, by ved_dispatcher_advance().
+ *
+ * Returns: %FALSE where it cannot: the channel is no more, or switched off
+ */
+gboolean
+ved_dispatcher_restore (VedDispatcher   *self,
+                        const char      *channel,
+                        const VedNotice *notice)
+{
+  Line *line = find_line (self, channel);
+  VedNotice *copy;
+
+  if (line == NULL || !line->config->enabled || line->states != NULL)
+    return FALSE;
+
+  copy = ved_notice_copy (notice);
+  copy->number = notice->number;
+  self->last_number = MAX (self->last_number, notice->number);
+  g_queue_push_tail (&line->waiting, copy);
+
+  return TRUE;
 }
 
 /**

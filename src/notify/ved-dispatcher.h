@@ -45,6 +45,12 @@ typedef struct {
 typedef void (*VedDeliveryFunc) (const VedDelivery *delivery,
                                  gpointer           user_data);
 
+/* A notice has begun to wait at a channel, or waits no more. */
+typedef void (*VedQueueFunc) (const char      *channel,
+                              const VedNotice *notice,
+                              gboolean         waits,
+                              gpointer         user_data);
+
 /* The channels of the configuration, and what is on its way to them. Of one thread, whose main context it
  * uses. */
 typedef struct _VedDispatcher VedDispatcher;
@@ -61,6 +67,11 @@ VedDispatcher *ved_dispatcher_ref              (VedDispatcher        *self);
 void           ved_dispatcher_unref            (VedDispatcher        *self);
 void           ved_dispatcher_stop             (VedDispatcher        *self);
 
+void           ved_dispatcher_set_queue_func   (VedDispatcher        *self,
+                                                VedQueueFunc          func);
+gboolean       ved_dispatcher_restore          (VedDispatcher        *self,
+                                                const char           *channel,
+                                                const VedNotice      *notice);
 void           ved_dispatcher_send             (VedDispatcher        *self,
                                                 const VedNotice      *notice);
 gboolean       ved_dispatcher_test             (VedDispatcher        *self,

@@ -24,6 +24,7 @@ typedef struct {
   VedProfile profile;           /* of a group */
   gboolean is_group;            /* so many opened that they are told as one */
   gboolean is_mixed;            /* the group is of more than one profile */
+  gint64 number;                /* among those that wait at channels; 0: it does not */
   GPtrArray *alerts;            /* (element-type VedAlert): owned copies */
 } VedNotice;
 

@@ -14,11 +14,12 @@
  *
  *   silenced          stays due: it is told when the silence ends, if it is still there
  *   acknowledged      not told again: somebody has taken charge, until that is taken back
- *   a storm           more than GROUP_ABOVE servers of one profile opened within a minute: all that is due of
- *                     the profile becomes one notice, and the next such notice waits for a minute
+ *   a storm           at more than GROUP_ABOVE servers of one profile something opened or rose within a minute: all
+ *                     that is due of the profile becomes one notice, and the next such notice waits for a minute
  *   else              one notice per server, with all of its episodes that are due
  *
- * A level that falls and rises again is not told twice. Escalation counts from the first notice of the present level.
+ * A level that falls and rises again is not told twice. Escalation counts from the notice of the highest level, by the
+ * row of the present one; a step is taken once whoever was told it, by that row or another, when its time had come.
  * Whoever was told that an episode is open, at whatever level, or by escalation, is told that it has resolved, unless
  * that happened under a silence. */
 
@@ -33,17 +34,8 @@ typedef struct {
   gboolean is_due;
   gboolean is_counted;          /* among the openings of its profile */
   VedNoticeKind due_kind;
-  gint64 notified_us;           /* of the level; 0: not told */
-  VedLevel told_level;          /* the highest that was told */
-  GPtrArray *told_roles;        /* of char *: who heard of it */
-  guint n_steps;
+  VedTold *told;
 } Entry;
-
-/* A server that came into trouble a moment ago. */
-typedef struct {
-  char *server;
-  gint64 time_us;
-} Opening;
 
 struct _VedNotifier
 {
@@ -54,7 +46,8 @@ struct _VedNotifier
   GHashTable *entries;          /* id → Entry */
   GPtrArray *due;               /* of char *: ids in the order they became due */
   GPtrArray *resolved;          /* of Entry: told as open, not yet as resolved */
-  GArray *openings[VED_N_PROFILES];     /* of Opening: within the last minute, oldest first, a server once */
+  GHashTable *changed;          /* ids (char *) of which more was told, or which are over */
+  GHashTable *openings[VED_N_PROFILES]; /* server → gint64: when it came into trouble, within the last minute */
   gint64 grouped_us[VED_N_PROFILES];    /* newest notice of a group; 0: none */
 };
 
@@ -62,14 +55,8 @@ static void
 entry_free (Entry *entry)
 {
   ved_alert_clear (&entry->alert);
-  g_ptr_array_unref (entry->told_roles);
+  ved_told_free (entry->told);
   g_free (entry);
-}
-
-static void
-opening_clear (Opening *opening)
-{
-  g_free (opening->server);
 }
 
 /**
@@ -96,11 +83,9 @@ ved_notifier_new (const VedRouting  *routing,
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
   self->due = g_ptr_array_new_with_free_func (g_free);
   self->resolved = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < VED_N_PROFILES; i++)
-    {
-      self->openings[i] = g_array_new (FALSE, FALSE, sizeof (Opening));
-      g_array_set_clear_func (self->openings[i], (GDestroyNotify) opening_clear);
-    }
+    self->openings[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
 }
@@ -114,8 +99,9 @@ ved_notifier_free (VedNotifier *self)
   g_hash_table_unref (self->entries);
   g_ptr_array_unref (self->due);
   g_ptr_array_unref (self->resolved);
+  g_hash_table_unref (self->changed);
   for (guint i = 0; i < VED_N_PROFILES; i++)
-    g_array_unref (self->openings[i]);
+    g_hash_table_unref (self->openings[i]);
   g_free (self);
 }
 
@@ -132,6 +118,13 @@ get_route (const VedNotifier *self,
   return ved_routing_get (self->routing, entry->level, is_environment (&entry->alert));
 }
 
+static gint64
+get_step_us (const Entry        *entry,
+             const VedRouteStep *step)
+{
+  return entry->told->time_us + step->after_min * VED_MINUTE_US;
+}
+
 static Entry *
 ensure_entry (VedNotifier    *self,
               const VedAlert *alert,
@@ -144,7 +137,7 @@ ensure_entry (VedNotifier    *self,
   else
     {
       entry = g_new0 (Entry, 1);
-      entry->told_roles = g_ptr_array_new_with_free_func (g_free);
+      entry->told = ved_told_new (alert->id);
     }
   ved_alert_clear (&entry->alert);
   ved_alert_copy_to (alert, &entry->alert);
@@ -167,19 +160,18 @@ ved_notifier_set_routing (VedNotifier      *self,
 }
 
 static void
-remember_role (GPtrArray  *roles,
-               const char *role)
+add_roles (VedTold           *told,
+           const char *const *roles)
 {
-  if (!g_ptr_array_find_with_equal_func (roles, role, g_str_equal, NULL))
-    g_ptr_array_add (roles, g_strdup (role));
+  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
+    ved_told_add_role (told, roles[i]);
 }
 
 static void
-remember_roles (GPtrArray *roles,
-                GStrv      more)
+note_change (VedNotifier *self,
+             const char  *id)
 {
-  for (guint i = 0; more != NULL && more[i] != NULL; i++)
-    remember_role (roles, more[i]);
+  g_hash_table_add (self->changed, g_strdup (id));
 }
 
 static void
@@ -193,41 +185,6 @@ make_due (VedNotifier   *self,
     entry->due_kind = kind;
   entry->is_due = TRUE;
   entry->is_counted = FALSE;
-  entry->n_steps = 0;
-}
-
-/**
- * ved_notifier_restore:
- * @alert: an episode of an earlier run that is not resolved
- * @profile: of its server
- * @was_silenced: whether nobody was to hear of it when it opened
- * @now_us: the present
- *
- * One that was silenced is told when the silence ends. Any other counts as told, up to and with the escalations whose
- * time has come: a restart tells nothing twice.
- */
-void
-ved_notifier_restore (VedNotifier    *self,
-                      const VedAlert *alert,
-                      VedProfile      profile,
-                      gboolean        was_silenced,
-                      gint64          now_us)
-{
-  Entry *entry = ensure_entry (self, alert, profile);
-  const VedRoute *route = get_route (self, entry);
-
-  if (was_silenced)
-    {
-      make_due (self, entry, VED_NOTICE_OPENED);
-      return;
-    }
-
-  entry->notified_us = alert->opened_us;
-  entry->told_level = entry->level;
-  remember_roles (entry->told_roles, route->roles);
-  while (entry->n_steps < route->n_escalations
-         && entry->notified_us + route->escalations[entry->n_steps].after_min * VED_MINUTE_US <= now_us)
-    remember_role (entry->told_roles, route->escalations[entry->n_steps++].role);
 }
 
 static void
@@ -235,10 +192,84 @@ end_entry (VedNotifier *self,
            Entry       *entry)
 {
   g_hash_table_steal (self->entries, entry->alert.id);
-  if (entry->notified_us > 0)
-    g_ptr_array_add (self->resolved, entry);
+  if (entry->told->time_us > 0)
+    {
+      note_change (self, entry->alert.id);
+      g_ptr_array_add (self->resolved, entry);
+    }
   else
     entry_free (entry);
+}
+
+/* Of an episode that began before it was kept who was told: whoever was to be has been. */
+static void
+assume_told (const VedNotifier *self,
+             const Entry       *entry,
+             gint64             now_us)
+{
+  const VedRoute *route = get_route (self, entry);
+
+  add_roles (entry->told, (const char *const *) route->roles);
+  for (guint i = 0; i < route->n_escalations && get_step_us (entry, &route->escalations[i]) <= now_us; i++)
+    {
+      ved_told_add_role (entry->told, route->escalations[i].role);
+      ved_told_add_step (entry->told, route->escalations[i].role, get_step_us (entry, &route->escalations[i]), TRUE);
+    }
+}
+
+/**
+ * ved_notifier_restore:
+ * @alert: an episode of an earlier run that is not resolved, or of which it has not been told that it is
+ * @profile: of its server, as far as it is known
+ * @told: (nullable): who was told of it then
+ * @now_us: the present
+ *
+ * A restart tells nothing twice, and goes on where the run before has ended: what nobody has been told of is due, and so are
+ * the escalations whose time has come since. What is silenced is told when the silence ends.
+ */
+void
+ved_notifier_restore (VedNotifier    *self,
+                      const VedAlert *alert,
+                      VedProfile      profile,
+                      const VedTold  *told,
+                      gint64          now_us)
+{
+  Entry *entry = ensure_entry (self, alert, profile);
+
+  if (told == NULL || told->time_us == 0)
+    {
+      make_due (self, entry, VED_NOTICE_OPENED);
+      return;
+    }
+
+  ved_told_free (entry->told);
+  entry->told = ved_told_copy (told);
+  if (told->roles->len == 0)
+    assume_told (self, entry, now_us);
+  if (alert->state == VED_ALERT_RESOLVED)
+    {
+      end_entry (self, entry);
+      return;
+    }
+
+  if (entry->level > told->level)
+    make_due (self, entry, VED_NOTICE_RAISED);
+}
+
+/**
+ * ved_notifier_set_profile:
+ * @id: of an episode; where there is none such, nothing happens
+ * @profile: that its server turns out to have
+ */
+void
+ved_notifier_set_profile (VedNotifier *self,
+                          const char  *id,
+                          VedProfile   profile)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, id);
+
+  if (entry != NULL)
+    entry->profile = profile;
 }
 
 /**
@@ -264,12 +295,12 @@ ved_notifier_take (VedNotifier    *self,
       make_due (self, entry, VED_NOTICE_OPENED);
       break;
     case VED_ALERT_RAISED:
-      if (entry->notified_us == 0 || entry->level > entry->told_level)
+      if (entry->told->time_us == 0 || entry->level > entry->told->level)
         make_due (self, entry, VED_NOTICE_RAISED);
       break;
     case VED_ALERT_WAS_GIVEN_BACK:
-      if (entry->level > entry->told_level || entry->notified_us == 0)
-        make_due (self, entry, entry->notified_us == 0 ? VED_NOTICE_OPENED : VED_NOTICE_RAISED);
+      if (entry->level > entry->told->level || entry->told->time_us == 0)
+        make_due (self, entry, entry->told->time_us == 0 ? VED_NOTICE_OPENED : VED_NOTICE_RAISED);
       break;
     case VED_ALERT_WAS_RESOLVED:
       end_entry (self, entry);
@@ -284,14 +315,14 @@ ved_notifier_take (VedNotifier    *self,
 /* Notices */
 
 static void
-send_to_roles (VedNotifier *self,
-               VedNotice   *notice,
-               GPtrArray   *roles)
+send_to_roles (VedNotifier       *self,
+               VedNotice         *notice,
+               const char *const *roles)
 {
-  for (guint i = 0; i < roles->len; i++)
+  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
     {
       g_free (notice->role);
-      notice->role = g_strdup (roles->pdata[i]);
+      notice->role = g_strdup (roles[i]);
       self->func (notice, self->user_data);
     }
 }
@@ -305,32 +336,29 @@ is_silenced (const VedNotifier *self,
 }
 
 static void
-forget_openings (GArray *openings,
-                 gint64  now_us)
+forget_openings (GHashTable *openings,
+                 gint64      now_us)
 {
-  guint n_old = 0;
+  GHashTableIter iter;
+  gpointer time_us;
 
-  while (n_old < openings->len && g_array_index (openings, Opening, n_old).time_us <= now_us - GROUP_US)
-    n_old++;
-  g_array_remove_range (openings, 0, n_old);
+  g_hash_table_iter_init (&iter, openings);
+  while (g_hash_table_iter_next (&iter, NULL, &time_us))
+    if (*(const gint64 *) time_us <= now_us - GROUP_US)
+      g_hash_table_iter_remove (&iter);
 }
 
 static void
-add_opening (GArray     *openings,
+add_opening (GHashTable *openings,
              const char *server,
              gint64      now_us)
 {
-  Opening opening = { NULL, now_us };
-
-  for (guint i = 0; i < openings->len; i++)
-    if (strcmp (g_array_index (openings, Opening, i).server, server) == 0)
-      return;
-
-  opening.server = g_strdup (server);
-  g_array_append_val (openings, opening);
+  if (!g_hash_table_contains (openings, server))
+    g_hash_table_insert (openings, g_strdup (server), g_memdup2 (&now_us, sizeof now_us));
 }
 
-/* Counts servers, not episodes: one server with six metrics in trouble, one after the other, is no storm. */
+/* Counts servers, not episodes: one server with six metrics in trouble, one after the other, is no storm. What rises is as much
+ * news as what opens. */
 static void
 count_openings (VedNotifier *self,
                 GPtrArray   *entries,
@@ -342,7 +370,7 @@ count_openings (VedNotifier *self,
     {
       Entry *entry = g_ptr_array_index (entries, i);
 
-      if (entry->due_kind == VED_NOTICE_OPENED && !entry->is_counted && !is_environment (&entry->alert))
+      if (!entry->is_counted && !is_environment (&entry->alert))
         add_opening (self->openings[entry->profile], entry->alert.server, now_us);
       entry->is_counted = TRUE;
     }
@@ -352,19 +380,22 @@ static gboolean
 is_storm (const VedNotifier *self,
           const Entry       *entry)
 {
-  return !is_environment (&entry->alert) && self->openings[entry->profile]->len > GROUP_ABOVE;
+  return !is_environment (&entry->alert) && g_hash_table_size (self->openings[entry->profile]) > GROUP_ABOVE;
 }
 
 static void
-mark_told (Entry  *entry,
-           gint64  now_us)
+mark_told (VedNotifier       *self,
+           Entry             *entry,
+           const char *const *roles,
+           gint64             now_us)
 {
-  entry->is_due = FALSE;
-  entry->notified_us = now_us;
-  entry->told_level = MAX (entry->told_level, entry->level);
+  entry->told->time_us = now_us;
+  entry->told->level = MAX (entry->told->level, entry->level);
+  add_roles (entry->told, roles);
+  note_change (self, entry->alert.id);
 }
 
-/* One notice of all of @entries for which @same says so, told to the roles of the worst. */
+/* One notice of all of @entries from @first on that belong to it, told to the roles of the worst. */
 static void
 tell (VedNotifier *self,
       GPtrArray   *entries,
@@ -374,7 +405,8 @@ tell (VedNotifier *self,
 {
   Entry *leader = g_ptr_array_index (entries, first);
   g_autoptr(VedNotice) notice = ved_notice_new (leader->due_kind, NULL, now_us);
-  g_autoptr(GPtrArray) told = g_ptr_array_new (), roles = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) told = g_ptr_array_new ();
+  const char *const *roles;
 
   notice->is_group = as_group;
   notice->profile = leader->profile;
@@ -386,37 +418,41 @@ tell (VedNotifier *self,
 
       if (!entry->is_due || !belongs)
         continue;
+      entry->is_due = FALSE;
       ved_notice_add (notice, &entry->alert, entry->level);
-      mark_told (entry, now_us);
       g_ptr_array_add (told, entry);
     }
 
-  remember_roles (roles, ved_routing_get (self->routing, notice->level, is_environment (&leader->alert))->roles);
+  roles = (const char *const *) ved_routing_get (self->routing, notice->level, is_environment (&leader->alert))->roles;
   for (guint i = 0; i < told->len; i++)
-    for (guint j = 0; j < roles->len; j++)
-      remember_role (((Entry *) told->pdata[i])->told_roles, roles->pdata[j]);
+    mark_told (self, g_ptr_array_index (told, i), roles, now_us);
   send_to_roles (self, notice, roles);
 }
 
-/* Hands over what may be told now; what is silenced or taken charge of is left out. */
+/* Hands over what may be told now, in the order it became due; what is silenced or taken charge of is left out, and only
+ * what is silenced stays due. */
 static GPtrArray *
 collect_due (VedNotifier *self,
              gint64       now_us)
 {
+  g_autoptr(GPtrArray) due = g_steal_pointer (&self->due);
   GPtrArray *entries = g_ptr_array_new ();
 
-  for (guint i = self->due->len; i > 0; i--)
+  self->due = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < due->len; i++)
     {
-      Entry *entry = g_hash_table_lookup (self->entries, g_ptr_array_index (self->due, i - 1));
+      Entry *entry = g_hash_table_lookup (self->entries, g_ptr_array_index (due, i));
 
-      if (entry == NULL || !entry->is_due || entry->alert.state != VED_ALERT_OPEN)
+      if (entry == NULL || !entry->is_due)
+        continue;
+      if (entry->alert.state != VED_ALERT_OPEN)
         {
-          if (entry != NULL)
-            entry->is_due = FALSE;
-          g_ptr_array_remove_index (self->due, i - 1);
+          entry->is_due = FALSE;
+          continue;
         }
-      else if (!is_silenced (self, entry, now_us))
-        g_ptr_array_insert (entries, 0, entry);
+      g_ptr_array_add (self->due, g_strdup (entry->alert.id));
+      if (!is_silenced (self, entry, now_us))
+        g_ptr_array_add (entries, entry);
     }
 
   return entries;
@@ -447,62 +483,118 @@ tell_due (VedNotifier *self,
     }
 }
 
+/* What a higher level has told at another time counts by the row of the present one if its time had come by then. */
+static gboolean
+was_taken (const Entry        *entry,
+           const VedRouteStep *step)
+{
+  for (guint i = 0; i < entry->told->steps->len; i++)
+    {
+      const VedToldStep *taken = &g_array_index (entry->told->steps, VedToldStep, i);
+
+      if (taken->time_us >= get_step_us (entry, step) && strcmp (taken->role, step->role) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* NULL: there is none, or somebody took charge, or nobody has been told. */
+static const VedRouteStep *
+find_next_step (const VedNotifier *self,
+                const Entry       *entry)
+{
+  const VedRoute *route = get_route (self, entry);
+
+  if (entry->told->time_us == 0 || entry->alert.state != VED_ALERT_OPEN)
+    return NULL;
+
+  for (guint i = 0; i < route->n_escalations; i++)
+    if (!was_taken (entry, &route->escalations[i]))
+      return &route->escalations[i];
+
+  return NULL;
+}
+
 static void
 escalate (VedNotifier *self,
           Entry       *entry,
           gint64       now_us)
 {
-  const VedRoute *route = get_route (self, entry);
+  const VedRouteStep *step;
 
-  if (entry->notified_us == 0 || entry->is_due || entry->alert.state != VED_ALERT_OPEN)
-    return;
-
-  while (entry->n_steps < route->n_escalations
-         && now_us - entry->notified_us >= route->escalations[entry->n_steps].after_min * VED_MINUTE_US)
+  while (!entry->is_due && (step = find_next_step (self, entry)) != NULL && get_step_us (entry, step) <= now_us)
     {
       g_autoptr(VedNotice) notice = NULL;
 
       if (is_silenced (self, entry, now_us))
         return;
-      notice = ved_notice_new (VED_NOTICE_ESCALATED, route->escalations[entry->n_steps++].role, now_us);
+      notice = ved_notice_new (VED_NOTICE_ESCALATED, step->role, now_us);
       ved_notice_add (notice, &entry->alert, entry->level);
-      remember_role (entry->told_roles, notice->role);
-      self->func (notice, self->user_data);
+      ved_told_add_role (entry->told, notice->role);
+      ved_told_add_step (entry->told, notice->role, now_us, self->func (notice, self->user_data));
+      note_change (self, entry->alert.id);
     }
 }
 
+/* Of a server: all that has resolved of it, and who is to hear. */
+typedef struct {
+  VedNotice *notice;
+  VedTold *told;
+} Recovery;
+
 static void
-add_resolved (VedNotice   *notice,
-              GPtrArray   *roles,
-              const Entry *entry)
+recovery_free (Recovery *recovery)
 {
-  ved_notice_add (notice, &entry->alert, entry->told_level);
-  for (guint i = 0; i < entry->told_roles->len; i++)
-    remember_role (roles, entry->told_roles->pdata[i]);
+  ved_notice_free (recovery->notice);
+  ved_told_free (recovery->told);
+  g_free (recovery);
+}
+
+static Recovery *
+ensure_recovery (GHashTable *by_server,
+                 GPtrArray  *recoveries,
+                 const char *server,
+                 gint64      now_us)
+{
+  Recovery *recovery = g_hash_table_lookup (by_server, server);
+
+  if (recovery != NULL)
+    return recovery;
+
+  recovery = g_new (Recovery, 1);
+  *recovery = (Recovery) { ved_notice_new (VED_NOTICE_RESOLVED, NULL, now_us), ved_told_new (NULL) };
+  g_hash_table_insert (by_server, (char *) server, recovery);
+  g_ptr_array_add (recoveries, recovery);
+
+  return recovery;
 }
 
 static void
 tell_resolved (VedNotifier *self,
                gint64       now_us)
 {
+  g_autoptr(GHashTable) by_server = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) recoveries = g_ptr_array_new_with_free_func ((GDestroyNotify) recovery_free);
+
   for (guint i = 0; i < self->resolved->len; i++)
     {
-      const Entry *leader = g_ptr_array_index (self->resolved, i);
-      g_autoptr(VedNotice) notice = ved_notice_new (VED_NOTICE_RESOLVED, NULL, now_us);
-      g_autoptr(GPtrArray) roles = g_ptr_array_new_with_free_func (g_free);
+      const Entry *entry = g_ptr_array_index (self->resolved, i);
+      Recovery *recovery;
 
-      for (guint j = self->resolved->len; j > i; j--)
-        {
-          const Entry *entry = g_ptr_array_index (self->resolved, j - 1);
+      if (is_silenced (self, entry, now_us))
+        continue;
+      recovery = ensure_recovery (by_server, recoveries, entry->alert.server, now_us);
+      ved_notice_add (recovery->notice, &entry->alert, entry->told->level);
+      for (guint j = 0; j < entry->told->roles->len; j++)
+        ved_told_add_role (recovery->told, g_ptr_array_index (entry->told->roles, j));
+    }
+  for (guint i = 0; i < recoveries->len; i++)
+    {
+      const Recovery *recovery = g_ptr_array_index (recoveries, i);
 
-          if (strcmp (entry->alert.server, leader->alert.server) != 0)
-            continue;
-          if (!is_silenced (self, entry, now_us))
-            add_resolved (notice, roles, entry);
-          if (j - 1 > i)
-            g_ptr_array_remove_index (self->resolved, j - 1);
-        }
-      send_to_roles (self, notice, roles);
+      g_ptr_array_add (recovery->told->roles, NULL);
+      send_to_roles (self, recovery->notice, (const char *const *) recovery->told->roles->pdata);
     }
   g_ptr_array_set_size (self->resolved, 0);
 }
@@ -528,6 +620,31 @@ ved_notifier_advance (VedNotifier *self,
 }
 
 /**
+ * ved_notifier_take_changes:
+ *
+ * Returns: (transfer full) (element-type VedTold): what is to be kept of the episodes of which more was told since the last call;
+ *   of those that are over only the id, with a time of 0
+ */
+GPtrArray *
+ved_notifier_take_changes (VedNotifier *self)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_told_free);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->changed);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      const Entry *entry = g_hash_table_lookup (self->entries, id);
+
+      g_ptr_array_add (changes, entry != NULL ? ved_told_copy (entry->told) : ved_told_new (id));
+    }
+  g_hash_table_remove_all (self->changed);
+
+  return changes;
+}
+
+/**
  * ved_notifier_look_up:
  * @id: of an episode
  * @notified: (out caller-allocates): valid until the next call of another function
@@ -540,17 +657,17 @@ ved_notifier_look_up (const VedNotifier *self,
                       VedNotified       *notified)
 {
   const Entry *entry = g_hash_table_lookup (self->entries, id);
-  const VedRoute *route;
+  const VedRouteStep *step;
 
   if (entry == NULL)
     return FALSE;
 
-  route = get_route (self, entry);
-  *notified = (VedNotified) { .notified_us = entry->notified_us, .n_steps = entry->n_steps };
-  if (entry->notified_us > 0 && entry->alert.state == VED_ALERT_OPEN && entry->n_steps < route->n_escalations)
+  *notified = (VedNotified) { .notified_us = entry->told->time_us, .steps = entry->told->steps };
+  step = find_next_step (self, entry);
+  if (step != NULL)
     {
-      notified->next_role = route->escalations[entry->n_steps].role;
-      notified->next_step_us = entry->notified_us + route->escalations[entry->n_steps].after_min * VED_MINUTE_US;
+      notified->next_role = step->role;
+      notified->next_step_us = get_step_us (entry, step);
     }
 
   return TRUE;

@@ -3,18 +3,20 @@
 
 #include "fleet/alerts/ved-alert-book.h"
 #include "fleet/alerts/ved-silences.h"
+#include "fleet/alerts/ved-told.h"
 #include "notify/ved-notice.h"
 #include "notify/ved-routing.h"
 
 G_BEGIN_DECLS
 
-typedef void (*VedNoticeFunc) (const VedNotice *notice,
-                               gpointer         user_data);
+/* Sends. Returns whether a channel serves the role. */
+typedef gboolean (*VedNoticeFunc) (const VedNotice *notice,
+                                   gpointer         user_data);
 
 /* How far the word of one episode has got. */
 typedef struct {
   gint64 notified_us;           /* of the present level; 0: nobody has been told */
-  guint n_steps;                /* of escalation that have been taken */
+  const GArray *steps;          /* (element-type VedToldStep): of escalation that have been taken */
   gint64 next_step_us;          /* 0: no further one, or somebody took charge */
   const char *next_role;        /* (nullable) */
 } VedNotified;
@@ -33,14 +35,18 @@ void         ved_notifier_set_routing (VedNotifier   *self,
 void         ved_notifier_restore (VedNotifier       *self,
                                    const VedAlert    *alert,
                                    VedProfile         profile,
-                                   gboolean           was_silenced,
+                                   const VedTold     *told,
                                    gint64             now_us);
+void         ved_notifier_set_profile (VedNotifier   *self,
+                                   const char        *id,
+                                   VedProfile         profile);
 void         ved_notifier_take    (VedNotifier       *self,
                                    VedAlertChange     change,
                                    const VedAlert    *alert,
                                    VedProfile         profile);
 void         ved_notifier_advance (VedNotifier       *self,
                                    gint64             now_us);
+GPtrArray   *ved_notifier_take_changes (VedNotifier  *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     ved_notifier_look_up (const VedNotifier *self,
                                    const char        *id,
                                    VedNotified       *notified);

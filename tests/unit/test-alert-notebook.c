@@ -168,6 +168,79 @@ test_deliveries (Fixture      *f,
   g_assert_cmpuint (rows->len, ==, 2);
 }
 
+static void
+test_told (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_told_free);
+  g_autoptr(GHashTable) told = NULL;
+  g_autoptr(GError) error = NULL;
+  VedTold *row = ved_told_new ("a-000017");
+  const VedTold *read;
+
+  row->level = VED_LEVEL_CRITICAL;
+  row->time_us = NOW_US;
+  ved_told_add_role (row, "pager");
+  ved_told_add_role (row, "senior engineer");
+  ved_told_add_step (row, "senior engineer", NOW_US + VED_MINUTE_US, TRUE);
+  ved_told_add_step (row, "director", NOW_US + VED_HOUR_US, FALSE);
+  g_ptr_array_add (changes, row);
+  g_ptr_array_add (changes, ved_told_copy (row));
+  g_free (((VedTold *) changes->pdata[1])->episode);
+  ((VedTold *) changes->pdata[1])->episode = g_strdup ("a-000018");
+  ved_alert_notebook_take_told (f->notebook, changes);
+  ((VedTold *) changes->pdata[1])->time_us = 0;
+  ved_alert_notebook_take_told (f->notebook, changes);
+  close_notebook (f);
+
+  open_notebook (f);
+  told = ved_alert_notebook_load_told (f->notebook, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (told), ==, 1);
+  read = g_hash_table_lookup (told, "a-000017");
+  g_assert_cmpint (read->level, ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpint (read->time_us, ==, NOW_US);
+  g_assert_cmpuint (read->roles->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (read->roles, 1), ==, "senior engineer");
+  g_assert_cmpuint (read->steps->len, ==, 2);
+  g_assert_cmpstr (g_array_index (read->steps, VedToldStep, 0).role, ==, "senior engineer");
+  g_assert_true (g_array_index (read->steps, VedToldStep, 0).is_reached);
+  g_assert_cmpint (g_array_index (read->steps, VedToldStep, 1).time_us, ==, NOW_US + VED_HOUR_US);
+  g_assert_false (g_array_index (read->steps, VedToldStep, 1).is_reached);
+}
+
+static void
+test_waiting (Fixture      *f,
+              gconstpointer data)
+{
+  const char *episodes[] = { "a-000017", "a-000018", NULL };
+  VedWaiting row = {
+    1, (char *) "mail", (char *) "e-mail", (char *) "opened", VED_LEVEL_DANGER, NOW_US, (char *) "database", 1,
+    (GStrv) episodes,
+  };
+  g_autoptr(GPtrArray) rows = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedWaiting *read;
+
+  ved_alert_notebook_add_waiting (f->notebook, &row);
+  row.number = 2;
+  ved_alert_notebook_add_waiting (f->notebook, &row);
+  ved_alert_notebook_remove_waiting (f->notebook, 1);
+  close_notebook (f);
+
+  open_notebook (f);
+  rows = ved_alert_notebook_load_waiting (f->notebook, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  read = g_ptr_array_index (rows, 0);
+  g_assert_cmpint (read->number, ==, 2);
+  g_assert_cmpstr (read->channel, ==, "mail");
+  g_assert_cmpstr (read->role, ==, "e-mail");
+  g_assert_cmpint (read->level, ==, VED_LEVEL_DANGER);
+  g_assert_cmpuint (read->breadth, ==, 1);
+  g_assert_cmpstr (read->episodes[1], ==, "a-000018");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,6 +248,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/alert-notebook/silences", Fixture, NULL, set_up, test_silences, tear_down);
   g_test_add ("/alert-notebook/notes", Fixture, NULL, set_up, test_notes, tear_down);
+  g_test_add ("/alert-notebook/told", Fixture, NULL, set_up, test_told, tear_down);
+  g_test_add ("/alert-notebook/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/alert-notebook/deliveries", Fixture, NULL, set_up, test_deliveries, tear_down);
 
   return g_test_run ();

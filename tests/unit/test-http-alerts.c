@@ -303,6 +303,46 @@ test_delivery (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (desk, "deliveries")), ==, n_before);
 }
 
+static guint
+count_deliveries (Fixture *f)
+{
+  return json_array_get_length (json_object_get_array_member (get (f, "/alerts/desk"), "deliveries"));
+}
+
+/* What comes after it is another episode. */
+static void
+resolve_and_wait (Fixture *f)
+{
+  g_autofree char *path = path_of (f, "mem_used_pct", "resolve");
+
+  post (f, path, "", 200);
+  for (guint i = 0; i < 3; i++)
+    {
+      feed (f, 50.0);
+      ved_clock_advance_us (f->http.clock, VED_HOUR_US);
+    }
+}
+
+/* What opened under a mute is told when that ends, though the daemon has ended in between. */
+static void
+test_muted_over_a_restart (Fixture      *f,
+                           gconstpointer data)
+{
+  guint n_before;
+
+  resolve_and_wait (f);
+  post (f, "/mutes", "{\"scope\":\"server\",\"target\":\"ppdb001\"}", 200);
+  n_before = count_deliveries (f);
+  feed (f, 99.0);
+  g_assert_nonnull (find_alert (f, "mem_used_pct"));
+  restart (f);
+  feed (f, 99.0);
+  g_assert_cmpuint (count_deliveries (f), ==, n_before);
+  delete (f, "/mutes?scope=server&target=ppdb001", 200);
+  feed (f, 99.0);
+  g_assert_cmpuint (count_deliveries (f), >, n_before);
+}
+
 /* The desk is asked for with every tick: as long as nobody has done anything, and nothing has begun or ended, it is not sent. */
 static void
 test_unchanged_desk_is_not_sent (Fixture      *f,
@@ -446,6 +486,20 @@ find_channel (Fixture    *f,
   return NULL;
 }
 
+/* A notice that waits for its channel waits on in the next life of the daemon, and arrives there. */
+static void
+test_waiting_over_a_restart (Fixture      *f,
+                             gconstpointer data)
+{
+  g_assert_cmpuint (put (f, "/settings/channels", "{\"channels\":[{\"name\":\"chat\",\"type\":\"webhook\","
+                         "\"url\":\"http://127.0.0.1:1/\",\"roles\":[\"pager\"]}]}", NULL), ==, 200);
+  resolve_and_wait (f);
+  feed (f, 99.0);
+  g_assert_cmpint (json_object_get_int_member (find_channel (f, "chat"), "waiting"), >, 0);
+  restart (f);
+  g_assert_cmpint (json_object_get_int_member (find_channel (f, "chat"), "waiting"), >, 0);
+}
+
 static char *
 read_kept_channels (Fixture *f)
 {
@@ -545,6 +599,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http-alerts/acknowledge", Fixture, NULL, set_up, test_acknowledge, tear_down);
   g_test_add ("/http-alerts/unacknowledge", Fixture, NULL, set_up, test_unacknowledge, tear_down);
+  g_test_add ("/http-alerts/muted-over-a-restart", Fixture, NULL, set_up, test_muted_over_a_restart, tear_down);
+  g_test_add ("/http-alerts/waiting-over-a-restart", Fixture, NULL, set_up, test_waiting_over_a_restart, tear_down);
   g_test_add ("/http-alerts/mute", Fixture, NULL, set_up, test_mute, tear_down);
   g_test_add ("/http-alerts/unknown-servers", Fixture, NULL, set_up, test_unknown_servers, tear_down);
   g_test_add ("/http-alerts/maintenance", Fixture, NULL, set_up, test_maintenance, tear_down);

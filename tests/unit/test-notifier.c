@@ -15,7 +15,7 @@ typedef struct {
   gint64 now_us;
 } Fixture;
 
-static void
+static gboolean
 notice_cb (const VedNotice *notice,
            gpointer         user_data)
 {
@@ -25,6 +25,8 @@ notice_cb (const VedNotice *notice,
   g_string_append_printf (f->log, "%s%s %s %s %s %u", f->log->len > 0 ? "; " : "",
                           ved_notice_kind_get_name (notice->kind), ved_level_get_info (notice->level)->key,
                           notice->role, notice->is_group ? "group" : first->server, notice->alerts->len);
+
+  return strcmp (notice->role, "director") != 0;
 }
 
 static void
@@ -166,32 +168,153 @@ test_escalation (Fixture      *f,
   take (f, VED_ALERT_WAS_GIVEN_BACK, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
   assert_told (f, 0, "opened critical pager ppdb004 1");
   take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-4", "ppdb004", VED_ALERT_SEVERITY_CRITICAL);
-
-  /* Nor what was restored and is late already: the next step counts from its opening. */
-  const VedAlert restored = {
-    .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
-    .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = f->now_us,
-  };
-
-  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, FALSE, f->now_us + 20 * VED_MINUTE_US);
-  assert_told (f, 20, "");
-  assert_told (f, 10, "escalated critical director ppdb003 1");
 }
+
+static const VedAlert restored = {
+  .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
+  .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = NOW_US,
+};
 
 /* What opened in a maintenance window, before a restart, is told when the window is over. */
 static void
 test_restored_from_a_silence (Fixture      *f,
                               gconstpointer data)
 {
-  const VedAlert restored = {
-    .id = (char *) "a-3", .server = (char *) "ppdb003", .subject = VED_ALERT_SUBJECT_METRIC,
-    .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = f->now_us,
-  };
-
   ved_silences_mute (f->silences, VED_MUTE_SERVER, "ppdb003", f->now_us + 5 * VED_MINUTE_US, "ann");
-  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, TRUE, f->now_us);
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, NULL, f->now_us);
   assert_told (f, 4, "");
   assert_told (f, 1, "opened critical pager ppdb003 1");
+}
+
+/* A life ends after the first escalation, and the next begins when the second is overdue. */
+static void
+test_restored_steps (Fixture      *f,
+                     gconstpointer data)
+{
+  g_autoptr(GPtrArray) before = NULL, after = NULL;
+  g_autoptr(VedNotifier) next = ved_notifier_new (f->routing, f->silences, notice_cb, f);
+  VedNotified notified;
+  const VedTold *told;
+
+  take (f, VED_ALERT_OPENED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb003 1");
+  assert_told (f, 16, "escalated critical senior engineer ppdb003 1");
+  before = ved_notifier_take_changes (f->notifier);
+  g_assert_cmpuint (before->len, ==, 1);
+  told = g_ptr_array_index (before, 0);
+  g_assert_cmpstr (told->episode, ==, "a-3");
+  g_assert_cmpint (told->time_us, ==, NOW_US);
+
+  ved_notifier_restore (next, &restored, VED_PROFILE_DATABASE, told, NOW_US + VED_HOUR_US);
+  ved_notifier_advance (next, NOW_US + VED_HOUR_US);
+  g_assert_cmpstr (f->log->str, ==, "escalated critical director ppdb003 1");
+  ved_notifier_advance (next, NOW_US + 10 * VED_HOUR_US);
+  g_assert_cmpstr (f->log->str, ==, "escalated critical director ppdb003 1");
+
+  /* Both are known after their time: the one that was reached, and the one that would have been but for a channel. */
+  g_assert_true (ved_notifier_look_up (next, "a-3", &notified));
+  g_assert_null (notified.next_role);
+  g_assert_cmpuint (notified.steps->len, ==, 2);
+  g_assert_cmpstr (g_array_index (notified.steps, VedToldStep, 0).role, ==, "senior engineer");
+  g_assert_cmpint (g_array_index (notified.steps, VedToldStep, 0).time_us, ==, NOW_US + 16 * VED_MINUTE_US);
+  g_assert_true (g_array_index (notified.steps, VedToldStep, 0).is_reached);
+  g_assert_false (g_array_index (notified.steps, VedToldStep, 1).is_reached);
+
+  /* Of what is over nothing is kept. */
+  take (f, VED_ALERT_WAS_RESOLVED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
+  after = ved_notifier_take_changes (f->notifier);
+  g_assert_cmpuint (after->len, ==, 1);
+  g_assert_cmpint (((const VedTold *) g_ptr_array_index (after, 0))->time_us, ==, 0);
+}
+
+/* What rose, or was resolved, between the last word and the end of a life is told in the next. */
+static void
+test_restored_news (Fixture      *f,
+                    gconstpointer data)
+{
+  g_autoptr(VedTold) told = ved_told_new ("a-3"), other = ved_told_new ("a-4");
+  VedAlert over = restored;
+
+  told->level = VED_LEVEL_WARNING;
+  told->time_us = NOW_US - VED_HOUR_US;
+  ved_told_add_role (told, "chat");
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us);
+  other->level = VED_LEVEL_CRITICAL;
+  other->time_us = NOW_US - VED_HOUR_US;
+  ved_told_add_role (other, "pager");
+  over.id = (char *) "a-4";
+  over.server = (char *) "ppdb004";
+  over.state = VED_ALERT_RESOLVED;
+  ved_notifier_restore (f->notifier, &over, VED_PROFILE_DATABASE, other, f->now_us);
+  assert_told (f, 0, "raised critical pager ppdb003 1; resolved critical pager ppdb004 1");
+}
+
+/* Of what began before it was kept who was told, nobody is told again. */
+static void
+test_restored_unkept (Fixture      *f,
+                      gconstpointer data)
+{
+  g_autoptr(VedTold) told = ved_told_new ("a-3");
+
+  told->level = VED_LEVEL_CRITICAL;
+  told->time_us = NOW_US;
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
+  assert_told (f, 20, "");
+  assert_told (f, 10, "escalated critical director ppdb003 1");
+  take (f, VED_ALERT_WAS_RESOLVED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "resolved critical pager ppdb003 1; resolved critical senior engineer ppdb003 1; "
+               "resolved critical director ppdb003 1");
+}
+
+static void
+take_risk (Fixture        *f,
+           VedAlertChange  change,
+           VedLevel        level)
+{
+  const VedAlert alert = {
+    .id = (char *) "a-1", .server = (char *) "ppdb001", .subject = VED_ALERT_SUBJECT_RISK, .metric = VED_METRIC_NONE,
+    .level = level, .opened_us = NOW_US,
+  };
+
+  ved_notifier_take (f->notifier, change, &alert, VED_PROFILE_DATABASE);
+}
+
+/* A level that falls goes on by its own row: whoever that names is told, unless he was. */
+static void
+test_escalation_of_less (Fixture      *f,
+                         gconstpointer data)
+{
+  take_risk (f, VED_ALERT_OPENED, VED_LEVEL_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb001 1");
+  assert_told (f, 15, "escalated critical senior engineer ppdb001 1");
+  take_risk (f, VED_ALERT_LOWERED, VED_LEVEL_DANGER);
+  assert_told (f, 14, "");
+  assert_told (f, 1, "escalated danger on-call ppdb001 1");
+  assert_told (f, 600, "");
+}
+
+/* Many that get worse at once are one piece of news, as many that begin. */
+static void
+test_storm_of_rises (Fixture      *f,
+                     gconstpointer data)
+{
+  char id[16], server[16];
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_snprintf (id, sizeof id, "a-%u", i);
+      g_snprintf (server, sizeof server, "ppdb%03u", i);
+      take (f, VED_ALERT_OPENED, id, server, VED_ALERT_SEVERITY_WARNING);
+    }
+  assert_told (f, 0, "opened warning chat group 6");
+  f->now_us += 5 * VED_MINUTE_US;
+  for (guint i = 0; i < 6; i++)
+    {
+      g_snprintf (id, sizeof id, "a-%u", i);
+      g_snprintf (server, sizeof server, "ppdb%03u", i);
+      take (f, VED_ALERT_RAISED, id, server, VED_ALERT_SEVERITY_CRITICAL);
+    }
+  assert_told (f, 0, "raised critical pager group 6");
 }
 
 /* Whom a message is about: a server by its name, also where the rest of its group was told of before. */
@@ -340,6 +463,11 @@ main (int    argc,
   g_test_add ("/notifier/resolved-reaches-who-was-told", Fixture, NULL, set_up, test_resolved_reaches_who_was_told, tear_down);
   g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
   g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
+  g_test_add ("/notifier/restored-steps", Fixture, NULL, set_up, test_restored_steps, tear_down);
+  g_test_add ("/notifier/restored-news", Fixture, NULL, set_up, test_restored_news, tear_down);
+  g_test_add ("/notifier/restored-unkept", Fixture, NULL, set_up, test_restored_unkept, tear_down);
+  g_test_add ("/notifier/escalation-of-less", Fixture, NULL, set_up, test_escalation_of_less, tear_down);
+  g_test_add ("/notifier/storm-of-rises", Fixture, NULL, set_up, test_storm_of_rises, tear_down);
   g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);
   g_test_add_func ("/notifier/subject", test_subject);
   g_test_add ("/notifier/storm", Fixture, NULL, set_up, test_storm, tear_down);

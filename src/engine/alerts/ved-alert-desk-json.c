@@ -120,6 +120,26 @@ write_reached (VedAlertDesk   *self,
   member_list (out, "reached_roles", reached);
 }
 
+/* Whom it has escalated to: what was told, and what would have been but for a channel. */
+static void
+write_steps (const VedNotified *notified,
+             GString           *out)
+{
+  ved_json_member (out, "escalated");
+  g_string_append_c (out, '[');
+  for (guint i = 0; notified->steps != NULL && i < notified->steps->len; i++)
+    {
+      const VedToldStep *step = &g_array_index (notified->steps, VedToldStep, i);
+
+      begin_item (out);
+      ved_json_member_string (out, "role", step->role);
+      ved_json_member_time (out, "timestamp", step->time_us);
+      ved_json_member_bool (out, "is_reached", step->is_reached);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
 static void
 write_charge (VedAlertDesk   *self,
               const VedAlert *alert,
@@ -135,7 +155,8 @@ write_charge (VedAlertDesk   *self,
   ved_json_member_string (out, "note", find_note (self, alert->id));
   ved_notifier_look_up (self->notifier, alert->id, &notified);
   member_time (out, "notified_at", notified.notified_us);
-  ved_json_member_uint (out, "escalations", notified.n_steps);
+  ved_json_member_uint (out, "escalations", notified.steps != NULL ? notified.steps->len : 0);
+  write_steps (&notified, out);
   ved_json_member_string (out, "next_role", notified.next_role);
   member_time (out, "next_at", notified.next_step_us);
   ved_json_member_bool (out, "next_is_reached",

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by ved-alert-desk.c (what it does), ved-alert-channels.c (whom it reaches) and ved-alert-desk-json.c (what it
- * tells) alone. */
+/* Shared by ved-alert-desk.c (what it does), ved-alert-channels.c (whom it reaches), ved-alert-word.c (what it keeps of
+ * that) and ved-alert-desk-json.c (what it tells) alone. */
 
 /* Who took charge of an episode. */
 typedef struct {
@@ -34,6 +34,14 @@ struct _VedAlertDesk
   gpointer user_data;
 };
 
-GKeyFile *ved_alert_desk_dup_config (VedAlertDesk *self) G_GNUC_WARN_UNUSED_RESULT;
+GKeyFile *ved_alert_desk_dup_config   (VedAlertDesk    *self) G_GNUC_WARN_UNUSED_RESULT;
+
+void      ved_alert_desk_restore_word (VedAlertDesk    *self,
+                                       gint64           now_us);
+void      ved_alert_desk_keep_word    (VedAlertDesk    *self);
+void      ved_alert_desk_queue_cb     (const char      *channel,
+                                       const VedNotice *notice,
+                                       gboolean         waits,
+                                       gpointer         user_data);
 
 G_END_DECLS

@@ -52,7 +52,7 @@ delivered_cb (const VedDelivery *delivery,
     ved_alert_notebook_add_delivered (ved_keeper_get_notebook (self->keeper), &row);
 }
 
-static void
+static gboolean
 notice_cb (const VedNotice *notice,
            gpointer         user_data)
 {
@@ -61,6 +61,8 @@ notice_cb (const VedNotice *notice,
   ved_dispatcher_send (self->dispatcher, notice);
   if (self->func != NULL)
     self->func (notice, self->user_data);
+
+  return ved_dispatcher_serves (self->dispatcher, notice->role);
 }
 
 /**
@@ -90,6 +92,7 @@ ved_alert_desk_new (GKeyFile  *config,
   self->dispatcher = ved_dispatcher_new (config, clock, delivered_cb, self, error);
   if (self->dispatcher == NULL)
     return NULL;
+  ved_dispatcher_set_queue_func (self->dispatcher, ved_alert_desk_queue_cb);
   self->notifier = ved_notifier_new (self->routing, self->silences, notice_cb, self);
 
   return g_steal_pointer (&self);
@@ -203,24 +206,11 @@ set_charge (VedAlertDesk *self,
   g_hash_table_replace (self->charges, g_strdup (id), charge);
 }
 
-/* After the silences: what opened in a window that is not over is still to be told. */
 static void
-restore_episodes (VedAlertDesk *self,
-                  gint64        now_us)
+restore_charges (VedAlertDesk *self)
 {
-  g_autoptr(GPtrArray) episodes = ved_keeper_load_episodes (self->keeper, now_us);
   g_autoptr(GPtrArray) acknowledged = ved_keeper_load_acknowledged (self->keeper);
 
-  for (guint i = 0; i < episodes->len; i++)
-    {
-      const VedAlert *alert = &((VedAlertTransition *) g_ptr_array_index (episodes, i))->alert;
-      VedProfile profile = ved_profile_from_server_name (alert->server);
-
-      if (alert->state != VED_ALERT_RESOLVED)
-        ved_notifier_restore (self->notifier, alert, profile,
-                              ved_silences_find_maintenance (self->silences, alert, profile, alert->opened_us) != NULL,
-                              now_us);
-    }
   for (guint i = 0; i < acknowledged->len; i++)
     {
       const VedAlertTransition *change = g_ptr_array_index (acknowledged, i);
@@ -248,7 +238,8 @@ ved_alert_desk_restore (VedAlertDesk *self,
   self->keeper = ved_keeper_ref (keeper);
   if (!ved_alert_notebook_restore_silences (notebook, self->silences, now_us, &error))
     ved_report_error (G_LOG_DOMAIN, "Restoring silences", g_steal_pointer (&error));
-  restore_episodes (self, now_us);
+  ved_alert_desk_restore_word (self, now_us);
+  restore_charges (self);
 
   notes = ved_alert_notebook_load_notes (notebook, &self->last_note, &error);
   if (notes != NULL)
@@ -293,6 +284,21 @@ ved_alert_desk_take (VedAlertDesk        *self,
                                                  transition->time_us));
 }
 
+/* Where the server is not known any more the profile is that of its name, as before. */
+static void
+take_profiles (VedAlertDesk *self,
+               VedSnapshot  *snapshot)
+{
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+      guint server;
+
+      if (ved_snapshot_find (snapshot, alert->server, &server))
+        ved_notifier_set_profile (self->notifier, alert->id, ved_snapshot_get_profile (snapshot, server));
+    }
+}
+
 static void
 tell_states (VedAlertDesk *self,
              VedSnapshot  *snapshot,
@@ -332,7 +338,9 @@ ved_alert_desk_advance (VedAlertDesk *self,
 {
   if (ved_silences_drop_ended (self->silences, now_us))
     save_silences (self);
+  take_profiles (self, snapshot);
   ved_notifier_advance (self->notifier, now_us);
+  ved_alert_desk_keep_word (self);
   if (ved_dispatcher_wants_states (self->dispatcher))
     tell_states (self, snapshot, now_us);
   ved_dispatcher_advance (self->dispatcher);

@@ -54,6 +54,17 @@ ved_note_free (VedNote *self)
   g_free (self);
 }
 
+void
+ved_waiting_free (VedWaiting *self)
+{
+  g_free (self->channel);
+  g_free (self->role);
+  g_free (self->kind);
+  g_free (self->profile);
+  g_strfreev (self->episodes);
+  g_free (self);
+}
+
 VedDelivered *
 ved_delivered_copy (const VedDelivered *self)
 {
@@ -495,6 +506,190 @@ ved_alert_notebook_load_delivered (VedAlertNotebook  *self,
 
   if (!read_rows (self, "SELECT time_us, channel, role, kind, subject, fault FROM deliveries ORDER BY id DESC "
                   "LIMIT ?", max_rows, (VedRowFunc) read_delivered, list, error))
+    return NULL;
+
+  return g_steal_pointer (&list);
+}
+
+static char *
+join_roles (const VedTold *told)
+{
+  g_autoptr(GPtrArray) roles = g_ptr_array_new ();
+
+  for (guint i = 0; i < told->roles->len; i++)
+    g_ptr_array_add (roles, g_ptr_array_index (told->roles, i));
+  g_ptr_array_add (roles, NULL);
+
+  return g_strjoinv ("\n", (GStrv) roles->pdata);
+}
+
+static char *
+join_steps (const VedTold *told)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < told->steps->len; i++)
+    {
+      const VedToldStep *step = &g_array_index (told->steps, VedToldStep, i);
+
+      g_string_append_printf (text, "%s%" G_GINT64_FORMAT " %d %s", i > 0 ? "\n" : "", step->time_us, step->is_reached,
+                              step->role);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_told_row (GPtrArray     *rows,
+              const VedTold *told)
+{
+  g_autofree char *roles = join_roles (told), *steps = join_steps (told);
+  Row *row;
+
+  if (told->time_us == 0)
+    {
+      row_add_text (row_new (rows, "DELETE FROM told WHERE episode = ?"), told->episode);
+      return;
+    }
+
+  row = row_new (rows, "INSERT OR REPLACE INTO told (episode, level, time_us, roles, steps) VALUES (?, ?, ?, ?, ?)");
+  row_add_text (row, told->episode);
+  row_add_number (row, told->level);
+  row_add_number (row, told->time_us);
+  row_add_text (row, roles);
+  row_add_text (row, steps);
+}
+
+/**
+ * ved_alert_notebook_take_told:
+ * @changes: (element-type VedTold): kept in the place of what was known of their episodes; one without a time is forgotten
+ */
+void
+ved_alert_notebook_take_told (VedAlertNotebook *self,
+                              GPtrArray        *changes)
+{
+  GPtrArray *rows = rows_new ();
+
+  for (guint i = 0; i < changes->len; i++)
+    add_told_row (rows, g_ptr_array_index (changes, i));
+  push (self, rows);
+}
+
+/* A line that is none is passed over. */
+static void
+read_step (VedTold    *told,
+           const char *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, " ", 3);
+
+  if (g_strv_length (words) == 3)
+    ved_told_add_step (told, words[2], g_ascii_strtoll (words[0], NULL, 10), strcmp (words[1], "0") != 0);
+}
+
+static void
+read_told (GHashTable   *by_episode,
+           sqlite3_stmt *statement)
+{
+  VedTold *told = ved_told_new (get_text (statement, 0));
+  g_auto(GStrv) roles = split_lines (get_text (statement, 3)), steps = split_lines (get_text (statement, 4));
+
+  told->level = (VedLevel) CLAMP (sqlite3_column_int (statement, 1), 0, VED_N_LEVELS - 1);
+  told->time_us = sqlite3_column_int64 (statement, 2);
+  for (guint i = 0; roles[i] != NULL; i++)
+    ved_told_add_role (told, roles[i]);
+  for (guint i = 0; steps[i] != NULL; i++)
+    read_step (told, steps[i]);
+  g_hash_table_replace (by_episode, told->episode, told);
+}
+
+/**
+ * ved_alert_notebook_load_told:
+ *
+ * At the start. Blocks.
+ *
+ * Returns: (transfer full) (element-type utf8 VedTold): by the id of the episode
+ */
+GHashTable *
+ved_alert_notebook_load_told (VedAlertNotebook  *self,
+                              GError           **error)
+{
+  g_autoptr(GHashTable) by_episode = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) ved_told_free);
+
+  if (!read_rows (self, "SELECT episode, level, time_us, roles, steps FROM told WHERE time_us > ?", 0,
+                  (VedRowFunc) read_told, by_episode, error))
+    return NULL;
+
+  return g_steal_pointer (&by_episode);
+}
+
+/**
+ * ved_alert_notebook_add_waiting:
+ * @waiting: copied, with its number
+ */
+void
+ved_alert_notebook_add_waiting (VedAlertNotebook *self,
+                                const VedWaiting *waiting)
+{
+  g_autofree char *episodes = g_strjoinv ("\n", waiting->episodes);
+  GPtrArray *rows = rows_new ();
+  Row *row = row_new (rows, "INSERT OR REPLACE INTO waiting (number, channel, role, kind, level, time_us, profile, breadth, "
+                      "episodes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+  row_add_number (row, waiting->number);
+  row_add_text (row, waiting->channel);
+  row_add_text (row, waiting->role);
+  row_add_text (row, waiting->kind);
+  row_add_number (row, waiting->level);
+  row_add_number (row, waiting->time_us);
+  row_add_text (row, waiting->profile);
+  row_add_number (row, waiting->breadth);
+  row_add_text (row, episodes);
+  push (self, rows);
+}
+
+void
+ved_alert_notebook_remove_waiting (VedAlertNotebook *self,
+                                   gint64            number)
+{
+  GPtrArray *rows = rows_new ();
+
+  row_add_number (row_new (rows, "DELETE FROM waiting WHERE number = ?"), number);
+  push (self, rows);
+}
+
+static void
+read_waiting (GPtrArray    *list,
+              sqlite3_stmt *statement)
+{
+  VedWaiting *waiting = g_new (VedWaiting, 1);
+
+  waiting->number = sqlite3_column_int64 (statement, 0);
+  waiting->channel = g_strdup (get_text (statement, 1));
+  waiting->role = g_strdup (get_text (statement, 2));
+  waiting->kind = g_strdup (get_text (statement, 3));
+  waiting->level = (VedLevel) CLAMP (sqlite3_column_int (statement, 4), 0, VED_N_LEVELS - 1);
+  waiting->time_us = sqlite3_column_int64 (statement, 5);
+  waiting->profile = g_strdup (get_text (statement, 6));
+  waiting->breadth = (guint) CLAMP (sqlite3_column_int (statement, 7), 0, 2);
+  waiting->episodes = split_lines (get_text (statement, 8));
+  g_ptr_array_add (list, waiting);
+}
+
+/**
+ * ved_alert_notebook_load_waiting:
+ *
+ * At the start. Blocks.
+ *
+ * Returns: (transfer full) (element-type VedWaiting): in the order of their numbers
+ */
+GPtrArray *
+ved_alert_notebook_load_waiting (VedAlertNotebook  *self,
+                                 GError           **error)
+{
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_waiting_free);
+
+  if (!read_rows (self, "SELECT number, channel, role, kind, level, time_us, profile, breadth, episodes FROM waiting "
+                  "WHERE number >= ? ORDER BY number", 0, (VedRowFunc) read_waiting, list, error))
     return NULL;
 
   return g_steal_pointer (&list);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/alerts/ved-silences.h"
+#include "fleet/alerts/ved-told.h"
 #include "store/ved-store-writer.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,20 @@ typedef struct {
   char *fault;                  /* (nullable): it arrived */
 } VedDelivered;
 
+/* A notice that has not reached its channel yet. */
+typedef struct {
+  gint64 number;                /* no two that wait have the same */
+  char *channel;
+  char *role;
+  char *kind;
+  VedLevel level;
+  gint64 time_us;
+  char *profile;                /* key */
+  guint breadth;                /* how many are told of at once: 0 a server, 1 a profile, 2 more */
+  GStrv episodes;               /* their ids */
+} VedWaiting;
+
+void          ved_waiting_free    (VedWaiting         *self);
 void          ved_note_free       (VedNote            *self);
 VedDelivered *ved_delivered_copy  (const VedDelivered *self) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_delivered_free  (VedDelivered       *self);
@@ -35,8 +50,8 @@ void          ved_delivered_free  (VedDelivered       *self);
 /**
  * VedAlertNotebook:
  *
- * What people add to alerts, in `alerts.sqlite` too: mutes, maintenance windows, notes; and what was delivered,
- * kept 90 days. Writing never waits.
+ * What people add to alerts, in `alerts.sqlite` too: mutes, maintenance windows, notes; who has been told of what, and what
+ * still waits to be delivered; and what was delivered, kept 90 days. Writing never waits.
  */
 G_DECLARE_FINAL_TYPE (VedAlertNotebook, ved_alert_notebook, VED, ALERT_NOTEBOOK, GObject)
 
@@ -60,6 +75,16 @@ void              ved_alert_notebook_add_delivered    (VedAlertNotebook    *self
                                                        const VedDelivered  *delivered);
 GPtrArray        *ved_alert_notebook_load_delivered   (VedAlertNotebook    *self,
                                                        guint                max_rows,
+                                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+void              ved_alert_notebook_take_told        (VedAlertNotebook    *self,
+                                                       GPtrArray           *changes);
+GHashTable       *ved_alert_notebook_load_told        (VedAlertNotebook    *self,
+                                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+void              ved_alert_notebook_add_waiting      (VedAlertNotebook    *self,
+                                                       const VedWaiting    *waiting);
+void              ved_alert_notebook_remove_waiting   (VedAlertNotebook    *self,
+                                                       gint64               number);
+GPtrArray        *ved_alert_notebook_load_waiting     (VedAlertNotebook    *self,
                                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
