@@ -6,8 +6,7 @@
 #include "store/recordings/ved-document-pack.h"
 
 #include "base/ved-error.h"
-
-#include <zstd.h>
+#include "wire/frames/ved-zstd.h"
 
 /* What a daemon tells under one path changes in a few places from one time to the next. A packed document is one zstd
  * frame, which is shown the document before as what went ahead of it: what stayed costs a reference. */
@@ -25,22 +24,12 @@ GBytes *
 ved_document_pack (GBytes *document,
                    GBytes *past)
 {
-  ZSTD_CCtx *packer = ZSTD_createCCtx ();
-  gsize length, past_length = 0, room, done;
+  g_autoptr(VedZstd) zstd = ved_zstd_new (ZSTD_LEVEL);
+  gsize length, past_length = 0;
   gconstpointer data = g_bytes_get_data (document, &length);
   gconstpointer past_data = past != NULL ? g_bytes_get_data (past, &past_length) : NULL;
-  guint8 *out;
 
-  room = ZSTD_compressBound (length);
-  out = g_malloc (room);
-  ZSTD_CCtx_setParameter (packer, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-  ZSTD_CCtx_refPrefix (packer, past_data, past_length);
-  done = ZSTD_compress2 (packer, out, room, data, length);
-  ZSTD_freeCCtx (packer);
-  if (ZSTD_isError (done))
-    g_error ("zstd: %s", ZSTD_getErrorName (done));
-
-  return g_bytes_new_take (g_realloc (out, done), done);
+  return ved_zstd_pack_after (zstd, past_data, past_length, data, length);
 }
 
 /**
@@ -54,28 +43,14 @@ ved_document_unpack (GBytes  *packed,
                      GBytes  *past,
                      GError **error)
 {
-  gsize length, past_length = 0, done;
-  gconstpointer data = g_bytes_get_data (packed, &length);
+  g_autoptr(VedZstd) zstd = ved_zstd_new (ZSTD_LEVEL);
+  gsize past_length = 0, length;
   gconstpointer past_data = past != NULL ? g_bytes_get_data (past, &past_length) : NULL;
-  unsigned long long size = ZSTD_getFrameContentSize (data, length);
-  ZSTD_DCtx *unpacker;
-  guint8 *out;
+  guint8 *document = ved_zstd_unpack_after (zstd, past_data, past_length, packed, VED_DOCUMENT_MAX_BYTES, &length);
 
-  if (size > VED_DOCUMENT_MAX_BYTES)    /* also what is no size */
-    {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT, "A document of the recording is damaged");
-      return NULL;
-    }
+  if (document != NULL)
+    return g_bytes_new_take (document, length);
 
-  out = g_malloc ((gsize) size + 1);
-  unpacker = ZSTD_createDCtx ();
-  ZSTD_DCtx_refPrefix (unpacker, past_data, past_length);
-  done = ZSTD_decompressDCtx (unpacker, out, (gsize) size, data, length);
-  ZSTD_freeDCtx (unpacker);
-  if (!ZSTD_isError (done) && done == size)
-    return g_bytes_new_take (out, done);
-
-  g_free (out);
   g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT, "A document of the recording is damaged");
 
   return NULL;

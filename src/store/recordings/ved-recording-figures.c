@@ -6,9 +6,9 @@
 #include "store/recordings/ved-recording-figures.h"
 
 #include "base/ved-crc32c.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* Figures of a chain, packed: column by column of bytes, each less that of the frame before, through zstd. */
 
@@ -117,14 +117,10 @@ GBytes *
 ved_recording_pack_figures (const GByteArray *plain)
 {
   g_autofree guint8 *columns = g_malloc (MAX (plain->len, 1));
-  gsize bound = ZSTD_compressBound (plain->len), size;
-  guint8 *packed = g_malloc (bound);
 
   fold_columns (plain->data, columns, plain->len / VED_RECORDING_FIGURES_SIZE, FALSE);
-  size = ZSTD_compress (packed, bound, columns, plain->len, ZSTD_LEVEL);
-  g_assert (!ZSTD_isError (size));
 
-  return g_bytes_new_take (g_realloc (packed, size), size);
+  return ved_zstd_pack (columns, plain->len, ZSTD_LEVEL);
 }
 
 /**
@@ -137,18 +133,15 @@ GBytes *
 ved_recording_unpack_figures (const guint8 *data,
                               gsize         length)
 {
-  unsigned long long size;
+  gsize size;
   g_autofree guint8 *columns = NULL;
   guint8 *plain;
 
   if (length == VED_RECORDING_FIGURES_SIZE)
     return g_bytes_new (data, length);
 
-  size = ZSTD_getFrameContentSize (data, length);
-  if (size == 0 || size > VED_RECORDING_FIGURES_SIZE * MOST_FRAMES || size % VED_RECORDING_FIGURES_SIZE != 0)
-    return NULL;
-  columns = g_malloc (size);
-  if (ZSTD_decompress (columns, size, data, length) != size)
+  columns = ved_zstd_unpack (data, length, VED_RECORDING_FIGURES_SIZE * MOST_FRAMES, &size);
+  if (columns == NULL || size == 0 || size % VED_RECORDING_FIGURES_SIZE != 0)
     return NULL;
 
   plain = g_malloc (size);

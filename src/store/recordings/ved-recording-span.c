@@ -9,9 +9,9 @@
 #include "wire/frames/ved-frame-columns.h"
 #include "wire/frames/ved-frame-format.h"
 #include "wire/frames/ved-small-numbers.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* Encoded: u32 "SPN2", u32 servers, then for every metric three columns over the servers: mean, mean − min and
  * max − mean; a column is u32 length, and the values zigzagged and moved up by one, since 0 says "missing"
@@ -135,8 +135,6 @@ ved_recording_span_encode (VedRecordingSpan *self)
 {
   g_autoptr(GByteArray) plain = g_byte_array_new ();
   g_autofree guint32 *symbols = g_new (guint32, self->n_servers + 1);
-  gsize bound, size;
-  guint8 *packed;
 
   ved_frame_append_u32 (plain, MAGIC);
   ved_frame_append_u32 (plain, self->n_servers);
@@ -144,12 +142,7 @@ ved_recording_span_encode (VedRecordingSpan *self)
     for (Part part = 0; part < N_PARTS; part++)
       append_part (plain, self, metric, part, symbols);
 
-  bound = ZSTD_compressBound (plain->len);
-  packed = g_malloc (bound);
-  size = ZSTD_compress (packed, bound, plain->data, plain->len, ZSTD_LEVEL);
-  g_assert (!ZSTD_isError (size));
-
-  return g_bytes_new_take (g_realloc (packed, size), size);
+  return ved_zstd_pack (plain->data, plain->len, ZSTD_LEVEL);
 }
 
 static gboolean
@@ -243,14 +236,13 @@ ved_recording_span_read (GBytes        *encoded,
                          VedSpanValue  *value,
                          GError       **error)
 {
-  gsize length;
+  gsize length, whole;
   gconstpointer data = g_bytes_get_data (encoded, &length);
-  unsigned long long whole = ZSTD_getFrameContentSize (data, length);
-  g_autofree guint8 *plain = whole <= VED_FRAME_MAX_BODY ? g_try_malloc (MAX (whole, 1)) : NULL;
+  g_autofree guint8 *plain = ved_zstd_unpack (data, length, VED_FRAME_MAX_BODY, &whole);
   gint32 parts[N_PARTS] = { 0 };
   VedFrameBytes bytes;
 
-  if (plain == NULL || ZSTD_decompress (plain, whole, data, length) != whole)
+  if (plain == NULL)
     return refuse (error);
   ved_frame_bytes_init (&bytes, plain, whole);
   if (!read_parts (&bytes, metric, server, parts))

@@ -5,12 +5,12 @@
 
 #include "wire/forecasts/ved-forecast-link.h"
 
-#include "base/ved-error.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "wire/frames/ved-frame-format.h"
+#include "wire/frames/ved-quantile-pack.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* The forecasts of a recording, as links of a chain: each tells of every server what the link before does not
  * (ved-forecast-track.c). Layout, little-endian:
@@ -42,15 +42,6 @@ struct _VedForecastLink
   VedForecastShares *shares;
   guint place;                  /* in each of them */
 };
-
-static VedForecastLink *
-refuse (GError **error)
-{
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT,
-                       "Forecasts of the recording are damaged: what was packed does not hold together");
-
-  return NULL;
-}
 
 /**
  * ved_forecast_link_is_packed:
@@ -128,7 +119,7 @@ ved_forecast_link_new (GBytes  *packed,
 {
   g_autoptr(VedForecastLink) self = g_new0 (VedForecastLink, 1);
   g_autofree guint8 *header = NULL;
-  unsigned long long size;
+  gsize size;
   VedFrameBytes bytes, plain;
   const guint8 *data;
   guint32 length;
@@ -138,17 +129,16 @@ ved_forecast_link_new (GBytes  *packed,
   self->packed = g_bytes_ref (packed);
   ved_frame_bytes_init (&bytes, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
   if (ved_frame_bytes_u8 (&bytes) != LAYOUT_LINK)
-    return refuse (error);
+    return ved_quantile_refuse (error);
   length = ved_frame_bytes_u32 (&bytes);
   data = ved_frame_bytes_take (&bytes, length);
-  size = bytes.ok ? ZSTD_getFrameContentSize (data, length) : ZSTD_CONTENTSIZE_ERROR;
-  header = size <= MOST_HEADER ? g_try_malloc (MAX (size, 1)) : NULL;
-  if (header == NULL || ZSTD_decompress (header, size, data, length) != size)
-    return refuse (error);
+  header = bytes.ok ? ved_zstd_unpack (data, length, MOST_HEADER, &size) : NULL;
+  if (header == NULL)
+    return ved_quantile_refuse (error);
 
   ved_frame_bytes_init (&plain, header, size);
 
-  return read_header (self, &plain, bytes.at) ? g_steal_pointer (&self) : refuse (error);
+  return read_header (self, &plain, bytes.at) ? g_steal_pointer (&self) : ved_quantile_refuse (error);
 }
 
 /**
@@ -235,7 +225,7 @@ ved_forecast_link_write (GBytes           *heads,
 {
   g_autoptr(GByteArray) header = g_byte_array_new ();
   GByteArray *out = g_byte_array_new ();
-  gsize bound, size;
+  gsize size;
 
   ved_frame_append_u32 (header, (guint32) g_bytes_get_size (heads));
   g_byte_array_append (header, g_bytes_get_data (heads, NULL), (guint) g_bytes_get_size (heads));
@@ -245,11 +235,8 @@ ved_forecast_link_write (GBytes           *heads,
     ved_frame_append_u32 (header, g_array_index (lengths, guint32, row));
 
   ved_frame_append_u8 (out, LAYOUT_LINK);
-  bound = ZSTD_compressBound (header->len);
   ved_frame_append_u32 (out, 0);
-  size = ZSTD_compress (ved_frame_append (out, bound), bound, header->data, header->len, ZSTD_LEVEL);
-  g_assert (!ZSTD_isError (size));
-  g_byte_array_set_size (out, (guint) (5 + size));
+  size = ved_zstd_append (out, header->data, header->len, ZSTD_LEVEL);
   out->data[1] = (guint8) size;
   out->data[2] = (guint8) (size >> 8);
   out->data[3] = (guint8) (size >> 16);

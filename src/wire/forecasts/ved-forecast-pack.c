@@ -5,7 +5,6 @@
 
 #include "wire/forecasts/ved-forecast-pack.h"
 
-#include "base/ved-error.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "wire/forecasts/ved-forecast-link.h"
 #include "wire/frames/ved-quantile-pack.h"
@@ -217,10 +216,8 @@ refuse (VedForecastPack  *self,
         GError          **error)
 {
   forget (self);
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT,
-                       "Forecasts of the recording are damaged: what was packed does not hold together");
 
-  return NULL;
+  return ved_quantile_refuse (error);
 }
 
 /* Returns: (transfer full) (nullable): the section; NULL where a row does not hold together */

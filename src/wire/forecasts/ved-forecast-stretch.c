@@ -6,10 +6,9 @@
 #include "wire/forecasts/ved-forecast-stretch.h"
 
 #include "base/ved-crc32c.h"
-#include "base/ved-error.h"
 #include "wire/frames/ved-frame-bytes.h"
-
-#include <zstd.h>
+#include "wire/frames/ved-quantile-pack.h"
+#include "wire/frames/ved-zstd.h"
 
 /* A stretch of a chain of forecasts is up to VED_FORECAST_STRETCH_LINKS links that follow each other, cut by server: the
  * heads, which say what all links have in common, and a share of each server (ved-forecast-share.c). Layout of the
@@ -121,17 +120,14 @@ pack_heads (GPtrArray *links)
 {
   g_autoptr(GByteArray) plain = g_byte_array_new (), packed = g_byte_array_new ();
   GByteArray *out = g_byte_array_new ();
-  gsize bound, size;
 
   ved_frame_append_u8 (plain, (guint8) links->len);
   append_heads (plain, links);
   append_chances (plain, links);
 
-  bound = ZSTD_compressBound (plain->len);
-  size = ZSTD_compress (ved_frame_append (packed, bound), bound, plain->data, plain->len, ZSTD_LEVEL);
-  g_assert (!ZSTD_isError (size));
-  ved_frame_append_u32 (out, ved_crc32c (0, packed->data, size));
-  g_byte_array_append (out, packed->data, (guint) size);
+  ved_zstd_append (packed, plain->data, plain->len, ZSTD_LEVEL);
+  ved_frame_append_u32 (out, ved_crc32c (0, packed->data, packed->len));
+  g_byte_array_append (out, packed->data, packed->len);
 
   return g_byte_array_free_to_bytes (out);
 }
@@ -195,38 +191,22 @@ ved_forecast_stretch_cut (GPtrArray  *links,
   return g_steal_pointer (&shares);
 }
 
-static gpointer
-refuse (GError **error)
-{
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT,
-                       "Forecasts of the recording are damaged: what was packed does not hold together");
-
-  return NULL;
-}
-
 /* Returns: (transfer full) (nullable): what the heads say */
 static GBytes *
 unpack_heads (GBytes *heads)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (heads, &length);
-  unsigned long long size;
+  gsize size;
   VedFrameBytes bytes;
   guint8 *plain;
 
   ved_frame_bytes_init (&bytes, data, length);
   if (ved_frame_bytes_u32 (&bytes) != ved_crc32c (0, data + bytes.at, length - bytes.at) || !bytes.ok)
     return NULL;
-  size = ZSTD_getFrameContentSize (data + CRC_SIZE, length - CRC_SIZE);
-  plain = size <= MOST_HEADS ? g_try_malloc (MAX (size, 1)) : NULL;
-  if (plain == NULL)
-    return NULL;
-  if (ZSTD_decompress (plain, size, data + CRC_SIZE, length - CRC_SIZE) == size)
-    return g_bytes_new_take (plain, size);
+  plain = ved_zstd_unpack (data + CRC_SIZE, length - CRC_SIZE, MOST_HEADS, &size);
 
-  g_free (plain);
-
-  return NULL;
+  return plain != NULL ? g_bytes_new_take (plain, size) : NULL;
 }
 
 /* Returns: (transfer full) (element-type GBytes) (nullable): the heads of each link */
@@ -311,7 +291,7 @@ ved_forecast_stretch_open (GBytes            *heads,
     }
   ved_forecast_shares_unref (shares);
 
-  return links->len > 0 && links->len == n_links ? g_steal_pointer (&links) : refuse (error);
+  return links->len > 0 && links->len == n_links ? g_steal_pointer (&links) : ved_quantile_refuse (error);
 }
 
 /* What is told of each link, while they are put together again. */
@@ -381,11 +361,11 @@ ved_forecast_stretch_join (GPtrArray  *links,
 
       g_array_append_val (all, joined);
       if (!ved_quantile_heads_ascend (ved_forecast_link_get_rows (links->pdata[i])))
-        return refuse (error);
+        return ved_quantile_refuse (error);
     }
   while (find_next (&walk, &server))
     if (!join_server (&walk, server, all))
-      return refuse (error);
+      return ved_quantile_refuse (error);
   for (guint i = 0; i < links->len; i++)
     {
       const Joined *joined = &g_array_index (all, Joined, i);

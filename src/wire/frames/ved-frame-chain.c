@@ -11,9 +11,9 @@
 #include "wire/frames/ved-frame-derive.h"
 #include "wire/frames/ved-frame-fold.h"
 #include "wire/frames/ved-residuals.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* From one tick to the next most of a frame stays: names, profiles, forecasts' means. What changes are
  * columns of noisy figures and a few small tables. A link of the chain holds, for each section of its frame,
@@ -67,8 +67,7 @@ struct _VedFrameChain
   gboolean unwritten[VED_FRAME_N_SECTIONS];     /* codes or what was folded are read, the bytes not written */
   GByteArray *outline;          /* of the newest link; empty before layout 3 */
   guint layout;                 /* of the newest link */
-  ZSTD_CCtx *packer;
-  ZSTD_DCtx *unpacker;
+  VedZstd *zstd;
 };
 
 static gboolean
@@ -401,24 +400,6 @@ pack_outline (GByteArray             *out,
     }
 }
 
-static GBytes *
-compress (VedFrameChain *self,
-          GByteArray    *plain,
-          GByteArray    *before)
-{
-  gsize bound = ZSTD_compressBound (plain->len), size;
-  guint8 *packed = g_malloc (bound);
-
-  if (self->packer == NULL)
-    self->packer = ZSTD_createCCtx ();
-  ZSTD_CCtx_setParameter (self->packer, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-  ZSTD_CCtx_refPrefix (self->packer, before->data, before->len);
-  size = ZSTD_compress2 (self->packer, packed, bound, plain->data, plain->len);
-  g_assert (!ZSTD_isError (size));
-
-  return g_bytes_new_take (g_realloc (packed, size), size);
-}
-
 static void
 forget (VedFrameChain *self)
 {
@@ -444,6 +425,7 @@ ved_frame_chain_new (void)
   VedFrameChain *self = g_new0 (VedFrameChain, 1);
 
   self->outline = g_byte_array_new ();
+  self->zstd = ved_zstd_new (ZSTD_LEVEL);
 
   return self;
 }
@@ -455,8 +437,7 @@ ved_frame_chain_free (VedFrameChain *self)
 
   forget (self);
   g_byte_array_unref (self->outline);
-  ZSTD_freeCCtx (self->packer);
-  ZSTD_freeDCtx (self->unpacker);
+  ved_zstd_free (self->zstd);
   g_free (self);
 }
 
@@ -540,7 +521,7 @@ ved_frame_chain_pack (VedFrameChain  *self,
   self->frame = sections;
   memset (&sections, 0, sizeof sections);
 
-  return compress (self, parts, before);
+  return ved_zstd_pack_after (self->zstd, before->data, before->len, parts->data, parts->len);
 }
 
 static GBytes *
@@ -751,32 +732,6 @@ unpack_plain (VedFrameChain    *self,
   return bytes->at == bytes->length;
 }
 
-static guint8 *
-decompress (VedFrameChain *self,
-            GBytes        *packed,
-            gsize         *size)
-{
-  gsize length;
-  gconstpointer data = g_bytes_get_data (packed, &length);
-  unsigned long long whole = ZSTD_getFrameContentSize (data, length);
-  g_autofree guint8 *plain = NULL;
-  g_autoptr(GByteArray) before = NULL;
-
-  if (whole < HEAD_SIZE || whole > VED_FRAME_MAX_BODY)
-    return NULL;
-  plain = g_try_malloc (whole);
-  if (plain == NULL)
-    return NULL;
-
-  if (self->unpacker == NULL)
-    self->unpacker = ZSTD_createDCtx ();
-  before = join_past (self);
-  ZSTD_DCtx_refPrefix (self->unpacker, before->data, before->len);
-  *size = ZSTD_decompressDCtx (self->unpacker, plain, whole, data, length);
-
-  return *size == whole ? g_steal_pointer (&plain) : NULL;
-}
-
 /**
  * ved_frame_chain_unpack:
  * @packed: the next link, or any key
@@ -792,14 +747,16 @@ ved_frame_chain_unpack (VedFrameChain  *self,
 {
   g_auto(VedFrameSections) frame = { 0 };
   g_autofree guint8 *plain = NULL;
+  g_autoptr(GByteArray) before = NULL;
   VedFrameBytes bytes;
   gsize size = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  plain = decompress (self, packed, &size);
+  before = join_past (self);
+  plain = ved_zstd_unpack_after (self->zstd, before->data, before->len, packed, VED_FRAME_MAX_BODY, &size);
   ved_frame_bytes_init (&bytes, plain, size);
-  if (plain == NULL || !unpack_plain (self, &bytes, &frame))
+  if (plain == NULL || size < HEAD_SIZE || !unpack_plain (self, &bytes, &frame))
     {
       forget (self);
       return refuse (error);

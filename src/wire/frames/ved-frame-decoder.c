@@ -12,10 +12,10 @@
 #include "wire/frames/ved-frame-columns.h"
 #include "wire/frames/ved-frame-format.h"
 #include "wire/frames/ved-quantile-section.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <math.h>
 #include <string.h>
-#include <zstd.h>
 
 /* The other direction of ved-frame-encoder.c, which explains the format. Frames come from files and
  * sockets: every length is checked before it is used, memory is proportional to the bytes at hand, and
@@ -140,15 +140,8 @@ unpack (const guint8  *data,
         GError       **error)
 {
   const guint8 *packed = data + VED_FRAME_HEADER_SIZE;
-  g_autofree guint8 *whole = NULL;
-  gsize done;
+  g_autofree guint8 *whole = g_try_malloc (VED_FRAME_HEADER_SIZE + header->body_length);
 
-  if (ZSTD_getFrameContentSize (packed, header->stored_length) != header->body_length)
-    {
-      refuse (error, VED_ERROR_CORRUPT, "The packed body of the frame is damaged; fetch it again");
-      return NULL;
-    }
-  whole = g_try_malloc (VED_FRAME_HEADER_SIZE + header->body_length);
   if (whole == NULL)
     {
       refuse (error, VED_ERROR_TOO_LARGE, "There is no memory for a frame of %" G_GUINT64_FORMAT " bytes",
@@ -157,8 +150,7 @@ unpack (const guint8  *data,
     }
 
   memcpy (whole, data, VED_FRAME_HEADER_SIZE);
-  done = ZSTD_decompress (whole + VED_FRAME_HEADER_SIZE, header->body_length, packed, header->stored_length);
-  if (ZSTD_isError (done) || done != header->body_length)
+  if (!ved_zstd_unpack_to (whole + VED_FRAME_HEADER_SIZE, header->body_length, packed, header->stored_length))
     {
       refuse (error, VED_ERROR_CORRUPT, "The packed body of the frame is damaged; fetch it again");
       return NULL;

@@ -10,9 +10,9 @@
 #include "wire/frames/ved-frame-bytes.h"
 #include "wire/frames/ved-frame-columns.h"
 #include "wire/frames/ved-frame-format.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* The compact frame, version 1: one snapshot as bytes. Little-endian throughout; every offset counts
  * from the first byte of the (unpacked) frame, every section starts at a multiple of eight, and what
@@ -53,6 +53,8 @@
  *
  * Values are multiples of the metric's resolution (of its quantile resolution in near, peak and
  * quantiles; of 0.01 in trend), so a value that went through a frame has the same bits. */
+
+#define ZSTD_LEVEL 3            /* that a daemon affords once a tick */
 
 typedef struct {
   const VedSnapshot *snapshot;
@@ -565,17 +567,18 @@ static GBytes *
 finish_compressed (Encoder *self)
 {
   gsize body_length = self->out->len - VED_FRAME_HEADER_SIZE;
-  gsize bound = ZSTD_compressBound (body_length);
-  guint8 *packed = g_malloc (VED_FRAME_HEADER_SIZE + bound);
-  gsize stored = ZSTD_compress (packed + VED_FRAME_HEADER_SIZE, bound,
-                                self->out->data + VED_FRAME_HEADER_SIZE, body_length, ZSTD_CLEVEL_DEFAULT);
+  GByteArray *packed = g_byte_array_new ();
+  gsize stored, length;
+  guint8 *data;
 
-  g_assert (!ZSTD_isError (stored));
-  write_header (self, packed, stored);
+  g_byte_array_set_size (packed, VED_FRAME_HEADER_SIZE);
+  stored = ved_zstd_append (packed, self->out->data + VED_FRAME_HEADER_SIZE, body_length, ZSTD_LEVEL);
+  write_header (self, packed->data, stored);
   g_clear_pointer (&self->out, g_byte_array_unref);
-  packed = g_realloc (packed, VED_FRAME_HEADER_SIZE + stored);
+  data = g_byte_array_steal (packed, &length);
+  g_byte_array_unref (packed);
 
-  return g_bytes_new_take (packed, VED_FRAME_HEADER_SIZE + stored);
+  return g_bytes_new_take (g_realloc (data, length), length);
 }
 
 static gsize

@@ -11,9 +11,9 @@
 #include "wire/frames/ved-frame-format.h"
 #include "wire/frames/ved-quantile-section.h"
 #include "wire/frames/ved-small-numbers.h"
+#include "wire/frames/ved-zstd.h"
 
 #include <string.h>
-#include <zstd.h>
 
 /* The forecasts of a recording: the section "quantiles" of a frame (ved-frame-encoder.c), packed. A path of
  * 96 steps is smooth, and looks much like the path forecast one step earlier, so a code is predicted from
@@ -104,18 +104,6 @@ pack_column (GByteArray   *out,
 }
 
 static GBytes *
-compress (GByteArray *plain)
-{
-  gsize bound = ZSTD_compressBound (plain->len);
-  guint8 *packed = g_malloc (bound);
-  gsize size = ZSTD_compress (packed, bound, plain->data, plain->len, ZSTD_LEVEL);
-
-  g_assert (!ZSTD_isError (size));
-
-  return g_bytes_new_take (g_realloc (packed, size), size);
-}
-
-static GBytes *
 pack_raw (GBytes *section)
 {
   g_autoptr(GByteArray) plain = g_byte_array_new ();
@@ -126,7 +114,7 @@ pack_raw (GBytes *section)
   ved_frame_append_u32 (plain, (guint32) length);
   g_byte_array_append (plain, data, (guint) length);
 
-  return compress (plain);
+  return ved_zstd_pack (plain->data, plain->len, ZSTD_LEVEL);
 }
 
 /* The past is of use only for the same rows and metrics. */
@@ -178,16 +166,7 @@ ved_quantile_pack (GBytes *section,
   for (guint i = 0; i < VED_QUANTILE_COLUMNS; i++)
     pack_column (plain, now.codes[i], has_past ? before.codes[i] : NULL, steps_passed, now.n_values[i]);
 
-  return compress (plain);
-}
-
-static GBytes *
-refuse (GError **error)
-{
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT,
-                       "Forecasts of the recording are damaged: what was packed does not hold together");
-
-  return NULL;
+  return ved_zstd_pack (plain->data, plain->len, ZSTD_LEVEL);
 }
 
 /* The other way round of predict(), for a run. */
@@ -319,15 +298,14 @@ ved_quantile_unpack (GBytes  *packed,
                      GBytes  *past,
                      GError **error)
 {
-  gsize length;
+  gsize length, whole;
   gconstpointer data = g_bytes_get_data (packed, &length);
-  unsigned long long whole = ZSTD_getFrameContentSize (data, length);
-  g_autofree guint8 *plain = whole <= VED_FRAME_MAX_BODY ? g_try_malloc (MAX (whole, 1)) : NULL;
+  g_autofree guint8 *plain = ved_zstd_unpack (data, length, VED_FRAME_MAX_BODY, &whole);
   VedFrameBytes bytes;
   GBytes *section = NULL;
 
-  if (plain == NULL || ZSTD_decompress (plain, whole, data, length) != whole)
-    return refuse (error);
+  if (plain == NULL)
+    return ved_quantile_refuse (error);
 
   ved_frame_bytes_init (&bytes, plain, whole);
   switch (ved_frame_bytes_u8 (&bytes))
@@ -337,5 +315,21 @@ ved_quantile_unpack (GBytes  *packed,
     default: break;
     }
 
-  return section != NULL ? section : refuse (error);
+  return section != NULL ? section : ved_quantile_refuse (error);
+}
+
+/**
+ * ved_quantile_refuse:
+ *
+ * Says that packed forecasts are damaged.
+ *
+ * Returns: %NULL
+ */
+gpointer
+ved_quantile_refuse (GError **error)
+{
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_CORRUPT,
+                       "Forecasts of the recording are damaged: what was packed does not hold together");
+
+  return NULL;
 }
