@@ -7,10 +7,8 @@
 
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
-#include "store/recordings/ved-document-taker.h"
-#include "store/recordings/ved-recording-writer.h"
+#include "store/recordings/ved-recording-inlet.h"
 #include "store/ved-store-task.h"
-#include "store/ved-store-writer.h"
 
 /* The recording is made at once, so that a place that cannot be written is said at once; then everything goes
  * through the queue of a store writer. The first fault ends the recording: what was written before it is
@@ -18,11 +16,9 @@
 
 #define STORE "recording"
 #define MOST_BACK_US (60 * G_USEC_PER_SEC)      /* that a clock goes back without a word */
-#define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
 
-/* What the writing thread works on; freed in it, or with the last job. */
+/* What the writing thread works on, in an atomic box: goes with the last job at the latest. */
 typedef struct {
-  gatomicrefcount ref_count;
   VedRecordingWriter *writer;   /* (nullable): not after a fault or the end */
   GMutex lock;                  /* of what follows */
   char *fault;                  /* (nullable): the first one, which stays */
@@ -33,21 +29,10 @@ struct _VedRecorder
   GObject parent_instance;
   VedStoreWriter *queue;
   Tape *tape;
-  VedDocumentTaker *documents;
+  VedRecordingInlet *inlet;     /* (nullable): not once it is stopped */
   char *path;
-  gboolean is_stopped;
   gboolean has_failed;          /* and has said so */
 };
-
-/* One of the three. */
-typedef struct {
-  Tape *tape;
-  VedSnapshot *snapshot;
-  VedRecordingEvent *event;
-  GBytes *document;
-  char *document_path;
-  gint64 document_us;
-} Append;
 
 enum {
   FAILED,
@@ -58,24 +43,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedRecorder, ved_recorder, G_TYPE_OBJECT)
 
-static Tape *
-tape_ref (Tape * self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 static void
-tape_unref (Tape *self)
+tape_clear (gpointer data)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
+  Tape *self = data;
 
   g_clear_pointer (&self->writer, ved_recording_writer_free);
   g_mutex_clear (&self->lock);
   g_free (self->fault);
-  g_free (self);
+}
+
+static void
+tape_unref (gpointer self)
+{
+  g_atomic_rc_box_release_full (self, tape_clear);
 }
 
 static char *
@@ -97,19 +78,6 @@ note_fault (Tape         *self,
 }
 
 static void
-append_free (gpointer data)
-{
-  Append *self = data;
-
-  tape_unref (self->tape);
-  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
-  g_clear_pointer (&self->event, ved_recording_event_free);
-  g_clear_pointer (&self->document, g_bytes_unref);
-  g_free (self->document_path);
-  g_free (self);
-}
-
-static void
 close_tape (Tape *self)
 {
   g_autoptr(GError) error = NULL;
@@ -122,11 +90,12 @@ close_tape (Tape *self)
 /* Time ascends in a recording: what a clock that was set back tells would be left out for as long as it was ahead. A recorder
  * that looks as if it went on is worse than one that ends and says why. */
 static gboolean
-check_clock (const Append  *append,
-             GError       **error)
+check_clock (Tape               *self,
+             const VedSnapshot  *snapshot,
+             GError            **error)
 {
-  gint64 last_us = ved_recording_writer_get_last_us (append->tape->writer);
-  gint64 time_us = ved_snapshot_get_time_us (append->snapshot);
+  gint64 last_us = ved_recording_writer_get_last_us (self->writer);
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
   g_autofree char *last = NULL, *time = NULL;
 
   if (last_us - time_us <= MOST_BACK_US)
@@ -141,35 +110,20 @@ check_clock (const Append  *append,
 }
 
 static gboolean
-write_append (const Append  *append,
-              GError       **error)
+write_entry (gpointer                  sink,
+             const VedRecordingEntry  *entry,
+             GError                  **error)
 {
-  VedRecordingWriter *writer = append->tape->writer;
-
-  if (append->document != NULL)
-    {
-      ved_recording_writer_add_document (writer, append->document_us, append->document_path, append->document);
-      return TRUE;
-    }
-
-  if (append->event != NULL)
-    return ved_recording_writer_add_event (writer, append->event, error);
-
-  return check_clock (append, error) && ved_recording_writer_append (writer, append->snapshot, error);
-}
-
-static gboolean
-append_job (gpointer   data,
-            GError   **error)
-{
-  Append *append = data;
+  Tape *tape = sink;
   g_autoptr(GError) fault = NULL;
 
-  if (append->tape->writer == NULL || write_append (append, &fault))
+  if (tape->writer == NULL ||
+      ((entry->snapshot == NULL || check_clock (tape, entry->snapshot, &fault)) &&
+       ved_recording_entry_write (entry, tape->writer, &fault)))
     return TRUE;
 
-  note_fault (append->tape, fault);
-  close_tape (append->tape);
+  note_fault (tape, fault);
+  close_tape (tape);
   g_propagate_error (error, g_steal_pointer (&fault));
 
   return FALSE;
@@ -209,48 +163,12 @@ health_changed_cb (VedRecorder *self)
   g_signal_emit (self, signals[FAILED], 0);
 }
 
-static Append *
-append_new (VedRecorder *self)
-{
-  Append *append = g_new0 (Append, 1);
-
-  append->tape = tape_ref (self->tape);
-
-  return append;
-}
-
-static void
-document_taken (gint64      time_us,
-                const char *path,
-                GBytes     *body,
-                gpointer    user_data)
-{
-  VedRecorder *self = user_data;
-  Append *append;
-
-  if (self->is_stopped)
-    return;
-
-  append = append_new (self);
-  append->document_us = time_us;
-  append->document_path = g_strdup (path);
-  append->document = g_bytes_ref (body);
-  ved_store_writer_push (self->queue, STORE, append_job, append, g_bytes_get_size (body), append_free);
-}
-
-static void
-snapshot_received_cb (VedRecorder *self,
-                      VedSnapshot *snapshot)
-{
-  ved_recorder_push (self, snapshot);
-}
-
 static void
 ved_recorder_dispose (GObject *object)
 {
   VedRecorder *self = VED_RECORDER (object);
 
-  g_clear_pointer (&self->documents, ved_document_taker_free);
+  g_clear_pointer (&self->inlet, ved_recording_inlet_free);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->tape, tape_unref);
 
@@ -283,9 +201,8 @@ static void
 ved_recorder_init (VedRecorder *self)
 {
   self->queue = ved_store_writer_new ();
-  self->tape = g_new0 (Tape, 1);
+  self->tape = g_atomic_rc_box_new0 (Tape);
   g_mutex_init (&self->tape->lock);
-  g_atomic_ref_count_init (&self->tape->ref_count);
   g_signal_connect_object (self->queue, "health-changed", G_CALLBACK (health_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -311,8 +228,8 @@ ved_recorder_new (VedFrameSource  *source,
   if (self->tape->writer == NULL)
     return NULL;
 
-  self->documents = ved_document_taker_new (source, document_taken, self);
-  g_signal_connect_object (source, "snapshot", G_CALLBACK (snapshot_received_cb), self, G_CONNECT_SWAPPED);
+  self->inlet = ved_recording_inlet_new (source, self->queue, STORE, write_entry, self->tape, tape_clear);
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (ved_recorder_push), self, G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
 }
@@ -352,18 +269,10 @@ void
 ved_recorder_push (VedRecorder *self,
                    VedSnapshot *snapshot)
 {
-  Append *append;
-
   g_return_if_fail (VED_IS_RECORDER (self));
 
-  if (self->is_stopped)
-    return;
-
-  append = append_new (self);
-  append->snapshot = ved_snapshot_ref (snapshot);
-  ved_store_writer_push (self->queue, STORE, append_job, append,
-                         (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
-  ved_document_taker_advance (self->documents, snapshot);
+  if (self->inlet != NULL)
+    ved_recording_inlet_push (self->inlet, snapshot);
 }
 
 /**
@@ -376,16 +285,10 @@ void
 ved_recorder_add_event (VedRecorder             *self,
                         const VedRecordingEvent *event)
 {
-  Append *append;
-
   g_return_if_fail (VED_IS_RECORDER (self));
 
-  if (self->is_stopped)
-    return;
-
-  append = append_new (self);
-  append->event = ved_recording_event_copy (event);
-  ved_store_writer_push (self->queue, STORE, append_job, append, sizeof *append, append_free);
+  if (self->inlet != NULL)
+    ved_recording_inlet_add_event (self->inlet, event);
 }
 
 /**
@@ -415,10 +318,10 @@ ved_recorder_stop_async (VedRecorder         *self,
 
   g_return_if_fail (VED_IS_RECORDER (self));
 
-  self->is_stopped = TRUE;
+  g_clear_pointer (&self->inlet, ved_recording_inlet_free);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, ved_recorder_stop_async);
-  g_task_set_task_data (task, tape_ref (self->tape), (GDestroyNotify) tape_unref);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (self->tape), tape_unref);
   ved_store_writer_push (self->queue, STORE, finish_job, task, 0, NULL);
 }
 

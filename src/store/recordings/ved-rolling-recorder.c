@@ -6,12 +6,11 @@
 #include "store/recordings/ved-rolling-recorder.h"
 
 #include "base/ved-error.h"
-#include "store/recordings/ved-document-taker.h"
+#include "store/recordings/ved-recording-inlet.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-rolling-folder.h"
 #include "store/ved-data-lock.h"
 #include "store/ved-store-task.h"
-#include "store/ved-store-writer.h"
 
 /* The last hours are kept as short recordings, one after the other (ved-rolling-folder.c); saving merges those
  * that are wanted into one file, in the thread that writes them: nothing is dropped meanwhile. Appends are not
@@ -20,12 +19,10 @@
  * lies before the last one's, as where a daemon's clock was set back: within a piece time ascends. */
 
 #define STORE "pre-recording"
-#define SNAPSHOT_BYTES 4096     /* of a server, in the queue: snapshots share what did not change */
 #define PIECE_US (15 * G_TIME_SPAN_MINUTE)
 
-/* What the writing thread works on; freed in it, or with the last job. */
+/* What the writing thread works on, in an atomic box: goes with the last job at the latest. */
 typedef struct {
-  gatomicrefcount ref_count;
   VedDataLock *lock;
   char *folder;
   char *name;
@@ -41,20 +38,10 @@ struct _VedRollingRecorder
   GObject parent_instance;
   VedStoreWriter *queue;
   Reel *reel;
-  VedDocumentTaker *documents;
+  VedRecordingInlet *inlet;
   gint64 told_us;               /* time of the snapshot when all documents were asked for last */
   gint64 last_us;               /* time of the last snapshot */
 };
-
-/* One of the three. */
-typedef struct {
-  Reel *reel;
-  VedSnapshot *snapshot;
-  VedRecordingEvent *event;
-  GBytes *document;
-  char *document_path;
-  gint64 document_us;
-} Append;
 
 /* The data of a task. */
 typedef struct {
@@ -72,39 +59,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedRollingRecorder, ved_rolling_recorder, G_TYPE_OBJECT)
 
-static Reel *
-reel_ref (Reel * self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 static void
-reel_unref (Reel *self)
+reel_clear (gpointer data)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
+  Reel *self = data;
 
   g_clear_pointer (&self->writer, ved_recording_writer_free);
   g_clear_pointer (&self->lock, ved_data_lock_free);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->label);
-  g_free (self);
 }
 
 static void
-append_free (gpointer data)
+reel_unref (gpointer self)
 {
-  Append *self = data;
-
-  reel_unref (self->reel);
-  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
-  g_clear_pointer (&self->event, ved_recording_event_free);
-  g_clear_pointer (&self->document, g_bytes_unref);
-  g_free (self->document_path);
-  g_free (self);
+  g_atomic_rc_box_release_full (self, reel_clear);
 }
 
 static void
@@ -144,45 +114,35 @@ begin_piece (Reel    *self,
 }
 
 static gboolean
-append_job (gpointer   data,
-            GError   **error)
+reach_piece (Reel               *self,
+             const VedSnapshot  *snapshot,
+             GError            **error)
 {
-  Append *append = data;
-  Reel *reel = append->reel;
-  gint64 time_us = ved_snapshot_get_time_us (append->snapshot);
-  gboolean goes_on = reel->writer != NULL && time_us >= reel->last_us && time_us < reel->first_us + PIECE_US;
+  gint64 time_us = ved_snapshot_get_time_us (snapshot);
+  gboolean goes_on = self->writer != NULL && time_us >= self->last_us && time_us < self->first_us + PIECE_US;
 
-  reel->last_us = time_us;
-  if ((goes_on || begin_piece (reel, time_us, error)) &&
-      ved_recording_writer_append (reel->writer, append->snapshot, error))
+  self->last_us = time_us;
+
+  return goes_on || begin_piece (self, time_us, error);
+}
+
+/* Between two pieces there is none to write documents and events to. */
+static gboolean
+write_entry (gpointer                  sink,
+             const VedRecordingEntry  *entry,
+             GError                  **error)
+{
+  Reel *reel = sink;
+
+  if (entry->snapshot == NULL)
+    return reel->writer == NULL || ved_recording_entry_write (entry, reel->writer, error);
+
+  if (reach_piece (reel, entry->snapshot, error) && ved_recording_entry_write (entry, reel->writer, error))
     return TRUE;
 
   end_piece (reel);
 
   return FALSE;
-}
-
-/* Between two pieces there is none to write to. */
-static gboolean
-document_job (gpointer   data,
-              GError   **error)
-{
-  Append *append = data;
-
-  if (append->reel->writer != NULL)
-    ved_recording_writer_add_document (append->reel->writer, append->document_us, append->document_path,
-                                       append->document);
-
-  return TRUE;
-}
-
-static gboolean
-event_job (gpointer   data,
-           GError   **error)
-{
-  Append *append = data;
-
-  return append->reel->writer == NULL || ved_recording_writer_add_event (append->reel->writer, append->event, error);
 }
 
 static gboolean
@@ -216,38 +176,6 @@ save_job (gpointer   data,
 }
 
 static void
-document_taken (gint64      time_us,
-                const char *path,
-                GBytes     *body,
-                gpointer    user_data)
-{
-  VedRollingRecorder *self = user_data;
-  Append *append = g_new0 (Append, 1);
-
-  append->reel = reel_ref (self->reel);
-  append->document_us = time_us;
-  append->document_path = g_strdup (path);
-  append->document = g_bytes_ref (body);
-  ved_store_writer_push (self->queue, STORE, document_job, append, g_bytes_get_size (body), append_free);
-}
-
-/* A piece must tell everything by itself. */
-static void
-take_documents (VedRollingRecorder *self,
-                VedSnapshot        *snapshot)
-{
-  gint64 time_us = ved_snapshot_get_time_us (snapshot);
-
-  if (time_us < self->last_us || time_us - self->told_us >= PIECE_US)
-    {
-      ved_document_taker_renew (self->documents);
-      self->told_us = time_us;
-    }
-  self->last_us = time_us;
-  ved_document_taker_advance (self->documents, snapshot);
-}
-
-static void
 health_changed_cb (VedRollingRecorder *self)
 {
   g_signal_emit (self, signals[HEALTH_CHANGED], 0);
@@ -258,9 +186,9 @@ ved_rolling_recorder_dispose (GObject *object)
 {
   VedRollingRecorder *self = VED_ROLLING_RECORDER (object);
 
-  g_clear_pointer (&self->documents, ved_document_taker_free);
+  g_clear_pointer (&self->inlet, ved_recording_inlet_free);
   if (self->queue != NULL && self->reel != NULL)
-    ved_store_writer_push (self->queue, STORE, end_job, reel_ref (self->reel), 0, (GDestroyNotify) reel_unref);
+    ved_store_writer_push (self->queue, STORE, end_job, g_atomic_rc_box_acquire (self->reel), 0, reel_unref);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->reel, reel_unref);
 
@@ -309,14 +237,13 @@ ved_rolling_recorder_new (VedFrameSource          *source,
     return NULL;
 
   self = g_object_new (VED_TYPE_ROLLING_RECORDER, NULL);
-  self->reel = g_new0 (Reel, 1);
-  g_atomic_ref_count_init (&self->reel->ref_count);
+  self->reel = g_atomic_rc_box_new0 (Reel);
   self->reel->lock = lock;
   self->reel->folder = g_strdup (folder);
   self->reel->name = g_strdup (name);
   self->reel->label = g_strdup (label);
   self->reel->limits = *limits;
-  self->documents = ved_document_taker_new (source, document_taken, self);
+  self->inlet = ved_recording_inlet_new (source, self->queue, STORE, write_entry, self->reel, reel_clear);
   g_signal_connect_object (source, "snapshot", G_CALLBACK (ved_rolling_recorder_push), self, G_CONNECT_SWAPPED);
 
   return g_steal_pointer (&self);
@@ -332,16 +259,18 @@ void
 ved_rolling_recorder_push (VedRollingRecorder *self,
                            VedSnapshot        *snapshot)
 {
-  Append *append;
+  gint64 time_us;
 
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
-  append = g_new0 (Append, 1);
-  append->reel = reel_ref (self->reel);
-  append->snapshot = ved_snapshot_ref (snapshot);
-  ved_store_writer_push (self->queue, STORE, append_job, append,
-                         (gsize) ved_snapshot_get_n_servers (snapshot) * SNAPSHOT_BYTES, append_free);
-  take_documents (self, snapshot);
+  time_us = ved_snapshot_get_time_us (snapshot);
+  if (time_us < self->last_us || time_us - self->told_us >= PIECE_US)
+    {
+      ved_recording_inlet_renew (self->inlet);
+      self->told_us = time_us;
+    }
+  self->last_us = time_us;
+  ved_recording_inlet_push (self->inlet, snapshot);
 }
 
 /**
@@ -354,14 +283,9 @@ void
 ved_rolling_recorder_add_event (VedRollingRecorder      *self,
                                 const VedRecordingEvent *event)
 {
-  Append *append;
-
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
-  append = g_new0 (Append, 1);
-  append->reel = reel_ref (self->reel);
-  append->event = ved_recording_event_copy (event);
-  ved_store_writer_push (self->queue, STORE, event_job, append, 0, append_free);
+  ved_recording_inlet_add_event (self->inlet, event);
 }
 
 /**
@@ -411,7 +335,7 @@ ved_rolling_recorder_save_async (VedRollingRecorder  *self,
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
   save = g_new0 (Save, 1);
-  save->reel = reel_ref (self->reel);
+  save->reel = g_atomic_rc_box_acquire (self->reel);
   save->from_us = from_us;
   save->path = g_strdup (path);
   task = g_task_new (self, cancellable, callback, user_data);
