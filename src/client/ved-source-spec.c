@@ -6,6 +6,7 @@
 #include "client/ved-source-spec.h"
 
 #include "base/ved-error.h"
+#include "base/ved-url.h"
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-frame-file.h"
@@ -55,13 +56,9 @@ parse_url (VedSpecKind   kind,
            const char   *text,
            GError      **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, error);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  g_autoptr(GUri) uri = ved_url_parse (text, G_URI_FLAGS_NONE);
 
   if (uri == NULL)
-    return NULL;
-  if (scheme == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https"))
-      || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
                    "\"%s\" is no address: it has the form http://HOST:PORT", text);
@@ -305,16 +302,6 @@ open_embedded (const VedSourceSpec  *self,
   return VED_FRAME_SOURCE (connection);
 }
 
-/* Host and port, which tell daemons apart well enough for people. */
-static char *
-make_name (const char *url)
-{
-  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  int port = g_uri_get_port (uri);
-
-  return port > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), port) : g_strdup (g_uri_get_host (uri));
-}
-
 /* Together they bring as many forecasts as one would. */
 static VedFrameSource *
 open_group (const VedSourceSpec *self,
@@ -327,7 +314,8 @@ open_group (const VedSourceSpec *self,
   for (guint i = 0; urls[i] != NULL; i++)
     {
       g_autoptr(VedConnection) connection = ved_connection_new (clock, urls[i], key);
-      g_autofree char *name = make_name (urls[i]);
+      g_autoptr(GUri) uri = g_uri_parse (urls[i], G_URI_FLAGS_NONE, NULL);
+      g_autofree char *name = ved_url_dup_place (uri);
 
       ved_connection_set_max_full (connection, VED_CONNECTION_MAX_FULL / g_strv_length (urls));
       ved_daemon_group_add (group, VED_FRAME_SOURCE (connection), name);

@@ -6,6 +6,7 @@
 #include "hub/ved-hub-client.h"
 
 #include "base/ved-json-guard.h"
+#include "base/ved-url.h"
 #include "hub/ved-hub-answer.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-name.h"
@@ -84,17 +85,15 @@ parse_url (VedHubClient  *self,
            const char    *url,
            GError       **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+  g_autoptr(GUri) uri = ved_url_parse (url, SOUP_HTTP_URI_FLAGS);
 
-  if (self->endpoint == NULL || uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http")))
+  if (self->endpoint == NULL || uri == NULL)
     {
       g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_INVALID,
                    "“%s” is no address of a Hub: HF_ENDPOINT has the form https://HOST", url);
       return NULL;
     }
-  if (g_str_equal (scheme, "http") && g_str_equal (g_uri_get_scheme (self->endpoint), "https"))
+  if (g_str_equal (g_uri_get_scheme (uri), "http") && g_str_equal (g_uri_get_scheme (self->endpoint), "https"))
     {
       g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NOT_A_HUB, "The Hub points to %s, which is not encrypted",
                    g_uri_get_host (uri));

@@ -6,6 +6,7 @@
 #include "notify/ved-webhook.h"
 
 #include "base/ved-error.h"
+#include "base/ved-url.h"
 
 /* Posts JSON. Any 2xx is a success; redirects are not followed, so that a body goes only where the
  * configuration says. */
@@ -29,15 +30,12 @@ gboolean
 ved_webhook_check_url (const char  *url,
                        GError     **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
-  gboolean ok = (g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) && g_uri_get_host (uri) != NULL
-    && *g_uri_get_host (uri) != '\0';
+  g_autoptr(GUri) uri = ved_url_parse (url, SOUP_HTTP_URI_FLAGS);
 
-  if (!ok)
+  if (uri == NULL)
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no http or https address", url);
 
-  return ok;
+  return uri != NULL;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "source/ved-prometheus-client.h"
 
 #include "base/ved-error.h"
+#include "base/ved-url.h"
 #include "source/ved-prometheus-reply.h"
 
 #include <libsoup/soup.h>
@@ -130,12 +131,10 @@ read_url (VedPrometheusClient  *self,
           const char           *url,
           GError              **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_HAS_PASSWORD, NULL);
+  g_autoptr(GUri) uri = ved_url_parse (url, SOUP_HTTP_URI_FLAGS);
   g_autofree char *path = NULL;
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
 
-  if (uri == NULL || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0) ||
-      g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  if (uri == NULL)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is no address: name one, as in http://localhost:9090", url);
       return FALSE;
@@ -152,7 +151,7 @@ read_url (VedPrometheusClient  *self,
 
   path = g_strdup (g_uri_get_path (uri));
   cut_slashes (path);
-  self->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri),
+  self->uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri),
                            path, NULL, NULL);
   self->url = g_uri_to_string (self->uri);
   cut_slashes (self->url);

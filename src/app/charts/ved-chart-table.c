@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-table.h"
 
+#include "base/ved-csv.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-program.h"
 #include "wire/json/ved-json-writer.h"
@@ -211,26 +212,6 @@ ved_chart_table_write_cell (VedChartTable *self,
 }
 
 static void
-append_field (GString    *csv,
-              const char *field)
-{
-  if (strpbrk (field, ",\"\r\n") == NULL)
-    {
-      g_string_append (csv, field);
-      return;
-    }
-
-  g_string_append_c (csv, '"');
-  for (const char *c = field; *c != 0; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
-}
-
-static void
 append_header (VedChartTable *self,
                GString       *csv)
 {
@@ -238,7 +219,7 @@ append_header (VedChartTable *self,
     {
       if (i > 0)
         g_string_append_c (csv, ',');
-      append_field (csv, self->columns[i].key);
+      ved_csv_append_field (csv, self->columns[i].key);
     }
   g_string_append (csv, "\r\n");
 }
@@ -255,7 +236,10 @@ append_record (VedChartTable *self,
         g_string_append_c (csv, ',');
       g_string_truncate (cell, 0);
       write_exact (self, row, i, cell);
-      append_field (csv, cell->str);
+      if (!self->columns[i].is_number && ved_csv_is_formula (cell->str))
+        ved_csv_append_words (csv, cell->str);
+      else
+        ved_csv_append_field (csv, cell->str);
     }
   g_string_append (csv, "\r\n");
 }

@@ -6,6 +6,7 @@
 #include "app/sources/ved-source-text.h"
 
 #include "base/ved-json-guard.h"
+#include "base/ved-url.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -141,7 +142,6 @@ ved_source_text_name (const VedSourceSpec *spec)
 {
   g_autoptr(GUri) uri = NULL;
   guint n_daemons;
-  int port;
 
   switch (spec->kind)
     {
@@ -162,12 +162,9 @@ ved_source_text_name (const VedSourceSpec *spec)
       break;
     }
 
-  uri = g_uri_parse (spec->target, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL)
-    return g_strdup (spec->target);
-  port = g_uri_get_port (uri);
+  uri = ved_url_parse (spec->target, G_URI_FLAGS_NONE);
 
-  return port > 0 ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), port) : g_strdup (g_uri_get_host (uri));
+  return uri != NULL ? ved_url_dup_place (uri) : g_strdup (spec->target);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "form/runs/ved-result-export.h"
 
+#include "base/ved-csv.h"
 #include "base/ved-error.h"
 #include "form/project/ved-form-walk.h"
 #include "form/ved-form-json.h"
@@ -79,25 +80,6 @@ append_word (Row                *row,
   g_string_append (row->confidences, text);
 }
 
-static void
-append_field (GString    *out,
-              const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append_c (out, '"');
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      if (*at == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *at);
-    }
-  g_string_append_c (out, '"');
-}
-
 static gboolean
 append_image (GString            *out,
               const char         *name,
@@ -111,13 +93,13 @@ append_image (GString            *out,
     words = ved_form_value_type (image) == VED_FORM_LIST ? image : ved_form_value_get (image, "polygons");
   for (guint i = 0; i < ved_form_value_size (words); i++)
     append_word (&row, ved_form_value_item (words, i));
-  append_field (out, name);
+  ved_csv_append_field (out, name);
   g_string_append_c (out, ',');
-  append_field (out, row.polygons->str);
+  ved_csv_append_field (out, row.polygons->str);
   if (include_confidence)
     {
       g_string_append_c (out, ',');
-      append_field (out, row.confidences->str);
+      ved_csv_append_field (out, row.confidences->str);
     }
   g_string_append_c (out, '\n');
   g_string_free (row.polygons, TRUE);

@@ -6,6 +6,7 @@
 #include "store/history/ved-historical-answer.h"
 
 #include "base/ved-clock.h"
+#include "base/ved-csv.h"
 #include "base/ved-iso8601.h"
 #include "fleet/alerts/ved-alert-history.h"
 #include "store/alerts/ved-alert-log.h"
@@ -321,24 +322,6 @@ append_number (GString *csv,
   g_string_append_c (csv, ',');
 }
 
-/* RFC 4180; what a spreadsheet would take for a formula is led by an apostrophe. */
-static void
-append_text (GString    *csv,
-             const char *text)
-{
-  const char *lead = text != NULL && strchr ("=+-@", *text) != NULL && *text != '\0' ? "'" : "";
-
-  g_string_append_c (csv, '"');
-  g_string_append (csv, lead);
-  for (const char *c = text != NULL ? text : ""; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
-}
-
 static void
 append_event (GString                     *csv,
               const VedHistoricalQuestion *question,
@@ -349,14 +332,14 @@ append_event (GString                     *csv,
   gboolean ends = transition->change == VED_ALERT_WAS_RESOLVED;
 
   g_string_append_printf (csv, "%s,", time);
-  append_text (csv, transition->alert.server);
+  ved_csv_append_words (csv, transition->alert.server);
   g_string_append_printf (csv, ",%s,%s,%s,", get_event (transition), previous_level (transition),
                           new_level (transition));
   append_number (csv, (double) transition->alert.current_value, 1);
   g_string_append_printf (csv, "%s,", ends ? time : "");
   append_number (csv, resolution_minutes (history, transition), 1);
   g_string_append_printf (csv, "%s,", is_incident (question, history, transition) ? "true" : "false");
-  append_text (csv, transition->note);
+  ved_csv_append_words (csv, transition->note);
   g_string_append_c (csv, '\n');
 }
 
@@ -374,7 +357,7 @@ append_row (GString                 *csv,
   append_number (csv, row->prob_8h, 4);
   append_number (csv, row->mean_risk, 1);
   append_number (csv, row->max_risk, 1);
-  append_text (csv, row->top_server);
+  ved_csv_append_words (csv, row->top_server);
   g_string_append_c (csv, ',');
   append_number (csv, healthy_share (row), 1);
   g_string_overwrite (csv, csv->len - 1, "\n");

@@ -5,12 +5,13 @@
 
 #include "store/recordings/ved-recording-export.h"
 
+#include "base/ved-csv.h"
 #include "base/ved-error.h"
+#include "base/ved-iso8601.h"
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <math.h>
-#include <string.h>
 
 /* CSV and JSON lines go once through the frames, and are what the source "file:" reads again. OpenMetrics wants all
  * samples of a family together, so it goes through them once for each metric. Values are printed at their
@@ -67,26 +68,6 @@ wants_server (const Export *self,
   return self->request->servers == NULL || g_strv_contains ((const char *const *) self->request->servers, name);
 }
 
-/* A field in quotes where it needs them (RFC 4180). */
-static void
-append_field (GString    *out,
-              const char *text)
-{
-  if (strpbrk (text, ",;\t\"\n\r") == NULL)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append_c (out, '"');
-  for (const char *at = text; *at != '\0'; at++)
-    {
-      if (*at == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *at);
-    }
-  g_string_append_c (out, '"');
-}
-
 static void
 append_value (GString           *out,
               const VedSnapshot *snapshot,
@@ -123,27 +104,17 @@ append_risk (GString           *out,
 }
 
 static void
-append_plain_time (GString *out,
-                   gint64   time_us)
-{
-  gsize before = out->len;
-
-  ved_json_append_time (out, time_us);
-  g_string_erase (out, (gssize) before, 1);
-  g_string_truncate (out, out->len - 1);
-}
-
-static void
 write_csv (Export            *self,
            const VedSnapshot *snapshot,
            guint              server,
            VedMetric          unused)
 {
   GString *out = self->out;
+  char time[VED_ISO8601_SIZE];
 
-  append_plain_time (out, ved_snapshot_get_time_us (snapshot));
+  g_string_append_len (out, time, (gssize) ved_iso8601_print (time, ved_snapshot_get_time_us (snapshot)));
   g_string_append_c (out, ',');
-  append_field (out, ved_snapshot_get_name (snapshot, server));
+  ved_csv_append_field (out, ved_snapshot_get_name (snapshot, server));
   g_string_append_printf (out, ",%s,", ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->key);
   if (ved_snapshot_get_cores (snapshot, server) > 0)
     ved_json_append_uint (out, ved_snapshot_get_cores (snapshot, server));

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GUri *ved_url_parse     (const char *text,
+                         GUriFlags   flags) G_GNUC_WARN_UNUSED_RESULT;
+char *ved_url_dup_place (GUri       *uri) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
