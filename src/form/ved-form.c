@@ -5,6 +5,7 @@
 
 #include "form/ved-form.h"
 
+#include "base/ved-list-change.h"
 #include "form/ved-form-private.h"
 
 /* Who reads whom is known from the schema, so a change marks its readers stale and one pass over the elements,
@@ -207,8 +208,7 @@ gather_problems (VedForm *self)
       g_ptr_array_add (all, self->violations[i]);
   add_project_problems (self, all, of_project);
   self->n_project_problems = of_project->len;
-  g_list_store_splice (self->problems, 0, g_list_model_get_n_items (G_LIST_MODEL (self->problems)), all->pdata,
-                       all->len);
+  ved_list_store_take (self->problems, all);
   self->problems_changed = FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "base/ved-list-change.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -31,23 +32,6 @@ struct _VedCheckpointPicker
 
 G_DEFINE_FINAL_TYPE (VedCheckpointPicker, ved_checkpoint_picker, GTK_TYPE_WIDGET)
 
-static gboolean
-is_same_list (VedCheckpointPicker *self,
-              GPtrArray           *files)
-{
-  if (files->len != g_list_model_get_n_items (G_LIST_MODEL (self->files)))
-    return FALSE;
-  for (guint i = 0; i < files->len; i++)
-    {
-      g_autoptr(VedIndexFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
-
-      if (file != g_ptr_array_index (files, i))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 follow (VedCheckpointPicker *self)
 {
@@ -56,9 +40,7 @@ follow (VedCheckpointPicker *self)
   ved_checkpoints_sort (files, self->order != NULL
                         ? (VedCheckpointOrder) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order))
                         : VED_CHECKPOINTS_BY_MODEL);
-  if (!is_same_list (self, files))
-    g_list_store_splice (self->files, 0, g_list_model_get_n_items (G_LIST_MODEL (self->files)), files->pdata,
-                         files->len);
+  ved_list_store_take (self->files, files);
   if (self->empty != NULL)
     gtk_widget_set_visible (self->empty, files->len == 0);
 }

@@ -5,6 +5,8 @@
 
 #include "app/models/ved-set-shelf.h"
 
+#include "base/ved-list-change.h"
+
 #include <string.h>
 
 /* Folders are in the settings; what is in them a worker finds out whenever the list is shown. A set that is
@@ -188,7 +190,7 @@ take (VedSetShelf *self,
       g_ptr_array_add (items, item != NULL ? item : ved_set_item_new (g_ptr_array_index (sets, i)));
     }
   g_ptr_array_sort (items, compare_items);
-  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+  ved_list_store_take (self->items, items);
 }
 
 static void

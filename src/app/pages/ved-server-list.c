@@ -5,6 +5,7 @@
 
 #include "app/pages/ved-server-list.h"
 
+#include "base/ved-list-change.h"
 #include "fleet/filter/ved-filter.h"
 
 #include <math.h>
@@ -42,6 +43,12 @@ struct _VedServerList
   gboolean is_held;
   gboolean is_stale;            /* what is held would be sorted otherwise by now */
 };
+
+/* Servers in the order of their rows. */
+typedef struct {
+  const VedSnapshot *snapshot;
+  const GArray *order;
+} Ordered;
 
 enum {
   PROP_STALE = 1,
@@ -117,16 +124,15 @@ compute_order (VedServerList *self)
 }
 
 static gboolean
-is_same_server (const VedSnapshot *old,
-                GArray            *old_order,
-                guint              old_at,
-                const VedSnapshot *new,
-                GArray            *new_order,
-                guint              new_at)
+is_same_server (guint         old_index,
+                guint         new_index,
+                gconstpointer data)
 {
-  guint a = g_array_index (old_order, guint, old_at), b = g_array_index (new_order, guint, new_at);
+  const Ordered *old = data, *now = old + 1;
+  guint a = g_array_index (old->order, guint, old_index), b = g_array_index (now->order, guint, new_index);
 
-  return old == new ? a == b : g_str_equal (ved_snapshot_get_name (old, a), ved_snapshot_get_name (new, b));
+  return old->snapshot == now->snapshot ? a == b : g_str_equal (ved_snapshot_get_name (old->snapshot, a),
+                                                                ved_snapshot_get_name (now->snapshot, b));
 }
 
 static GPtrArray *
@@ -263,24 +269,17 @@ replace (VedServerList *self,
 {
   VedSnapshot *old = self->snapshot;
   g_autoptr(GArray) old_order = self->order;
-  guint head = 0, tail = 0, least;
-  gboolean is_stale;
+  VedListChange change;
+  gboolean is_stale, is_other;
 
   self->snapshot = snapshot;
   self->order = choose_order (self, old, old_order, &is_stale);
-  least = MIN (old_order->len, self->order->len);
-  while (head < least && is_same_server (old, old_order, head, snapshot, self->order, head))
-    head++;
-  while (tail < least - head && is_same_server (old, old_order, old_order->len - 1 - tail, snapshot,
-                                                self->order,
-                                                self->order->len - 1 - tail))
-    tail++;
-
+  is_other = ved_list_change_find (&change, old_order->len, self->order->len, is_same_server,
+                                   (Ordered[]) { { old, old_order }, { snapshot, self->order } });
   if (old != snapshot)
     update_rows (self);
-  if (head + tail < old_order->len || head + tail < self->order->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old_order->len - head - tail,
-                                self->order->len - head - tail);
+  if (is_other)
+    g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.n_removed, change.n_added);
   tell_in_view (self);
   set_stale (self, is_stale);
 }

@@ -5,6 +5,7 @@
 
 #include "app/recordings/ved-recording-shelf.h"
 
+#include "base/ved-list-change.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-schema.h"
@@ -123,32 +124,14 @@ look_in_thread (GTask        *task,
   g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
 }
 
-/* Rows of what did not change stay as they are. */
 static void
 take (VedRecordingShelf *self,
       GPtrArray         *items)
 {
-  GListModel *model = G_LIST_MODEL (self->items);
-  guint n_old = g_list_model_get_n_items (model), head = 0, tail = 0;
-
   for (guint i = items->len; i > 0; i--)
     if (g_hash_table_contains (self->hidden, ved_recording_item_get_path (g_ptr_array_index (items, i - 1))))
       g_ptr_array_remove_index (items, i - 1);
-  for (; head < MIN (n_old, items->len); head++)
-    {
-      g_autoptr(GObject) old = g_list_model_get_item (model, head);
-
-      if (old != g_ptr_array_index (items, head))
-        break;
-    }
-  for (; tail < MIN (n_old, items->len) - head; tail++)
-    {
-      g_autoptr(GObject) old = g_list_model_get_item (model, n_old - 1 - tail);
-
-      if (old != g_ptr_array_index (items, items->len - 1 - tail))
-        break;
-    }
-  g_list_store_splice (self->items, head, n_old - head - tail, items->pdata + head, items->len - head - tail);
+  ved_list_store_take (self->items, items);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "form/files/ved-file-index.h"
 
 #include "base/ved-error.h"
+#include "base/ved-list-change.h"
 #include "form/files/ved-folder-watch.h"
 #include "form/runs/ved-run-config.h"
 #include "form/schema/ved-form-yaml.h"
@@ -527,22 +528,14 @@ gather (GHashTable *table)
   return files;
 }
 
-/* Only the part of the list that is different is told. */
 static void
 take_files (VedFileIndex *self,
             GPtrArray    *files)
 {
   g_autoptr(GPtrArray) old = self->files;
-  guint first = 0, last = 0, least = MIN (old->len, files->len);
 
   self->files = files;
-  while (first < least && g_ptr_array_index (old, first) == g_ptr_array_index (files, first))
-    first++;
-  while (last < least - first
-         && g_ptr_array_index (old, old->len - 1 - last) == g_ptr_array_index (files, files->len - 1 - last))
-    last++;
-  if (first + last < MAX (old->len, files->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - first - last, files->len - first - last);
+  ved_list_change_tell (G_LIST_MODEL (self), old, files);
 }
 
 static gboolean

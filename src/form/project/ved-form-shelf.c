@@ -5,6 +5,7 @@
 
 #include "form/project/ved-form-shelf.h"
 
+#include "base/ved-list-change.h"
 #include "form/project/ved-form-walk.h"
 
 #include <glib/gstdio.h>
@@ -210,22 +211,15 @@ compare_packs (gconstpointer first,
   return order != 0 ? order : strcmp (ved_form_pack_get_name (a), ved_form_pack_get_name (b));
 }
 
-/* Packs that stay keep their objects; only what is different is told. */
+/* Packs that stay keep their objects. */
 static void
 take_packs (VedFormShelf *self,
             GPtrArray    *packs)
 {
   g_autoptr(GPtrArray) old = self->packs;
-  guint first = 0, last = 0, least = MIN (old->len, packs->len);
 
   self->packs = packs;
-  while (first < least && g_ptr_array_index (old, first) == g_ptr_array_index (packs, first))
-    first++;
-  while (last < least - first
-         && g_ptr_array_index (old, old->len - 1 - last) == g_ptr_array_index (packs, packs->len - 1 - last))
-    last++;
-  if (first + last < MAX (old->len, packs->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - first - last, packs->len - first - last);
+  ved_list_change_tell (G_LIST_MODEL (self), old, packs);
 }
 
 static void

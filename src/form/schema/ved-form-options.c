@@ -5,6 +5,8 @@
 
 #include "form/schema/ved-form-options.h"
 
+#include "base/ved-list-change.h"
+
 struct _VedFormOptions
 {
   GObject parent_instance;
@@ -72,6 +74,16 @@ ved_form_options_new (void)
   return g_object_new (VED_TYPE_FORM_OPTIONS, NULL);
 }
 
+static gboolean
+is_same_option (guint         old_index,
+                guint         new_index,
+                gconstpointer data)
+{
+  VedFormValue *const *lists = data;
+
+  return ved_form_value_same (ved_form_value_item (lists[0], old_index), ved_form_value_item (lists[1], new_index));
+}
+
 /**
  * ved_form_options_set:
  * @options: (transfer none): a list of scalars and of maps { label, value }
@@ -83,18 +95,12 @@ ved_form_options_set (VedFormOptions *self,
                       VedFormValue   *options)
 {
   g_autoptr(VedFormValue) old = self->options;
-  guint n_old = ved_form_value_size (old), n_new = ved_form_value_size (options), first = 0, last = 0;
+  VedFormValue *lists[] = { old, options };
+  VedListChange change;
 
   self->options = ved_form_value_ref (options);
-  while (first < MIN (n_old, n_new)
-         && ved_form_value_same (ved_form_value_item (old, first), ved_form_value_item (options, first)))
-    first++;
-  while (last < MIN (n_old, n_new) - first
-         && ved_form_value_same (ved_form_value_item (old, n_old - 1 - last),
-                                 ved_form_value_item (options, n_new - 1 - last)))
-    last++;
-  if (first + last < MAX (n_old, n_new))
-    g_list_model_items_changed (G_LIST_MODEL (self), first, n_old - first - last, n_new - first - last);
+  if (ved_list_change_find (&change, ved_form_value_size (old), ved_form_value_size (options), is_same_option, lists))
+    g_list_model_items_changed (G_LIST_MODEL (self), change.position, change.n_removed, change.n_added);
 }
 
 /**
