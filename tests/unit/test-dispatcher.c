@@ -151,6 +151,41 @@ test_webhook (Fixture      *f,
   g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
 }
 
+/* Answers, and never comes to an end. */
+static void
+endless_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, ((Fixture *) user_data)->status, NULL);
+  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+  for (guint i = 0; i < 64; i++)
+    soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "no more ", 8);
+}
+
+/* Whoever answers without an end has answered all the same, and holds no channel. */
+static void
+test_endless_answer (Fixture      *f,
+                     gconstpointer data)
+{
+  g_autofree char *config = g_strdup_printf ("[channel:chat]\ntype=webhook\nurl=http://127.0.0.1:%u/endless\n"
+                                             "roles=chat\n", f->port);
+
+  soup_server_add_handler (f->server, "/endless", endless_cb, f, NULL);
+  configure (f, config);
+  send_notice (f, "chat");
+  g_assert_cmpuint (f->deliveries->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->deliveries, 0), ==, "chat ok");
+
+  f->status = SOUP_STATUS_FORBIDDEN;
+  send_notice (f, "chat");
+  g_assert_nonnull (strstr (ved_dispatcher_get_channel (f->dispatcher, 2).fault, "403 Forbidden: no more no more"));
+}
+
 /* What waits goes where the channel leads now, and nobody is told twice. */
 static void
 test_channels_change (Fixture      *f,
@@ -695,6 +730,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/dispatcher/webhook", Fixture, NULL, set_up, test_webhook, tear_down);
+  g_test_add ("/dispatcher/endless-answer", Fixture, NULL, set_up, test_endless_answer, tear_down);
   g_test_add ("/dispatcher/channels-change", Fixture, NULL, set_up, test_channels_change, tear_down);
   g_test_add ("/dispatcher/channel-goes", Fixture, NULL, set_up, test_channel_goes, tear_down);
   g_test_add ("/dispatcher/faulty-change", Fixture, NULL, set_up, test_faulty_change_changes_nothing, tear_down);
