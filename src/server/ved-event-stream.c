@@ -16,6 +16,7 @@
 
 #define COMMENT_INTERVAL_S 15
 #define MAX_BACKLOG        512  /* chunks a slow client may leave unread */
+#define MAX_RING_BYTES     (8 * 1024 * 1024)    /* of a large fleet an event is a hundred kilobytes */
 
 typedef struct {
   guint64 id;                   /* 0: none */
@@ -31,6 +32,7 @@ typedef struct {
 struct _VedEventStream
 {
   GQueue ring;                  /* of Event, oldest first */
+  gsize ring_bytes;
   guint64 newest_id;
   GPtrArray *clients;           /* of Client */
   guint comment_source;
@@ -138,6 +140,22 @@ send_to_all (VedEventStream *self,
     }
 }
 
+/* The newest stays, however large. */
+static void
+keep_event (VedEventStream *self,
+            Event          *event)
+{
+  g_queue_push_tail (&self->ring, event);
+  self->ring_bytes += g_bytes_get_size (event->bytes);
+  while (self->ring.length > VED_EVENT_RING_SIZE || (self->ring_bytes > MAX_RING_BYTES && self->ring.length > 1))
+    {
+      Event *oldest = g_queue_pop_head (&self->ring);
+
+      self->ring_bytes -= g_bytes_get_size (oldest->bytes);
+      event_free (oldest);
+    }
+}
+
 /**
  * ved_event_stream_publish:
  * @event: its name: "forecast", "alert", "job", …
@@ -164,9 +182,7 @@ ved_event_stream_publish (VedEventStream *self,
   kept->id = id;
   kept->bytes = g_string_free_to_bytes (text);
   self->newest_id = MAX (self->newest_id, id);
-  g_queue_push_tail (&self->ring, kept);
-  if (g_queue_get_length (&self->ring) > VED_EVENT_RING_SIZE)
-    event_free (g_queue_pop_head (&self->ring));
+  keep_event (self, kept);
 
   send_to_all (self, kept->bytes);
 }
@@ -203,6 +219,7 @@ send_missed (VedEventStream *self,
       return;
     }
 
+  /* What was missed is bounded by the ring, and counts for no backlog. */
   for (GList *at = last->next; at != NULL; at = at->next)
     {
       client->backlog = 0;
