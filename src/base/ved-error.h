@@ -13,8 +13,10 @@ typedef enum {
   VED_ERROR_VERSION,            /* made by a newer or unknown version */
   VED_ERROR_CORRUPT,            /* checksum or structure does not hold */
   VED_ERROR_NOT_FOUND,
-  VED_ERROR_BUSY,
+  VED_ERROR_BUSY,               /* not yet: it will be there by itself */
   VED_ERROR_UNSUPPORTED,
+  VED_ERROR_LOCKED,             /* another program or request has it in use */
+  VED_ERROR_LIMIT,              /* there are as many as there may be: something has to go first */
 } VedError;
 
 #define VED_ERROR (ved_error_quark ())

@@ -5,6 +5,7 @@
 
 #include "server/ved-body-cache.h"
 
+#include "base/ved-error.h"
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-predictions-json.h"
 
@@ -14,10 +15,25 @@
  * kept as such, since packing costs more than everything else. With a new snapshot the table begins
  * anew; work for the old one ends on its own and still serves its waiters.
  *
+ * Of a large fleet one body is hundreds of megabytes, and whoever asks with other words each time wants another one. So
+ * bytes are counted as long as a body lives, in the table or on its way to somebody slow: a quarter of what there may be is
+ * kept in the table, and what would be too much is not begun. One body may always be made.
+ *
  * A tag names this run of the daemon, the generation, the recipe and the encoding, hence never the same
  * bytes twice under two tags nor two bodies under one. */
 
 #define MAX_ENTRIES 128         /* recipes of one snapshot that are kept */
+
+/* What a server comes to, about: with all its forecasts as JSON and in a frame, and in short. */
+#define JSON_BYTES    40000
+#define FRAME_BYTES   4000
+#define SUMMARY_BYTES 500
+
+/* Shared with every body that lives: the last of them may outlive the cache. */
+typedef struct {
+  GMutex lock;
+  gsize bytes;                  /* of bodies, and of those that are being made as they are guessed */
+} Account;
 
 typedef struct {
   int ref_count;
@@ -25,6 +41,8 @@ typedef struct {
   VedSnapshot *snapshot;
   VedBodyRecipe recipe;         /* without texts */
   VedPredictionsQuery *query;   /* (nullable) */
+  Account *account;
+  gsize guessed;                /* bytes that are in the account while it is made */
   GBytes *plain;                /* (nullable): to be packed, when it is there already */
   GBytes *body;                 /* (nullable): the result */
   GPtrArray *waiting;           /* of GTask */
@@ -36,7 +54,83 @@ struct _VedBodyCache
   char *run;                    /* this run of the daemon */
   VedSnapshot *snapshot;        /* (nullable) */
   GHashTable *entries;          /* key → Entry */
+  gsize max_bytes;
+  Account *account;
 };
+
+static void
+clear_account (gpointer account)
+{
+  g_mutex_clear (&((Account *) account)->lock);
+}
+
+static void
+account_unref (Account *self)
+{
+  g_atomic_rc_box_release_full (self, clear_account);
+}
+
+static void
+account_add (Account *self,
+             gsize    bytes)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->bytes += bytes;
+}
+
+static void
+account_remove (Account *self,
+                gsize    bytes)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->bytes -= bytes;
+}
+
+/* Whether it may be @bytes more, which then are in it. */
+static gboolean
+account_take (Account *self,
+              gsize    bytes,
+              gsize    most)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->bytes > 0 && self->bytes + bytes > most)
+    return FALSE;
+  self->bytes += bytes;
+
+  return TRUE;
+}
+
+typedef struct {
+  Account *account;
+  GBytes *bytes;
+} Counted;
+
+static void
+counted_free (Counted *counted)
+{
+  account_remove (counted->account, g_bytes_get_size (counted->bytes));
+  account_unref (counted->account);
+  g_bytes_unref (counted->bytes);
+  g_free (counted);
+}
+
+/* @bytes, in @account as long as anybody has them. */
+static GBytes *
+count_bytes (Account *account,
+             GBytes  *bytes)
+{
+  Counted *counted = g_new (Counted, 1);
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  *counted = (Counted) { g_atomic_rc_box_acquire (account), bytes };
+  account_add (account, size);
+
+  return g_bytes_new_with_free_func (data, size, (GDestroyNotify) counted_free, counted);
+}
 
 static void
 entry_unref (Entry *entry)
@@ -49,17 +143,25 @@ entry_unref (Entry *entry)
   g_clear_pointer (&entry->query, ved_predictions_query_free);
   g_clear_pointer (&entry->plain, g_bytes_unref);
   g_clear_pointer (&entry->body, g_bytes_unref);
+  account_unref (entry->account);
   g_ptr_array_unref (entry->waiting);
   g_free (entry);
 }
 
+/**
+ * ved_body_cache_new:
+ * @max_bytes: what all bodies that live may come to, about
+ */
 VedBodyCache *
-ved_body_cache_new (void)
+ved_body_cache_new (gsize max_bytes)
 {
   VedBodyCache *self = g_new0 (VedBodyCache, 1);
 
   self->run = g_strdup_printf ("%08x", g_random_int ());
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_unref);
+  self->max_bytes = max_bytes;
+  self->account = g_atomic_rc_box_new0 (Account);
+  g_mutex_init (&self->account->lock);
 
   return self;
 }
@@ -69,6 +171,7 @@ ved_body_cache_free (VedBodyCache *self)
 {
   g_hash_table_unref (self->entries);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  account_unref (self->account);
   g_free (self->run);
   g_free (self);
 }
@@ -243,10 +346,12 @@ body_made_cb (GObject      *source_object,
   Entry *entry = user_data;
   g_autoptr(GPtrArray) waiting = g_steal_pointer (&entry->waiting);
   g_autoptr(GError) error = NULL;
+  GBytes *body = g_task_propagate_pointer (G_TASK (result), &error);
 
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  entry->body = g_task_propagate_pointer (G_TASK (result), &error);
+  entry->body = body != NULL ? count_bytes (entry->account, body) : NULL;
   entry->failed = entry->body == NULL;
+  account_remove (entry->account, entry->guessed);
   for (guint i = 0; i < waiting->len; i++)
     {
       GTask *task = g_ptr_array_index (waiting, i);
@@ -259,11 +364,61 @@ body_made_cb (GObject      *source_object,
   entry_unref (entry);
 }
 
+static gsize
+guess_bytes (VedBodyCache              *self,
+             const VedBodyRecipe       *recipe,
+             const VedPredictionsQuery *query)
+{
+  gsize n = query != NULL && query->servers != NULL ? query->servers->len : ved_snapshot_get_n_servers (self->snapshot);
+
+  switch (recipe->kind)
+    {
+    case VED_BODY_CURRENT:
+      return n * (recipe->frame ? FRAME_BYTES : JSON_BYTES);
+    case VED_BODY_SERVER:
+      return recipe->frame ? FRAME_BYTES : JSON_BYTES;
+    case VED_BODY_ALERTS:
+      return ved_snapshot_get_n_alerts (self->snapshot) * SUMMARY_BYTES;
+    case VED_BODY_SUMMARY:
+    default:
+      return n * SUMMARY_BYTES;
+    }
+}
+
+/* What the finished ones in the table come to. */
+static gsize
+count_kept (VedBodyCache *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gsize bytes = 0;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *entry = value;
+
+      bytes += entry->body != NULL ? g_bytes_get_size (entry->body) : entry->guessed;
+    }
+
+  return bytes;
+}
+
+static gboolean
+may_keep (VedBodyCache *self,
+          const Entry  *entry)
+{
+  guint n = g_hash_table_size (self->entries);
+
+  return n == 0 || (n < MAX_ENTRIES && count_kept (self) + entry->guessed <= self->max_bytes / 4);
+}
+
 static Entry *
 start_entry (VedBodyCache        *self,
              const VedBodyRecipe *recipe,
              char                *key,
-             VedPredictionsQuery *query)
+             VedPredictionsQuery *query,
+             gsize                guessed)
 {
   g_autoptr(GTask) task = NULL;
   GBytes *plain = find_body (self, recipe, FALSE);
@@ -275,6 +430,8 @@ start_entry (VedBodyCache        *self,
   entry->recipe = *recipe;
   entry->recipe.fields = entry->recipe.servers = NULL;
   entry->query = query;
+  entry->account = g_atomic_rc_box_acquire (self->account);
+  entry->guessed = guessed;
   entry->plain = plain == NULL ? NULL : g_bytes_ref (plain);
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -291,7 +448,8 @@ start_entry (VedBodyCache        *self,
  * @recipe: which body
  * @query: (nullable) (transfer full): what @recipe's texts mean
  *
- * Makes the body, or waits for who makes it already. There must be a snapshot.
+ * Makes the body, or waits for who makes it already; fails with VED_ERROR_LOCKED where others take all the memory there is
+ * for bodies. There must be a snapshot.
  */
 void
 ved_body_cache_fetch_async (VedBodyCache        *self,
@@ -311,8 +469,17 @@ ved_body_cache_fetch_async (VedBodyCache        *self,
     }
   if (entry == NULL)
     {
-      entry = start_entry (self, recipe, g_steal_pointer (&key), g_steal_pointer (&query));
-      if (g_hash_table_size (self->entries) < MAX_ENTRIES)
+      gsize guessed = guess_bytes (self, recipe, query);
+
+      if (!account_take (self->account, guessed, self->max_bytes))
+        {
+          g_clear_pointer (&query, ved_predictions_query_free);
+          g_task_return_new_error (task, VED_ERROR, VED_ERROR_LOCKED,
+                                   "too many large answers are under way: ask again in some seconds, or for fewer servers");
+          return;
+        }
+      entry = start_entry (self, recipe, g_steal_pointer (&key), g_steal_pointer (&query), guessed);
+      if (may_keep (self, entry))
         {
           entry->ref_count++;
           g_hash_table_insert (self->entries, entry->key, entry);

@@ -28,7 +28,9 @@ typedef struct {
  * server's thread. */
 typedef struct _VedBodyCache VedBodyCache;
 
-VedBodyCache *ved_body_cache_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+#define VED_BODY_CACHE_BYTES ((gsize) 1024 * 1024 * 1024)
+
+VedBodyCache *ved_body_cache_new          (gsize                 max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_body_cache_free         (VedBodyCache         *self);
 void          ved_body_cache_set_snapshot (VedBodyCache         *self,
                                            VedSnapshot          *snapshot);

@@ -129,4 +129,7 @@ void ved_handle_note_add            (VedService *service,
 void ved_handle_note_remove         (VedService *service,
                                      VedRequest *request);
 
+gboolean ved_handlers_check_alerts  (VedService *service,
+                                     VedRequest *request);
+
 G_END_DECLS

@@ -432,9 +432,22 @@ status_of_error (const GError *error)
     case VED_ERROR_TOO_LARGE: return SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE;
     case VED_ERROR_NOT_FOUND:
     case VED_ERROR_UNSUPPORTED: return SOUP_STATUS_NOT_FOUND;
+    case VED_ERROR_LIMIT: return SOUP_STATUS_CONFLICT;
+    case VED_ERROR_LOCKED:
     case VED_ERROR_BUSY: return SOUP_STATUS_SERVICE_UNAVAILABLE;
     default: return SOUP_STATUS_INTERNAL_SERVER_ERROR;
     }
+}
+
+/* Where a status has more than one cause. */
+static const char *
+code_of_error (const GError *error,
+               guint         status)
+{
+  if (g_error_matches (error, VED_ERROR, VED_ERROR_LIMIT))
+    return "limit";
+
+  return g_error_matches (error, VED_ERROR, VED_ERROR_LOCKED) ? "busy" : error_code (status);
 }
 
 /**
@@ -455,7 +468,11 @@ ved_request_reply_gerror (VedRequest   *self,
       g_message ("%s %s: %s", soup_server_message_get_method (self->message),
                  g_uri_get_path (soup_server_message_get_uri (self->message)), error->message);
       ved_request_reply_error (self, status, "Something failed inside the daemon; its log says what", NULL);
+      return;
     }
-  else
-    ved_request_reply_error (self, status, error->message, more_members);
+
+  if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Retry-After",
+                                  VED_RETRY_AFTER_S);
+  ved_request_reply_error_code (self, status, code_of_error (error, status), error->message, more_members);
 }

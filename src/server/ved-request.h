@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define VED_RETRY_AFTER_S "5"   /* of a 503: a tick later */
+
 /* One request on its way to its answer. Reference counted, of the server's thread. A handler replies at
  * once, or holds the request and replies later; a reply to a client that went away does nothing. */
 typedef struct _VedRequest VedRequest;

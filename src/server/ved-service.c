@@ -282,7 +282,7 @@ ved_service_new (VedEngine *engine,
 
   self->ref_count = 1;
   self->engine = g_object_ref (engine);
-  self->bodies = ved_body_cache_new ();
+  self->bodies = ved_body_cache_new (VED_BODY_CACHE_BYTES);
   self->events = ved_event_stream_new ();
   self->feed_zone = g_time_zone_ref (feed_zone);
   self->started_us = g_get_monotonic_time ();

@@ -71,7 +71,7 @@ make_error (const VedDatabase *self,
 
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return g_error_new (VED_ERROR, VED_ERROR_BUSY, "“%s” is in use by another program", self->path);
+      return g_error_new (VED_ERROR, VED_ERROR_LOCKED, "“%s” is in use by another program", self->path);
 
     default:
       return g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "“%s”: %s", self->path, text);

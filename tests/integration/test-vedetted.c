@@ -311,6 +311,7 @@ test_no_secrets_in_log (void)
   Daemon daemon;
 
   daemon_start (&daemon, arguments);
+  ved_test_wait_until (serves_forecasts, &daemon);
   g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY, NULL), ==, 200);
   g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY "x", NULL), ==, 403);
   g_assert_cmpuint (get (daemon.port, "/alerts/active?key=" KEY, NULL, NULL), ==, 403);
@@ -349,6 +350,7 @@ test_idle_clients (void)
       g_assert_no_error (error);
       g_ptr_array_add (connections, connection);
     }
+  ved_test_wait_until (serves_forecasts, &daemon);
   g_assert_cmpuint (get (daemon.port, "/alerts/active", KEY, NULL), ==, 200);
 
   g_assert_true (g_io_stream_close (G_IO_STREAM (daemon.control), NULL, NULL));

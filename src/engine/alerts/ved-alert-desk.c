@@ -397,7 +397,7 @@ ved_alert_desk_unmute (VedAlertDesk  *self,
  * ved_alert_desk_add_maintenance:
  * @maintenance: copied; its id is given here
  *
- * Returns: its id; 0 with VED_ERROR_INVALID that names the member, or VED_ERROR_TOO_LARGE
+ * Returns: its id; 0 with VED_ERROR_INVALID that names the member, or VED_ERROR_LIMIT
  */
 guint
 ved_alert_desk_add_maintenance (VedAlertDesk          *self,
@@ -411,7 +411,7 @@ ved_alert_desk_add_maintenance (VedAlertDesk          *self,
     return 0;
   if (ved_silences_get_n_maintenances (self->silences) >= MAX_SILENCES)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "there are %d windows already: remove some first",
+      g_set_error (error, VED_ERROR, VED_ERROR_LIMIT, "there are %d windows already: remove some first",
                    MAX_SILENCES);
       return 0;
     }
@@ -460,7 +460,7 @@ count_notes (VedAlertDesk *self,
  * @note: copied; its id is given here
  *
  * Returns: (transfer none): the note; %NULL with VED_ERROR_INVALID for an empty or endless text, with
- *   VED_ERROR_TOO_LARGE when the server has very many
+ *   VED_ERROR_LIMIT when the server has very many
  */
 const VedNote *
 ved_alert_desk_add_note (VedAlertDesk   *self,
@@ -476,7 +476,7 @@ ved_alert_desk_add_note (VedAlertDesk   *self,
     }
   if (count_notes (self, note->server) >= MAX_SERVER_NOTES)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "“%s” has %d notes already: remove some first",
+      g_set_error (error, VED_ERROR, VED_ERROR_LIMIT, "“%s” has %d notes already: remove some first",
                    note->server, MAX_SERVER_NOTES);
       return NULL;
     }

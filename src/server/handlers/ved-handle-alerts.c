@@ -176,9 +176,13 @@ ved_handle_alert_desk (VedService *service,
   g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
   VedAlertDesk *desk = ved_engine_get_alert_desk (service->engine);
   gint64 now_us = ved_engine_get_now_us (service->engine);
-  g_autofree char *etag = ved_alert_desk_make_etag (desk, snapshot, now_us);
+  g_autofree char *etag = NULL;
   GString *out;
 
+  if (!ved_handlers_check_alerts (service, request))
+    return;
+
+  etag = ved_alert_desk_make_etag (desk, snapshot, now_us);
   ved_request_set_etag (request, etag, TRUE);
   if (ved_request_has_etag (request, etag))
     {

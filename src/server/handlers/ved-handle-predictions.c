@@ -10,10 +10,11 @@
 /* GETs of what was computed before: a tag is compared, else a kept body is shared, else a worker makes
  * it. Nothing here forecasts. */
 
-
 typedef struct {
   VedRequest *request;
+  char *etag;
   gboolean frame;
+  gboolean gzip;
 } Waiting;
 
 static void
@@ -43,13 +44,18 @@ body_made_cb (GObject      *source_object,
 {
   g_autofree Waiting *waiting = user_data;
   g_autoptr(VedRequest) request = waiting->request;
+  g_autofree char *etag = waiting->etag;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = ved_body_cache_fetch_finish (result, &error);
 
   if (body == NULL)
-    ved_request_reply_gerror (request, error, NULL);
-  else
-    ved_request_reply (request, SOUP_STATUS_OK, content_type (waiting->frame), body);
+    {
+      ved_request_reply_gerror (request, error, NULL);
+      return;
+    }
+
+  set_body_headers (request, etag, waiting->gzip);
+  ved_request_reply (request, SOUP_STATUS_OK, content_type (waiting->frame), body);
 }
 
 /* @query is freed. */
@@ -65,9 +71,9 @@ reply_with_body (VedService          *service,
   Waiting *waiting;
   GBytes *body;
 
-  set_body_headers (request, etag, recipe->gzip && !unchanged);
   if (unchanged)
     {
+      set_body_headers (request, etag, FALSE);
       ved_request_reply (request, SOUP_STATUS_NOT_MODIFIED, NULL, NULL);
       return;
     }
@@ -75,13 +81,16 @@ reply_with_body (VedService          *service,
   body = ved_body_cache_peek (service->bodies, recipe);
   if (body != NULL)
     {
+      set_body_headers (request, etag, recipe->gzip);
       ved_request_reply (request, SOUP_STATUS_OK, content_type (recipe->frame), body);
       return;
     }
 
   waiting = g_new0 (Waiting, 1);
   waiting->request = ved_request_ref (request);
+  waiting->etag = g_steal_pointer (&etag);
   waiting->frame = recipe->frame;
+  waiting->gzip = recipe->gzip;
   ved_request_hold (request);
   ved_body_cache_fetch_async (service->bodies, recipe, g_steal_pointer (&owned_query), body_made_cb, waiting);
 }
@@ -98,11 +107,44 @@ describe_lack (const VedEngineStatus *status)
   return "No server can be forecast yet: that begins with the next samples";
 }
 
+static void
+set_retry_after (VedRequest *request)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (ved_request_get_message (request)), "Retry-After",
+                                VED_RETRY_AFTER_S);
+}
+
+/**
+ * ved_handlers_check_alerts:
+ *
+ * Until there is a snapshot nobody knows which of the alerts of an earlier life are still open: that none is must not be
+ * said, or whoever keeps incidents by what is listed would close them all at each restart.
+ *
+ * Returns: %FALSE where it has been answered that it is too early
+ */
+gboolean
+ved_handlers_check_alerts (VedService *service,
+                           VedRequest *request)
+{
+  g_autoptr(VedEngineStatus) status = NULL;
+
+  if (ved_body_cache_get_snapshot (service->bodies) != NULL)
+    return TRUE;
+  status = ved_engine_get_status (service->engine);
+  if (status->phase != VED_ENGINE_STARTING && status->n_servers == 0)
+    return TRUE;
+
+  set_retry_after (request);
+  ved_request_reply_error (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                           "The daemon is starting: which alerts are open is known with its first result", NULL);
+
+  return FALSE;
+}
+
 static gboolean
 check_ready (VedService *service,
              VedRequest *request)
 {
-  SoupServerMessage *message = ved_request_get_message (request);
   g_autoptr(VedEngineStatus) status = NULL;
   const VedEngineSource *failed;
 
@@ -111,7 +153,7 @@ check_ready (VedService *service,
 
   status = ved_engine_get_status (service->engine);
   failed = ved_service_find_failed (status);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "5");
+  set_retry_after (request);
   ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE,
                                 failed != NULL ? "source_failed" : "warming_up",
                                 failed != NULL ? failed->message : describe_lack (status), "\"predictions\":{}");
@@ -206,6 +248,8 @@ ved_handle_alerts (VedService *service,
 {
   VedBodyRecipe recipe = { 0 };
 
+  if (!ved_handlers_check_alerts (service, request))
+    return;
   if (ved_body_cache_get_snapshot (service->bodies) == NULL)
     {
       ved_request_reply_json (request, SOUP_STATUS_OK,

@@ -762,7 +762,7 @@ ved_recording_writer_finish (VedRecordingWriter  *self,
                             "PRAGMA incremental_vacuum; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000; "
                             "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE",
                             &fault) ||
-      g_error_matches (fault, VED_ERROR, VED_ERROR_BUSY))
+      g_error_matches (fault, VED_ERROR, VED_ERROR_LOCKED))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&fault));

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-error.h"
+#include "server/ved-body-cache.h"
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+
+/* What a daemon keeps of answers is counted in bytes. */
+
+#define N_SERVERS 20
+
+static VedBodyCache *
+make_cache (gsize max_bytes)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, 7, TRUE);
+  VedBodyCache *cache = ved_body_cache_new (max_bytes);
+
+  ved_body_cache_set_snapshot (cache, snapshot);
+
+  return cache;
+}
+
+static GBytes *
+fetch (VedBodyCache  *cache,
+       const char    *fields,
+       GError       **error)
+{
+  const VedBodyRecipe recipe = { .kind = VED_BODY_CURRENT, .fields = fields };
+  VedPredictionsQuery *query = ved_predictions_query_new (ved_body_cache_get_snapshot (cache), fields, NULL, NULL);
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_assert_nonnull (query);
+  ved_body_cache_fetch_async (cache, &recipe, query, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+
+  return ved_body_cache_fetch_finish (result, error);
+}
+
+static gboolean
+is_kept (VedBodyCache *cache,
+         const char   *fields)
+{
+  const VedBodyRecipe recipe = { .kind = VED_BODY_CURRENT, .fields = fields };
+
+  return ved_body_cache_peek (cache, &recipe) != NULL;
+}
+
+/* As long as one large answer is on its way no other is begun; then it is again. */
+static void
+test_too_much_under_way (void)
+{
+  g_autoptr(VedBodyCache) cache = make_cache (1000);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) first = fetch (cache, "risk_score", &error), again = NULL, second = NULL;
+  g_autoptr(VedSnapshot) next = ved_test_snapshot_new (N_SERVERS, 8, TRUE);
+
+  g_assert_no_error (error);
+  g_assert_true (is_kept (cache, "risk_score"));
+  again = fetch (cache, "risk_score", &error);
+  g_assert_true (again == first);
+  g_assert_null (fetch (cache, "alert", &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_LOCKED);
+  g_clear_error (&error);
+
+  ved_body_cache_set_snapshot (cache, next);
+  g_assert_null (fetch (cache, "alert", NULL));
+  g_clear_pointer (&first, g_bytes_unref);
+  g_clear_pointer (&again, g_bytes_unref);
+  second = fetch (cache, "alert", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (second);
+}
+
+/* Who asks with other words each time fills no memory: what goes beyond a share is made, and let go. */
+static void
+test_kept_share (void)
+{
+  gsize one = 40000 * N_SERVERS;
+  g_autoptr(VedBodyCache) cache = make_cache (8 * one);
+  const char *fields[] = { "risk_score", "alert", "risk_score,alert", "alert,risk_score" };
+  guint n_kept = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GBytes) body = fetch (cache, fields[i], &error);
+
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    n_kept += is_kept (cache, fields[i]);
+  g_assert_cmpuint (n_kept, ==, 4);
+
+  {
+    g_autoptr(VedBodyCache) small = make_cache (2 * one);
+
+    for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+      {
+        g_autoptr(GBytes) body = fetch (small, fields[i], NULL);
+
+        g_assert_nonnull (body);
+      }
+    g_assert_true (is_kept (small, fields[0]));
+    g_assert_false (is_kept (small, fields[3]));
+  }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/body-cache/too-much-under-way", test_too_much_under_way);
+  g_test_add_func ("/body-cache/kept-share", test_kept_share);
+
+  return g_test_run ();
+}
