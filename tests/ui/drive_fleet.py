@@ -24,8 +24,8 @@ def cascade(session):
     app.wait('label', 'Cascade health')
     graph = app.wait('image', re.compile('Web API depends on Database'))
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
-    app.wait('label', re.compile('^(too little has been seen yet|Healthy|Watch|Degrading|Warning|Critical)$'))
-    seen = app.find('label', re.compile('^Too little has been seen yet: ')) is None
+    app.wait('label', re.compile('^(not known yet|Healthy|Watch|Degrading|Warning|Critical)$'))
+    seen = app.find('label', re.compile('^(Too little has been seen yet: |Not known before )')) is None
     check((app.find('image', 'Quiet') is None) != seen, 'what has not been seen is called quiet')
     apply = app.wait('push button', 'Apply')
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')

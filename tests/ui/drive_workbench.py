@@ -137,7 +137,7 @@ def overview(session):
     daemon = Daemon(session)
     daemon.feed()
     app = fed_app(session, daemon, 'Overview')
-    app.wait_text(r'^Too little has been seen yet$')
+    app.wait_text(r'^Cascades: not known yet$')
     check(app.find('label', re.compile('^Cascade health')) is None, 'the health of what nobody has seen is told')
     app.wait_text(r'^(Look into|Act now: begin with|Keep an eye on) ')
     check(app.find('label', 'No server is at risk 50 or above now.') is None, 'all is said to be well')

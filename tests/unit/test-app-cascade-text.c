@@ -91,7 +91,52 @@ test_line (void)
   g_assert_true (g_str_has_suffix (goes_on, ", 18 servers at its peak. Probable root cause: db2, the first to change"));
   g_assert_cmpstr (none, ==, "No cascade: 1 of 20 servers have an anomaly.");
   g_assert_cmpstr (partly, ==, "No cascade: 1 of the 500 that are compared (of 10,000) servers have an anomaly.");
-  g_assert_cmpstr (unknown, ==, "Cascade: too little has been seen yet");
+  g_assert_cmpstr (unknown, ==, "Cascade: not known yet. Too little has been seen yet: a server takes part after 60 samples.");
+}
+
+#define WATCHED(time, cascades) \
+  "{\"current_status\":{\"servers_with_anomalies\":0,\"servers_taking_part\":90,\"timestamp\":\"" time "\"," \
+  "\"watched_since\":\"2026-11-30T10:41:00Z\",\"settled_at\":\"2026-11-30T10:56:00Z\",\"cascades\":[" cascades "]}}"
+
+/* What began with the daemon looks usual to it: nothing is called quiet before that would be over. */
+static void
+test_unsettled (void)
+{
+  g_autoptr(JsonNode) early = json_from_string (WATCHED ("2026-11-30T10:55:59Z", ""), NULL);
+  g_autoptr(JsonNode) late = json_from_string (WATCHED ("2026-11-30T10:56:00Z", ""), NULL);
+  g_autoptr(JsonNode) hit = json_from_string (WATCHED ("2026-11-30T10:45:00Z", "{\"severity\":\"high\"}"), NULL);
+  g_autofree char *unknown = ved_cascade_text_line (json_node_get_object (early));
+  g_autofree char *none = ved_cascade_text_line (json_node_get_object (late));
+
+  g_assert_false (ved_cascade_text_is_seen (json_node_get_object (early)));
+  g_assert_true (ved_cascade_text_is_seen (json_node_get_object (late)));
+  g_assert_true (ved_cascade_text_is_seen (json_node_get_object (hit)));
+  g_assert_true (g_str_has_prefix (unknown, "Cascade: not known yet. Not known before "));
+  g_assert_cmpstr (none, ==, "No cascade: 0 of 90 servers have an anomaly.");
+}
+
+/* A row of the past does not go on, though nobody saw it end. */
+static void
+test_length (void)
+{
+  static const struct {
+    const char *episode;
+    gboolean goes_on;
+    const char *text;
+  } cases[] = {
+    { "{\"start\":\"2026-11-30T10:00:00Z\",\"end\":\"2026-11-30T10:05:00Z\"}", FALSE, "5 min" },
+    { "{\"start\":\"2026-11-30T10:00:00Z\"}", TRUE, "goes on" },
+    { "{\"start\":\"2026-11-30T10:00:00Z\",\"cut_off\":\"2026-11-30T10:05:00Z\"}", FALSE, "5 min, until the daemon ended" },
+    { "{\"start\":\"2026-11-30T10:00:00Z\"}", FALSE, "until the daemon ended" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonNode) node = json_from_string (cases[i].episode, NULL);
+      g_autofree char *text = ved_cascade_text_length (json_node_get_object (node), cases[i].goes_on);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
 }
 
 /* One level, whether by its score or by how many servers it takes. */
@@ -117,6 +162,8 @@ main (int    argc,
   g_test_add_func ("/cascade-text/peak-is-not-now", test_peak_is_not_now);
   g_test_add_func ("/cascade-text/line", test_line);
   g_test_add_func ("/cascade-text/one-scale", test_one_scale);
+  g_test_add_func ("/cascade-text/unsettled", test_unsettled);
+  g_test_add_func ("/cascade-text/length", test_length);
 
   return g_test_run ();
 }

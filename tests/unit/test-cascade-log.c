@@ -60,6 +60,9 @@ test_restart (void)
     g_ptr_array_insert (result.recent, 0, make_episode (5));
     ved_cascade_log_take (log, &result);
     g_ptr_array_add (result.active, make_episode (6));
+    ((VedCascadeEpisode *) result.active->pdata[0])->end_us = 0;
+    ved_cascade_log_take (log, &result);
+    result.time_us += VED_MINUTE_US;
     ved_cascade_log_close (log, &result);
   }
   {
@@ -69,9 +72,64 @@ test_restart (void)
 
     g_assert_cmpuint (past->len, ==, 3);
     g_assert_true (g_str_has_prefix (g_ptr_array_index (past, 0), "{\"id\":6,"));
+    g_assert_true (g_str_has_suffix (g_ptr_array_index (past, 0), ",\"cut_off\":\"2026-01-15T10:06:00Z\"}"));
+    g_assert_null (strstr (g_ptr_array_index (past, 0), "\"end\""));
+    g_assert_null (strstr (g_ptr_array_index (past, 1), "\"cut_off\""));
     g_assert_true (g_str_has_prefix (g_ptr_array_index (past, 2), "{\"id\":4,"));
     g_assert_nonnull (strstr (g_ptr_array_index (past, 2), "\"root_cause\":\"ppdb001\""));
     g_assert_cmpuint (ved_cascade_log_get_last_id (log), ==, 6);
+  }
+  g_ptr_array_unref (result.active);
+  g_ptr_array_unref (result.recent);
+  ved_test_remove_folder (folder);
+}
+
+/* Nobody closes the log when the daemon is killed: what went on is known from its beginning on, and told as cut off, once. */
+static void
+test_killed (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  VedCascadeResult result = { .time_us = VED_TEST_TIME_US };
+
+  result.active = g_ptr_array_new_with_free_func (free_episode);
+  result.recent = g_ptr_array_new_with_free_func (free_episode);
+  g_ptr_array_add (result.active, make_episode (1));
+  ((VedCascadeEpisode *) result.active->pdata[0])->end_us = 0;
+  {
+    g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, NULL);
+    g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+
+    ved_cascade_log_take (log, &result);
+  }
+  for (guint life = 0; life < 2; life++)
+    {
+      g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, NULL);
+      g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+      GPtrArray *past = ved_cascade_log_get_past (log);
+
+      g_assert_cmpuint (past->len, ==, 1);
+      g_assert_nonnull (strstr (g_ptr_array_index (past, 0), "\"cut_off\":"));
+      g_assert_cmpuint (ved_cascade_log_get_last_id (log), ==, 1);
+    }
+
+  /* One that ends is no more than one. */
+  {
+    g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, NULL);
+    g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+
+    ((VedCascadeEpisode *) result.active->pdata[0])->id = 2;
+    ved_cascade_log_take (log, &result);
+    g_ptr_array_set_size (result.active, 0);
+    g_ptr_array_add (result.recent, make_episode (2));
+    ved_cascade_log_take (log, &result);
+    ved_cascade_log_close (log, &result);
+  }
+  {
+    g_autoptr(VedKeeper) keeper = ved_keeper_new (folder, NULL);
+    g_autoptr(VedCascadeLog) log = ved_cascade_log_new (keeper);
+
+    g_assert_cmpuint (ved_cascade_log_get_past (log)->len, ==, 2);
+    g_assert_null (strstr (g_ptr_array_index (ved_cascade_log_get_past (log), 0), "\"cut_off\""));
   }
   g_ptr_array_unref (result.active);
   g_ptr_array_unref (result.recent);
@@ -106,6 +164,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cascade-log/alert", test_alert);
   g_test_add_func ("/cascade-log/restart", test_restart);
+  g_test_add_func ("/cascade-log/killed", test_killed);
 
   return g_test_run ();
 }

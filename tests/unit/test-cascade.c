@@ -92,6 +92,54 @@ test_quiet (Fixture      *f,
   g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "low");
 }
 
+/* What was there when it began to watch looks usual, so nothing is called quiet for a while; who comes with his past was
+ * watched before. */
+static void
+test_settled (Fixture      *f,
+              gconstpointer data)
+{
+  float current[VED_N_METRICS];
+  gint64 watched_us;
+
+  tick (f, 59);
+  g_assert_cmpint (f->result->watched_us, ==, 0);
+  g_assert_false (ved_cascade_is_settled (f->result));
+  watched_us = f->time_us;
+  tick (f, 180);
+  g_assert_cmpint (f->result->watched_us, ==, watched_us);
+  g_assert_false (ved_cascade_is_settled (f->result));
+  tick (f, 1);
+  g_assert_true (ved_cascade_is_settled (f->result));
+
+  f->n_servers = 40;
+  for (guint i = 20; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("s%02u", i);
+      guint slot = ved_cascade_add_server (f->cascade, name, VED_PROFILE_GENERIC);
+
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        current[metric] = 40.0f;
+      for (guint t = 0; i < 39 && t < 720; t++)
+        ved_cascade_teach (f->cascade, slot, f->time_us - VED_HOUR_US + t * TICK_US, current);
+    }
+  tick (f, 1);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 39);
+  g_assert_true (ved_cascade_is_settled (f->result));
+}
+
+/* One that goes on is known, however short the fleet has been watched. */
+static void
+test_settled_by_a_cascade (Fixture      *f,
+                           gconstpointer data)
+{
+  tick (f, 150);
+  g_assert_false (ved_cascade_is_settled (f->result));
+  f->shift[0] = f->shift[4] = f->shift[8] = f->shift[12] = f->shift[16] = 60.0f;
+  tick (f, 5);
+  g_assert_cmpuint (f->result->active->len, ==, 1);
+  g_assert_true (ved_cascade_is_settled (f->result));
+}
+
 static void
 test_episode (Fixture      *f,
               gconstpointer data)
@@ -370,6 +418,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cascade/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
+  g_test_add ("/cascade/settled", Fixture, NULL, set_up, test_settled, tear_down);
+  g_test_add ("/cascade/settled-by-a-cascade", Fixture, NULL, set_up, test_settled_by_a_cascade, tear_down);
   g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
   g_test_add ("/cascade/again-and-again", Fixture, NULL, set_up, test_again_and_again, tear_down);
   g_test_add ("/cascade/new-level", Fixture, NULL, set_up, test_new_level, tear_down);

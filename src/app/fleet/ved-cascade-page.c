@@ -157,7 +157,7 @@ show_health (VedCascadePage *self,
     ved_kpi_card_set_plain (VED_KPI_CARD (self->score), figure);
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->score), figure, level);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("too little has been seen yet") : _(ved_level_get_info (level)->label));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("not known yet") : _(ved_level_get_info (level)->label));
   show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
@@ -241,7 +241,7 @@ describe_quiet (VedCascadePage *self,
   g_autofree char *text = NULL;
 
   if (!ved_cascade_text_is_seen (root))
-    return g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+    return ved_cascade_text_unseen (root);
 
   text = ved_cascade_text_line (root);
   if (n_at_risk == 0)
@@ -321,14 +321,16 @@ count_profiles (VedCascadePage *self,
   ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (self->graph), affected, totals, root_profile);
 }
 
+/* The present of one that goes on; 0 for one that was. */
 static void
 put_event (VedCascadePage *self,
            guint           index,
-           JsonObject     *episode)
+           JsonObject     *episode,
+           gint64          now_us)
 {
-  gint64 start_us = ved_document_time (episode, "start"), end_us = ved_document_time (episode, "end");
+  gint64 start_us = ved_document_time (episode, "start"), length_us = ved_cascade_text_get_length (episode, now_us);
   g_autofree char *time = ved_text_clock (start_us);
-  g_autofree char *length = end_us > 0 ? ved_text_duration (end_us - start_us) : g_strdup (_("goes on"));
+  g_autofree char *length = ved_cascade_text_length (episode, now_us > 0);
   double n = ved_document_number (episode, "server_count");
   double correlation = ved_document_number (episode, "correlation_score");
   g_autofree char *count = g_strdup_printf ("%.0f", n);
@@ -342,7 +344,7 @@ put_event (VedCascadePage *self,
     .cells = { _(ved_level_get_info (level)->label), time, count,
                ved_text_write_percent (correlation, 0, together, sizeof together), metrics,
                ved_document_text (episode, "root_cause"), length },
-    .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) (end_us - start_us) },
+    .order = { 0.0, (double) start_us, n, correlation, 0.0, 0.0, (double) length_us },
   };
 
   ved_text_table_put (VED_TEXT_TABLE (self->events), index, &row);
@@ -352,16 +354,17 @@ static void
 show_events (VedCascadePage *self,
              JsonObject     *root)
 {
-  JsonArray *active = ved_document_array (ved_document_object (root, "current_status"), "cascades");
+  JsonObject *status = ved_document_object (root, "current_status");
+  JsonArray *active = ved_document_array (status, "cascades");
   JsonArray *episodes = ved_document_array (root, "episodes");   /* not in recordings of older versions */
   JsonArray *recent = episodes != NULL ? episodes : ved_document_array (root, "recent_events");
   JsonObject *episode;
   guint n = 0;
 
   for (guint i = 0; (episode = ved_document_element (active, i)) != NULL; i++)
-    put_event (self, n++, episode);
+    put_event (self, n++, episode, ved_document_time (status, "timestamp"));
   for (guint i = 0; n < MAX_ROWS && (episode = ved_document_element (recent, i)) != NULL; i++)
-    put_event (self, n++, episode);
+    put_event (self, n++, episode, 0);
   ved_text_table_end (VED_TEXT_TABLE (self->events), n);
   gtk_widget_set_visible (self->events, n > 0);
   gtk_widget_set_visible (self->no_events, n == 0);

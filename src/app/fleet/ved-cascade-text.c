@@ -40,16 +40,48 @@ ved_cascade_text_get_episode (JsonObject *root)
   return ved_document_element (ved_document_array (ved_document_object (root, "current_status"), "cascades"), 0);
 }
 
+static gboolean
+takes_part (JsonObject *status)
+{
+  return ved_document_number (status, "servers_taking_part") >= 1.0;
+}
+
 /**
  * ved_cascade_text_is_seen:
  * @root: the daemon's document
  *
- * Returns: whether any server takes part, so that there is something to judge
+ * Returns: whether it can be told what goes on: servers take part, and have for long enough that what began before would be
+ *   over or seen by now
  */
 gboolean
 ved_cascade_text_is_seen (JsonObject *root)
 {
-  return ved_document_number (ved_document_object (root, "current_status"), "servers_taking_part") >= 1.0;
+  JsonObject *status = ved_document_object (root, "current_status");
+
+  return takes_part (status) && (ved_cascade_text_get_episode (root) != NULL
+                                 || ved_document_time (status, "timestamp") >= ved_document_time (status, "settled_at"));
+}
+
+/**
+ * ved_cascade_text_unseen:
+ * @root: the daemon's document, by which it cannot be told what goes on
+ *
+ * Returns: (transfer full): why not, and from when on it can be
+ */
+char *
+ved_cascade_text_unseen (JsonObject *root)
+{
+  JsonObject *status = ved_document_object (root, "current_status");
+  g_autofree char *since = NULL, *until = NULL;
+
+  if (!takes_part (status))
+    return g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+
+  since = ved_text_clock (ved_document_time (status, "watched_since"));
+  until = ved_text_clock (ved_document_time (status, "settled_at"));
+
+  return g_strdup_printf (_("Not known before %s: the fleet is watched since %s, and what began earlier looks usual until then."),
+                          until, since);
 }
 
 /**
@@ -186,6 +218,46 @@ ved_cascade_text_root (JsonObject *episode)
 }
 
 /**
+ * ved_cascade_text_get_length:
+ * @episode: of the daemon's document
+ * @now_us: the present for one that goes on; 0: it does not
+ *
+ * Returns: how long it has lasted, as far as is known
+ */
+gint64
+ved_cascade_text_get_length (JsonObject *episode,
+                             gint64      now_us)
+{
+  gint64 end_us = ved_document_time (episode, "end"), cut_us = ved_document_time (episode, "cut_off");
+  gint64 until_us = now_us > 0 ? now_us : end_us > 0 ? end_us : cut_us;
+
+  return MAX (until_us - ved_document_time (episode, "start"), 0);
+}
+
+/**
+ * ved_cascade_text_length:
+ * @episode: of the daemon's document
+ * @goes_on: whether it is among those that do
+ *
+ * Returns: (transfer full): how long it lasted; of one without an end, that the daemon ended before it did
+ */
+char *
+ved_cascade_text_length (JsonObject *episode,
+                         gboolean    goes_on)
+{
+  g_autofree char *span = ved_text_duration (ved_cascade_text_get_length (episode, 0));
+
+  if (goes_on)
+    return g_strdup (_("goes on"));
+  if (ved_document_time (episode, "end") > 0)
+    return g_steal_pointer (&span);
+  if (ved_document_time (episode, "cut_off") > 0)
+    return g_strdup_printf (_("%s, until the daemon ended"), span);
+
+  return g_strdup (_("until the daemon ended"));
+}
+
+/**
  * ved_cascade_text_line:
  * @root: the daemon's document
  *
@@ -208,7 +280,11 @@ ved_cascade_text_line (JsonObject *root)
                               ved_text_write_count (ved_document_number (episode, "server_count"), count, sizeof count), origin);
     }
   if (!ved_cascade_text_is_seen (root))
-    return g_strdup (_("Cascade: too little has been seen yet"));
+    {
+      g_autofree char *reason = ved_cascade_text_unseen (root);
+
+      return g_strdup_printf (_("Cascade: not known yet. %s"), reason);
+    }
 
   ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), count, sizeof count);
   compared = describe_compared (status);

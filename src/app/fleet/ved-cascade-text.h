@@ -11,8 +11,13 @@ G_BEGIN_DECLS
 
 JsonObject *ved_cascade_text_get_episode    (JsonObject *root);
 gboolean    ved_cascade_text_is_seen        (JsonObject *root);
+char       *ved_cascade_text_unseen         (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
 VedLevel    ved_cascade_text_get_level      (JsonObject *root);
 VedLevel    ved_cascade_text_severity_level (const char *severity);
+gint64      ved_cascade_text_get_length     (JsonObject *episode,
+                                             gint64      now_us);
+char       *ved_cascade_text_length         (JsonObject *episode,
+                                             gboolean    goes_on) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_cascade_text_line           (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_cascade_text_count          (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_cascade_text_root           (JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;

@@ -189,9 +189,9 @@ show_health (VedOutlookCard *self,
   double score = ved_document_number (health, "health_score");
   g_autofree char *text = NULL, *details = NULL;
 
-  text = is_early ? g_strdup (_("Too little has been seen yet"))
+  text = is_early ? g_strdup (_("Cascades: not known yet"))
                   : g_strdup_printf (_("Cascade health %.0f of 100"), score);
-  details = is_early ? g_strdup (_("A server takes part after 60 samples."))
+  details = is_early ? ved_cascade_text_unseen (root)
                      : describe_anomalies (root);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), ved_cascade_text_get_level (root), NULL);
   gtk_widget_set_visible (self->health_badge, !is_early);

@@ -71,6 +71,7 @@ typedef struct {
   char *name;                   /* (nullable): of nobody at present */
   VedProfile profile;
   guint n_samples;
+  gint64 watched_us;            /* since when it takes part; 0: not yet */
   gint64 seen_us;               /* newest tick with a sample of it, or when it was added */
   gboolean updated;             /* in this tick */
   guint anomalies;              /* bits of metrics, in this tick */
@@ -271,6 +272,15 @@ slot_turn_back (Slot   *slot,
   slot->beyond_us = MIN (slot->beyond_us, time_us);
   slot->held_us = MIN (slot->held_us, time_us);
   slot->seen_us = MIN (slot->seen_us, time_us);
+  slot->watched_us = MIN (slot->watched_us, time_us);
+}
+
+static void
+count_sample (Slot   *slot,
+              gint64  time_us)
+{
+  if (++slot->n_samples == VED_CASCADE_MIN_SAMPLES)
+    slot->watched_us = time_us;
 }
 
 /**
@@ -342,7 +352,7 @@ ved_cascade_teach (VedCascade  *self,
   g_return_if_fail (slot < self->slots->len);
 
   server = g_ptr_array_index (self->slots, slot);
-  server->n_samples++;
+  count_sample (server, time_us);
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
     take_value (self, server, slot, i, current[watched[i].metric], time_us);
 }
@@ -366,7 +376,7 @@ ved_cascade_update (VedCascade  *self,
   server = g_ptr_array_index (self->slots, slot);
   server->updated = TRUE;
   server->seen_us = self->time_us;
-  server->n_samples++;
+  count_sample (server, self->time_us);
   server->anomalies = 0;
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
     server->anomalies |= (guint) take_value (self, server, slot, i, current[watched[i].metric], self->time_us) << i;
@@ -643,10 +653,21 @@ correlate (const VedCascade *self)
   return n_metrics > 0 ? CLAMP (sum / n_metrics, 0.0, 1.0) : 0.0;
 }
 
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const gint64 *left = a, *right = b;
+
+  return *left < *right ? -1 : *left > *right;
+}
+
 static void
 count_servers (const VedCascade *self,
                VedCascadeResult *result)
 {
+  g_autoptr(GArray) times_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   result->n_servers = self->slots->len - self->vacant->len;
   for (guint i = 0; i < self->slots->len; i++)
     {
@@ -656,7 +677,11 @@ count_servers (const VedCascade *self,
         continue;
       result->n_taking_part++;
       result->n_anomalous += slot->anomalies != 0;
+      g_array_append_val (times_us, slot->watched_us);
     }
+  g_array_sort (times_us, compare_times);
+  if (times_us->len > 0)
+    result->watched_us = g_array_index (times_us, gint64, 9 * (times_us->len - 1) / 10);
   if (result->n_taking_part > 0)
     result->anomaly_rate = (double) result->n_anomalous / result->n_taking_part;
 }
@@ -791,6 +816,19 @@ get_worst_severity (const VedCascadeResult *result)
     worst = MAX (worst, (int) ((const VedCascadeEpisode *) g_ptr_array_index (result->active, i))->severity);
 
   return worst;
+}
+
+/**
+ * ved_cascade_is_settled:
+ *
+ * Returns: whether it can be told that there is no cascade: what began before most servers were watched looks usual for a
+ *   while. One that goes on is known at once
+ */
+gboolean
+ved_cascade_is_settled (const VedCascadeResult *result)
+{
+  return result->n_taking_part > 0
+         && (result->active->len > 0 || result->time_us - result->watched_us >= VED_CASCADE_SETTLE_US);
 }
 
 /**

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define VED_CASCADE_MIN_SAMPLES 60
 #define VED_CASCADE_MAX_EVENTS  100
 
+/* As long as the trend of a server remembers: what began before it was watched may look usual for so long. */
+#define VED_CASCADE_SETTLE_US   (15 * G_GINT64_CONSTANT (60000000))
+
 typedef enum {
   VED_CASCADE_LOW,
   VED_CASCADE_MEDIUM,
@@ -66,6 +69,7 @@ typedef struct {
   gint64 time_us;
   guint n_servers;
   guint n_taking_part;
+  gint64 watched_us;            /* nine tenths of these have taken part since; 0: nobody does */
   guint n_anomalous;            /* servers, by any metric */
   double anomaly_rate;
   double correlation;           /* 0..1 */
@@ -114,6 +118,7 @@ void              ved_cascade_result_unref   (VedCascadeResult         *self);
 VedMetric         ved_cascade_get_metric     (guint                     index);
 const char       *ved_cascade_get_advice_key (guint                     index);
 const char       *ved_cascade_severity_get_name (VedCascadeSeverity     severity);
+gboolean          ved_cascade_is_settled     (const VedCascadeResult   *result);
 const char       *ved_cascade_get_risk_name  (const VedCascadeResult   *result);
 const char       *ved_cascade_get_status_name (const VedCascadeResult  *result);
 double            ved_cascade_binomial_tail  (guint                     n,

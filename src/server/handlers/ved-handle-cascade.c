@@ -191,8 +191,15 @@ write_current (GString                *out,
   write_share (out, "anomaly_rate", cascade->anomaly_rate, 3);
   write_share (out, "correlation_score", cascade->correlation, 3);
   write_active (out, cascade);
+  if (cascade->watched_us > 0)
+    {
+      ved_json_member_time (out, "watched_since", cascade->watched_us);
+      ved_json_member_time (out, "settled_at", cascade->watched_us + VED_CASCADE_SETTLE_US);
+    }
   if (cascade->n_taking_part == 0)
     ved_json_member_string (out, "reason", "no server has 60 samples yet");
+  else if (!ved_cascade_is_settled (cascade))
+    ved_json_member_string (out, "reason", "what began before watched_since may look usual until settled_at");
   else if (cascade->n_taking_part < cascade->n_servers)
     ved_json_member_string (out, "reason", "only servers_taking_part are compared: the others have fewer than 60 samples yet, "
                             "or are silent");
@@ -228,6 +235,7 @@ write_health (GString                *out,
   ved_json_member_uint (out, "anomalous_servers", cascade->n_anomalous);
   ved_json_member_uint (out, "total_servers", cascade->n_servers);
   ved_json_member_string (out, "cascade_risk", ved_cascade_get_risk_name (cascade));
+  ved_json_member_bool (out, "settled", ved_cascade_is_settled (cascade));
 }
 
 static VedCascadeResult *

@@ -11,6 +11,7 @@
 #include "store/ved-store-file.h"
 
 #include <math.h>
+#include <string.h>
 
 /* environment.sqlite
  *
@@ -309,6 +310,71 @@ ved_environment_store_add_event (VedEnvironmentStore *self,
 
   *event = (VedEnvironmentEvent) { time_us, g_strdup (kind), g_strdup (body) };
   push (self, NULL, event);
+}
+
+typedef struct {
+  VedDatabase *database;        /* not owned */
+  gint64 time_us;
+  char *kind;
+  GPtrArray *bodies;            /* of char * */
+} SetJob;
+
+static void
+set_job_free (SetJob *job)
+{
+  g_free (job->kind);
+  g_ptr_array_unref (job->bodies);
+  g_free (job);
+}
+
+static gboolean
+run_set_job (gpointer   data,
+             GError   **error)
+{
+  const SetJob *job = data;
+  g_autoptr(VedStatement) statement = ved_database_prepare (job->database, "DELETE FROM events WHERE kind = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, job->kind, -1, SQLITE_STATIC);
+  if (!ved_database_run (job->database, statement, error))
+    return FALSE;
+
+  for (guint i = 0; i < job->bodies->len; i++)
+    {
+      const VedEnvironmentEvent event = { job->time_us, job->kind, g_ptr_array_index (job->bodies, i) };
+
+      if (!insert_event (job->database, &event, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * ved_environment_store_set_events:
+ * @time_us: of all of them
+ * @kind: "cascade-active"
+ * @bodies: (element-type utf8): JSON objects; copied
+ *
+ * They take the place of all events of @kind.
+ */
+void
+ved_environment_store_set_events (VedEnvironmentStore *self,
+                                  gint64               time_us,
+                                  const char          *kind,
+                                  GPtrArray           *bodies)
+{
+  SetJob *job = g_new (SetJob, 1);
+  gsize bytes = sizeof *job;
+
+  *job = (SetJob) { self->file->database, time_us, g_strdup (kind), g_ptr_array_new_with_free_func (g_free) };
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      g_ptr_array_add (job->bodies, g_strdup (g_ptr_array_index (bodies, i)));
+      bytes += strlen (g_ptr_array_index (bodies, i));
+    }
+  ved_store_file_push (self->file, run_set_job, job, bytes, (GDestroyNotify) set_job_free);
 }
 
 static double

@@ -31,7 +31,7 @@ gboolean ved_environment_is_worse (double             healthy,
 /* Something that happened to the fleet, as JSON. */
 typedef struct {
   gint64 time_us;
-  char *kind;                   /* "cascade", "remediation" */
+  char *kind;                   /* "cascade", "cascade-active", "remediation" */
   char *body;
 } VedEnvironmentEvent;
 
@@ -57,6 +57,10 @@ void                 ved_environment_store_add_event   (VedEnvironmentStore  *se
                                                         gint64                time_us,
                                                         const char           *kind,
                                                         const char           *body);
+void                 ved_environment_store_set_events  (VedEnvironmentStore  *self,
+                                                        gint64                time_us,
+                                                        const char           *kind,
+                                                        GPtrArray            *bodies);
 GPtrArray           *ved_environment_store_list        (VedEnvironmentStore  *self,
                                                         gint64                from_us,
                                                         gint64                to_us,
