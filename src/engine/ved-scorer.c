@@ -205,7 +205,7 @@ judge_server (VedScorer           *self,
     .state = server->state, .profile = server->profile, .cores = server->cores, .forecast_row = work->row,
   };
 
-  if (work->slot == VED_NO_SLOT)
+  if (!ved_alert_book_is_slot_of (self->book, work->slot, server->server->name))
     work->slot = ved_alert_book_add_server (self->book, server->server->name);
   input.risk = work->risk.score;
   for (guint metric = 0; metric < VED_N_METRICS; metric++)

@@ -525,6 +525,37 @@ test_restore (Fixture      *f,
   assert_log (f, "resolved mem_used_pct critical by vedetted");
 }
 
+/* Servers that come and go under new names take no more room than those that are there at once. */
+static void
+test_slots_are_given_again (Fixture      *f,
+                            gconstpointer data)
+{
+  f->input.current[VED_METRIC_MEM_USED] = 99.0f;
+  tick (f, 1);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("pod-%u", i);
+      guint slot = ved_alert_book_add_server (f->book, name);
+
+      g_assert_cmpuint (slot, <=, 24);
+      g_assert_true (ved_alert_book_is_slot_of (f->book, slot, name));
+      ved_alert_book_begin (f->book, f->time_us, NULL);
+      ved_alert_book_update_server (f->book, f->slot, &f->input);
+      ved_alert_book_update_server (f->book, slot, &f->input);
+      ved_alert_book_end (f->book);
+      f->time_us += TICK_US;
+    }
+  g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 2);
+
+  /* An episode may be reopened for as long as it always could. */
+  g_ptr_array_set_size (f->log, 0);
+  ved_alert_book_begin (f->book, f->time_us, NULL);
+  ved_alert_book_update_server (f->book, f->slot, &f->input);
+  ved_alert_book_update_server (f->book, ved_alert_book_add_server (f->book, "pod-82"), &f->input);
+  ved_alert_book_end (f->book);
+  assert_log (f, "reopened mem_used_pct critical by vedetted, resolved mem_used_pct critical by vedetted");
+}
+
 /* A server that is in no result any more has nobody who could be called. */
 static void
 test_server_is_gone (Fixture      *f,
@@ -603,6 +634,7 @@ main (int    argc,
     { "/alert-book/silent-servers", test_silent_servers },
     { "/alert-book/order", test_order },
     { "/alert-book/receding", test_receding },
+    { "/alert-book/slots-are-given-again", test_slots_are_given_again },
     { "/alert-book/server-is-gone", test_server_is_gone },
     { "/alert-book/restore", test_restore },
     { "/alert-book/resolved-by-hand-before-a-restart", test_resolved_by_hand_before_a_restart },

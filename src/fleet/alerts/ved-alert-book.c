@@ -57,7 +57,7 @@ typedef struct {
 } Episode;
 
 typedef struct {
-  char *name;
+  char *name;                   /* (nullable): of nobody at present */
   VedProfile profile;
   gint64 seen_us;               /* of the newest result that had its server */
   guint64 epoch;                /* of the forecasts that `hours` speaks of */
@@ -75,6 +75,7 @@ struct _VedAlertBook
   guint n_watched;
 
   GPtrArray *slots;             /* of Slot */
+  GArray *vacant;               /* of guint: slots of nobody */
   GHashTable *slots_by_name;
   Episode *environment[VED_N_HORIZONS];
   GHashTable *by_id;
@@ -108,6 +109,26 @@ slot_free (Slot *slot)
     episode_free (slot->episodes[i]);
   g_free (slot->name);
   g_free (slot);
+}
+
+/* Whether nothing that comes could go on with an episode of it. */
+static gboolean
+is_spent (const Slot *slot,
+          gint64      now_us)
+{
+  if (slot->name == NULL || now_us - slot->seen_us <= REOPEN_US)
+    return FALSE;
+
+  for (guint i = 0; i < N_SUBJECTS; i++)
+    {
+      const Episode *episode = slot->episodes[i];
+
+      if (episode != NULL && (episode->held || episode->alert.state != VED_ALERT_RESOLVED
+                              || now_us - episode->alert.resolved_us <= REOPEN_US))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static guint
@@ -367,6 +388,7 @@ ved_alert_book_new (const VedThresholds *thresholds,
   VedAlertBook *self = g_new0 (VedAlertBook, 1);
 
   self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify) slot_free);
+  self->vacant = g_array_new (FALSE, FALSE, sizeof (guint));
   self->slots_by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->active = g_ptr_array_new ();
@@ -383,6 +405,7 @@ ved_alert_book_free (VedAlertBook *self)
   g_hash_table_unref (self->slots_by_name);
   g_ptr_array_unref (self->active);
   g_ptr_array_unref (self->slots);
+  g_array_unref (self->vacant);
   for (guint i = 0; i < VED_N_HORIZONS; i++)
     episode_free (self->environment[i]);
   g_clear_pointer (&self->forecasts, ved_forecast_set_unref);
@@ -432,29 +455,78 @@ ved_alert_book_get_next_number (const VedAlertBook *self)
   return self->next_number;
 }
 
+static guint
+take_slot (VedAlertBook *self)
+{
+  guint index;
+
+  if (self->vacant->len == 0)
+    {
+      g_ptr_array_add (self->slots, g_new0 (Slot, 1));
+      return self->slots->len - 1;
+    }
+
+  index = g_array_index (self->vacant, guint, self->vacant->len - 1);
+  g_array_set_size (self->vacant, self->vacant->len - 1);
+
+  return index;
+}
+
+/* Servers that come and go under new names would else be looked at for ever. */
+static void
+give_up (VedAlertBook *self,
+         guint         index)
+{
+  Slot *slot = g_ptr_array_index (self->slots, index);
+
+  for (guint i = 0; i < N_SUBJECTS; i++)
+    if (slot->episodes[i] != NULL)
+      forget_episode (self, slot->episodes[i]);
+  g_hash_table_remove (self->slots_by_name, slot->name);
+  g_free (slot->name);
+  *slot = (Slot) { 0 };
+  g_array_append_val (self->vacant, index);
+}
+
+/**
+ * ved_alert_book_is_slot_of:
+ * @slot: that ved_alert_book_add_server() once gave
+ * @name: to the server of this name
+ *
+ * Returns: whether it is still; a server that was in no result for a while has none any more
+ */
+gboolean
+ved_alert_book_is_slot_of (const VedAlertBook *self,
+                           guint               slot,
+                           const char         *name)
+{
+  return slot < self->slots->len && g_strcmp0 (((Slot *) g_ptr_array_index (self->slots, slot))->name, name) == 0;
+}
+
 /**
  * ved_alert_book_add_server:
  * @name: a server's name
  *
- * Returns: the server's slot, the same for the same name; slots count from 0 and are never given up
+ * Returns: its slot, the same while results have it and for ten minutes after; slots count from 0 and are given again
  */
 guint
 ved_alert_book_add_server (VedAlertBook *self,
                            const char   *name)
 {
   gpointer known;
+  guint index;
   Slot *slot;
 
   if (g_hash_table_lookup_extended (self->slots_by_name, name, NULL, &known))
     return GPOINTER_TO_UINT (known);
 
-  slot = g_new0 (Slot, 1);
+  index = take_slot (self);
+  slot = g_ptr_array_index (self->slots, index);
   slot->name = g_strdup (name);
   slot->profile = ved_profile_from_server_name (name);
-  g_hash_table_insert (self->slots_by_name, slot->name, GUINT_TO_POINTER (self->slots->len));
-  g_ptr_array_add (self->slots, slot);
+  g_hash_table_insert (self->slots_by_name, slot->name, GUINT_TO_POINTER (index));
 
-  return self->slots->len - 1;
+  return index;
 }
 
 /**
@@ -594,13 +666,17 @@ resolve_gone (VedAlertBook *self)
           if (episode != NULL && episode->alert.state != VED_ALERT_RESOLVED)
             resolve_episode (self, episode, self->time_us, VED_ALERT_RULES_ACTOR);
         }
+      if (slot->seen_us == 0)
+        slot->seen_us = self->time_us;
+      else if (is_spent (slot, self->time_us))
+        give_up (self, i);
     }
 }
 
 /**
  * ved_alert_book_end:
  *
- * Ends a result: resolves the episodes of servers that it did not have, and puts the active ones in order.
+ * Ends a result: resolves what is open of servers that it did not have, and puts what is active in order.
  */
 void
 ved_alert_book_end (VedAlertBook *self)
@@ -647,8 +723,6 @@ static Episode **
 find_place (VedAlertBook   *self,
             const VedAlert *alert)
 {
-  gpointer known;
-  guint index;
   Slot *slot;
 
   if (alert->subject == VED_ALERT_SUBJECT_PROB_30M)
@@ -656,11 +730,7 @@ find_place (VedAlertBook   *self,
   if (alert->subject == VED_ALERT_SUBJECT_PROB_8H)
     return &self->environment[VED_HORIZON_8H];
 
-  if (g_hash_table_lookup_extended (self->slots_by_name, alert->server, NULL, &known))
-    index = GPOINTER_TO_UINT (known);
-  else
-    index = ved_alert_book_add_server (self, alert->server);
-  slot = g_ptr_array_index (self->slots, index);
+  slot = g_ptr_array_index (self->slots, ved_alert_book_add_server (self, alert->server));
 
   return &slot->episodes[alert->subject == VED_ALERT_SUBJECT_RISK ? RISK_SUBJECT : (guint) alert->metric];
 }

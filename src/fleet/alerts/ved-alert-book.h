@@ -61,6 +61,9 @@ guint64       ved_alert_book_get_next_number (const VedAlertBook  *self);
 
 guint ved_alert_book_add_server         (VedAlertBook         *self,
                                          const char           *name);
+gboolean ved_alert_book_is_slot_of      (const VedAlertBook   *self,
+                                         guint                 slot,
+                                         const char           *name);
 void  ved_alert_book_begin              (VedAlertBook         *self,
                                          gint64                time_us,
                                          VedForecastSet       *forecasts);
