@@ -18,6 +18,7 @@
 #define MAX_DEMO_SERVERS 100000
 #define SAVED_START_BYTES 4096
 #define MAX_DAEMONS 64
+#define MAX_LOOKED_AT 200       /* files of a folder, to learn of which kind they are */
 
 static VedSourceSpec *
 spec_new (VedSpecKind  kind,
@@ -51,12 +52,39 @@ parse_demo (const char  *text,
   return self;
 }
 
+/* What is opened is told to a daemon's command line, to settings and to recordings: everybody may read it there. */
+static void
+refuse_secret (VedSpecKind   kind,
+               GUri         *uri,
+               GError      **error)
+{
+  g_autofree char *place = ved_url_dup_place (uri);
+
+  if (kind == VED_SPEC_PROMETHEUS)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "The address of %s holds a user or a password, which others could read: start vedetted with it as a source and "
+                 "with a key file, as in man vedette-security, and open that daemon", place);
+  else
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 "The address of %s holds a user or a password, which others could read and no daemon asks for: leave them out, "
+                 "and give the daemon's key", place);
+}
+
+/* One daemon has one address, by which its key is kept. */
+static void
+cut_slashes (char *url)
+{
+  for (gsize length = strlen (url); length > 0 && url[length - 1] == '/'; length--)
+    url[length - 1] = '\0';
+}
+
 static VedSourceSpec *
 parse_url (VedSpecKind   kind,
            const char   *text,
            GError      **error)
 {
   g_autoptr(GUri) uri = ved_url_parse (text, G_URI_FLAGS_NONE);
+  VedSourceSpec *self;
 
   if (uri == NULL)
     {
@@ -64,8 +92,17 @@ parse_url (VedSpecKind   kind,
                    "\"%s\" is no address: it has the form http://HOST:PORT", text);
       return NULL;
     }
+  if (g_uri_get_userinfo (uri) != NULL)
+    {
+      refuse_secret (kind, uri, error);
+      return NULL;
+    }
 
-  return spec_new (kind, text);
+  self = spec_new (kind, text);
+  if (kind == VED_SPEC_DAEMON)
+    cut_slashes (self->target);
+
+  return self;
 }
 
 /* Daemons that have divided a fleet, each named once. */
@@ -83,6 +120,7 @@ parse_daemons (const char  *text,
 
       if (one == NULL)
         return NULL;
+      cut_slashes (urls[i]);
       for (guint j = 0; j < i; j++)
         {
           if (!g_str_equal (urls[i], urls[j]))
@@ -122,11 +160,12 @@ holds_saved_answers (const char *path)
 {
   g_autoptr(GDir) folder = g_dir_open (path, 0, NULL);
   const char *name;
+  guint n = 0;
 
   if (folder == NULL)
     return is_saved_answer (path);
 
-  while ((name = g_dir_read_name (folder)) != NULL)
+  while ((name = g_dir_read_name (folder)) != NULL && n++ < MAX_LOOKED_AT)
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
 

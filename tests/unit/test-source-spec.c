@@ -7,6 +7,8 @@
 #include "client/ved-source-spec.h"
 #include "support/ved-test-loop.h"
 
+#include <string.h>
+
 typedef struct {
   const char *text;
   VedSpecKind kind;
@@ -21,8 +23,8 @@ test_meanings (void)
     { "demo", VED_SPEC_DEMO, "demo:90" },
     { "demo:7", VED_SPEC_DEMO, "demo:7" },
     { "http://localhost:8000", VED_SPEC_DAEMON, "http://localhost:8000" },
-    { "https://fleet.example/", VED_SPEC_DAEMON, "https://fleet.example/" },
-    { "http://a:1, https://b:2", VED_SPEC_DAEMONS, "http://a:1,https://b:2" },
+    { "https://fleet.example/", VED_SPEC_DAEMON, "https://fleet.example" },
+    { "http://a:1/, https://b:2", VED_SPEC_DAEMONS, "http://a:1,https://b:2" },
     { "prometheus:http://127.0.0.1:9090", VED_SPEC_PROMETHEUS, "prometheus:http://127.0.0.1:9090" },
   };
 
@@ -39,13 +41,33 @@ test_meanings (void)
     }
 }
 
+/* An address with a secret is refused with words that have none of it. */
+static void
+test_secrets (void)
+{
+  static const char *const texts[] = {
+    "prometheus:http://me:hunter2@metrics.example:9090", "http://me:hunter2@fleet.example", "http://a:1,http://hunter2@b:2",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (texts[i], "/", &error);
+
+      g_assert_null (spec);
+      g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+      g_assert_null (strstr (error->message, "hunter2"));
+    }
+}
+
 static void
 test_nonsense (void)
 {
   static const char *const texts[] = {
     "", "demo:", "demo:0", "demo:-3", "demo:many", "demo:1000000", "http:", "http://", "prometheus:",
     "prometheus:ftp://x",
-    "prometheus:localhost:9090", "no-such-file", "http://[::1", "http://a:1,", "http://a:1,b:2", "http://a:1,http://a:1", "http://a:1,demo",
+    "prometheus:localhost:9090", "no-such-file", "http://[::1", "http://a:1,", "http://a:1,b:2", "http://a:1,http://a:1", "http://a:1,http://a:1/",
+    "http://a:1,demo",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -86,6 +108,7 @@ main (int    argc,
 
   g_test_add_func ("/source-spec/meanings", test_meanings);
   g_test_add_func ("/source-spec/nonsense", test_nonsense);
+  g_test_add_func ("/source-spec/secrets", test_secrets);
   g_test_add_func ("/source-spec/files", test_files);
 
   return g_test_run ();
