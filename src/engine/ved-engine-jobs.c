@@ -155,6 +155,9 @@ check_type (VedEngine            *self,
     g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY, "the daemon is starting: ask again in some seconds");
   else if (is_measure && self->quality == NULL)
     g_set_error_literal (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "this daemon does not measure its forecasts");
+  else if (is_measure && (self->origin_us == 0 || ved_registry_get_n (ved_intake_get_registry (self->intake)) == 0))
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_BUSY,
+                         "nothing has been forecast yet: ask again when samples have come for five minutes");
   else
     return TRUE;
 

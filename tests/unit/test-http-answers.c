@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/jobs/ved-job-desk.h"
 #include "support/ved-test-http.h"
 
 #include "support/ved-test-loop.h"
@@ -274,6 +275,55 @@ test_jobs (void)
   }
   ved_test_http_assert_status (&fixture, path, 200);
   ved_test_http_clear (&fixture);
+}
+
+/* A measurement that has nothing to measure is not begun. */
+static void
+test_jobs_in_vain (void)
+{
+  const VedEngineConfig config = { .measures_quality = TRUE };
+  VedTestHttp fixture;
+
+  ved_test_http_init_engine (&fixture, &config);
+  {
+    g_auto(VedTestAnswer) answer = ved_test_http_post (&fixture, "/jobs/calculate", "{\"type\":\"backtest\"}", -1);
+
+    g_assert_cmpuint (answer.status, ==, 503);
+    g_assert_cmpstr (ved_test_answer_get_header (&answer, "Retry-After"), ==, "5");
+  }
+  ved_test_http_clear (&fixture);
+}
+
+/* A job desk keeps the newest 64 MiB of files. */
+static void
+test_jobs_make_room (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  VedJobDesk *desk = ved_job_desk_new (clock, NULL, NULL);
+  const gsize size = 24 * 1024 * 1024;
+  const char *ids[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *id = g_strdup (ved_job_desk_begin (desk, "export")->id);
+
+      ids[i] = g_intern_string (id);
+      ved_job_desk_deliver (desk, id, "a.csv", g_bytes_new_take (g_malloc0 (size), size));
+    }
+  g_assert_null (ved_job_desk_find (desk, ids[0]));
+  g_assert_null (ved_job_desk_find (desk, ids[1]));
+  g_assert_nonnull (ved_job_desk_find (desk, ids[2]));
+  g_assert_nonnull (ved_job_desk_find (desk, ids[3])->file);
+
+  /* And one that waited for what does not come ends. */
+  {
+    g_autofree char *id = g_strdup (ved_job_desk_begin (desk, "backtest")->id);
+
+    g_assert_cmpint (ved_job_desk_find (desk, id)->status, ==, VED_JOB_PROCESSING);
+    ved_clock_advance_us (clock, VED_HOUR_US + 1);
+    g_assert_cmpint (ved_job_desk_find (desk, id)->status, ==, VED_JOB_FAILED);
+  }
+  ved_job_desk_unref (desk);
 }
 
 /* A job about a server that is not named, or not by a text, or not known. */
@@ -587,9 +637,12 @@ test_what_if_refused (void)
     g_auto(VedTestAnswer) known = ved_test_http_post (&fixture, "/whatif/ppdb001", "{\"memory\":0.8}", -1);
     g_auto(VedTestAnswer) strange = ved_test_http_post (&fixture, "/whatif/ppdb001", "{\"memroy\":0.8}", -1);
 
+    g_auto(VedTestAnswer) unsure = ved_test_http_get (&fixture, "/whatif/ppdb001?clear=1");
+
     g_assert_cmpuint (known.status, ==, 200);
     g_assert_cmpuint (strange.status, ==, 422);
     ved_test_answer_assert_error (&strange, "invalid");
+    g_assert_cmpuint (unsure.status, ==, 422);
   }
   ved_test_http_clear (&fixture);
 }
@@ -744,6 +797,8 @@ main (int   argc,
   g_test_add_func ("/http-answers/wrong-series", test_wrong_series);
   g_test_add_func ("/http-answers/fleet-series", test_fleet_series);
   g_test_add_func ("/http-answers/jobs", test_jobs);
+  g_test_add_func ("/http-answers/jobs-in-vain", test_jobs_in_vain);
+  g_test_add_func ("/http-answers/jobs-make-room", test_jobs_make_room);
   g_test_add_func ("/http-answers/jobs-without-server", test_jobs_without_server);
   g_test_add_func ("/http-answers/events", test_events);
   g_test_add_func ("/http-answers/events-resume", test_events_resume);

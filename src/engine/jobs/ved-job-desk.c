@@ -7,8 +7,9 @@
 
 #include "base/ved-clock.h"
 
-#define KEPT_US  VED_HOUR_US
-#define JOBS_MAX 256
+#define KEPT_US        VED_HOUR_US
+#define JOBS_MAX       256
+#define MAX_FILE_BYTES (64 * 1024 * 1024)       /* of all jobs together */
 
 struct _VedJobDesk
 {
@@ -99,6 +100,66 @@ tell (VedJobDesk   *self,
     self->func (job, self->user_data);
 }
 
+static gsize
+count_file_bytes (VedJobDesk *self)
+{
+  gsize bytes = 0;
+
+  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+    {
+      const VedJob *job = l->data;
+
+      bytes += job->file != NULL ? g_bytes_get_size (job->file) : 0;
+    }
+
+  return bytes;
+}
+
+/* The oldest files make room; the newest job keeps what it has made, however much. */
+static void
+drop_old_files (VedJobDesk *self)
+{
+  gsize bytes = count_file_bytes (self);
+
+  for (GList *l = self->jobs.head; l != NULL && l->next != NULL && bytes > MAX_FILE_BYTES;)
+    {
+      VedJob *job = l->data;
+      GList *next = l->next;
+
+      if (job->file != NULL)
+        {
+          bytes -= g_bytes_get_size (job->file);
+          job_free (job);
+          g_queue_delete_link (&self->jobs, l);
+        }
+      l = next;
+    }
+}
+
+static void
+end (VedJobDesk   *self,
+     VedJob       *job,
+     VedJobStatus  status)
+{
+  job->status = status;
+  job->progress = status == VED_JOB_COMPLETE ? 1.0 : job->progress;
+  job->ended_us = ved_clock_now_us (self->clock);
+  tell (self, job);
+}
+
+/* One that waits for forecasts to be measured waits in vain where no samples come any more. */
+static void
+end_waiting (VedJobDesk *self,
+             VedJob     *job,
+             gint64      now_us)
+{
+  if (job->status != VED_JOB_PROCESSING || !ved_job_desk_is_measure (job->type) || job->started_us >= now_us - KEPT_US)
+    return;
+
+  job->error = g_strdup ("within an hour no forecasts could be measured: do samples come?");
+  end (self, job, VED_JOB_FAILED);
+}
+
 static void
 drop_old_jobs (VedJobDesk *self)
 {
@@ -108,8 +169,10 @@ drop_old_jobs (VedJobDesk *self)
     {
       VedJob *job = l->data;
       GList *next = l->next;
-      gboolean is_over = job->status != VED_JOB_PROCESSING;
+      gboolean is_over;
 
+      end_waiting (self, job, now_us);
+      is_over = job->status != VED_JOB_PROCESSING;
       if (is_over && (job->ended_us < now_us - KEPT_US || self->jobs.length > JOBS_MAX))
         {
           job_free (job);
@@ -165,18 +228,12 @@ const VedJob *
 ved_job_desk_find (VedJobDesk *self,
                    const char *id)
 {
-  return find (self, id);
-}
+  VedJob *job = find (self, id);
 
-static void
-end (VedJobDesk   *self,
-     VedJob       *job,
-     VedJobStatus  status)
-{
-  job->status = status;
-  job->progress = status == VED_JOB_COMPLETE ? 1.0 : job->progress;
-  job->ended_us = ved_clock_now_us (self->clock);
-  tell (self, job);
+  if (job != NULL)
+    end_waiting (self, job, ved_clock_now_us (self->clock));
+
+  return job;
 }
 
 void
@@ -223,6 +280,7 @@ ved_job_desk_deliver (VedJobDesk *self,
   job->file_name = g_strdup (file_name);
   job->file = file;
   end (self, job, VED_JOB_COMPLETE);
+  drop_old_files (self);
 }
 
 /**

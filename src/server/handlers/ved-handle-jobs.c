@@ -196,7 +196,7 @@ ved_handle_job_status (VedService *service,
   if (job == NULL)
     {
       ved_request_reply_error (request, SOUP_STATUS_NOT_FOUND,
-                               "There is no such job; jobs are kept for an hour", NULL);
+                               "There is no such job; jobs are kept for an hour, large exports until others take their room", NULL);
       return;
     }
 

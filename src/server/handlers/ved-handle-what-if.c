@@ -92,6 +92,20 @@ read_factor (const char  *name,
 }
 
 static gboolean
+read_switch (const char  *name,
+             const char  *text,
+             gboolean    *is_on,
+             GError     **error)
+{
+  *is_on = strcmp (text, "true") == 0;
+  if (*is_on || strcmp (text, "false") == 0)
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: must be true or false, not “%s”", name, text);
+
+  return FALSE;
+}
+
+static gboolean
 read_change (VedRequest       *request,
              JsonObject       *body,
              VedWhatIfChange  *change,
@@ -116,8 +130,8 @@ read_change (VedRequest       *request,
     {
       g_autofree char *text = get_text (request, body, switches[i].name);
 
-      if (text != NULL)
-        G_STRUCT_MEMBER (gboolean, change, switches[i].offset) = strcmp (text, "true") == 0;
+      if (text != NULL && !read_switch (switches[i].name, text, &G_STRUCT_MEMBER (gboolean, change, switches[i].offset), error))
+        return FALSE;
     }
 
   return TRUE;
