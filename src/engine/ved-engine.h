@@ -174,10 +174,10 @@ gboolean        ved_engine_set_settings          (VedEngine            *self,
                                                   const char           *name,
                                                   const char           *data,
                                                   GError              **error);
-void            ved_engine_fetch_history_async   (VedEngine            *self,
+void            ved_engine_fetch_history_async   (VedEngine             *self,
                                                   VedHistoricalQuestion *question,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+                                                  GAsyncReadyCallback    callback,
+                                                  gpointer               user_data);
 GBytes         *ved_engine_fetch_history_finish  (VedEngine            *self,
                                                   GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -143,17 +143,19 @@ make_path (const char *data_dir,
  * ved_settings_file_load:
  * @data_dir: (nullable): none is kept without one
  *
- * Returns: (transfer full) (nullable): what was saved
+ * Returns: (transfer full) (nullable): what was saved; %NULL, too, where it cannot be read, which is reported
  */
 char *
 ved_settings_file_load (const char *data_dir,
                         const char *name)
 {
   g_autofree char *path = data_dir != NULL ? make_path (data_dir, name) : NULL;
+  g_autoptr(GError) error = NULL;
   char *data = NULL;
 
-  if (path != NULL)
-    g_file_get_contents (path, &data, NULL, NULL);
+  if (path != NULL && !g_file_get_contents (path, &data, NULL, &error)
+      && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    ved_report_error (G_LOG_DOMAIN, "Reading settings, instead of which the defaults are used", g_steal_pointer (&error));
 
   return data;
 }

@@ -93,10 +93,14 @@ static gboolean
 find_key (Daemon  *self,
           GError **error)
 {
-  if (self->options->control_fd >= 0)
-    return read_control_key (self->options->control_fd, &self->api_key, error);
+  gboolean is_found = self->options->control_fd >= 0
+                      ? read_control_key (self->options->control_fd, &self->api_key, error)
+                      : ved_api_key_load (self->options->api_key_file, &self->api_key, error);
 
-  return ved_api_key_load (self->options->api_key_file, &self->api_key, error);
+  /* No command of an alert, and no other child, is to have it. */
+  g_unsetenv ("VEDETTE_API_KEY");
+
+  return is_found;
 }
 
 /* Of the descriptors that can be had, those that remain beside files, sources and channels. */

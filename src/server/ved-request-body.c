@@ -11,7 +11,9 @@
 
 #include <string.h>
 
-#define MAX_LIST 1000
+#define MAX_LIST  1000
+#define MAX_ACTOR 255           /* bytes */
+#define MAX_MUTES 10000         /* each is looked at for each alert, and all are written when one comes */
 
 /**
  * ved_body_default_actor:
@@ -145,6 +147,80 @@ ved_body_read_text (JsonObject  *object,
   return *text != NULL;
 }
 
+static gboolean
+read_short_text (JsonObject  *body,
+                 const char  *key,
+                 gsize        most,
+                 const char **text,
+                 GError     **error)
+{
+  if (!ved_body_read_text (body, key, text, error))
+    return FALSE;
+  if (*text == NULL || strlen (*text) <= most)
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: may have %" G_GSIZE_FORMAT " bytes at most", key, most);
+
+  return FALSE;
+}
+
+/**
+ * ved_body_read_who:
+ * @actor: (inout): who asks; stays as it is where there is no such member
+ * @note: (inout) (optional): and what they say
+ *
+ * Both are kept, and go out with every event.
+ */
+gboolean
+ved_body_read_who (JsonObject  *body,
+                   const char **actor,
+                   const char **note,
+                   GError     **error)
+{
+  return read_short_text (body, "actor", MAX_ACTOR, actor, error)
+         && (note == NULL || read_short_text (body, "note", VED_NOTE_MAX_BYTES, note, error));
+}
+
+/**
+ * ved_body_read_until:
+ * @now_us: the present
+ * @until_us: (inout): stays as it is where there is no such member
+ *
+ * Returns: %FALSE with VED_ERROR_INVALID where it is no time, or a past one
+ */
+gboolean
+ved_body_read_until (JsonObject  *body,
+                     gint64       now_us,
+                     gint64      *until_us,
+                     GError     **error)
+{
+  if (!ved_body_read_time (body, "until", until_us, error))
+    return FALSE;
+  if (*until_us > now_us)
+    return TRUE;
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "until: lies in the past");
+
+  return FALSE;
+}
+
+/**
+ * ved_body_check_mutes:
+ *
+ * Returns: %FALSE with VED_ERROR_LIMIT where there are as many mutes as there may be
+ */
+gboolean
+ved_body_check_mutes (VedService  *service,
+                      GError     **error)
+{
+  guint n_mutes = 0;
+
+  ved_silences_get_mutes (ved_alert_desk_get_silences (ved_engine_get_alert_desk (service->engine)), &n_mutes);
+  if (n_mutes < MAX_MUTES)
+    return TRUE;
+  g_set_error (error, VED_ERROR, VED_ERROR_LIMIT, "there are %d mutes already: remove some first", MAX_MUTES);
+
+  return FALSE;
+}
+
 /**
  * ved_body_read_time:
  * @time_us: (inout): stays as it is where there is no such member
@@ -217,8 +293,7 @@ ved_body_add_note (VedService *service,
   const VedNote *added = NULL;
   GString *out;
 
-  if (body != NULL && ved_body_read_text (body, "actor", &actor, &error)
-      && ved_body_read_text (body, "text", &text, &error))
+  if (body != NULL && ved_body_read_who (body, &actor, NULL, &error) && ved_body_read_text (body, "text", &text, &error))
     {
       const VedNote note = {
         0, (char *) server, (char *) episode, ved_engine_get_now_us (service->engine), (char *) actor, (char *) text,

@@ -22,6 +22,16 @@ gboolean    ved_body_read_text      (JsonObject         *object,
                                      const char         *key,
                                      const char        **text,
                                      GError            **error);
+gboolean    ved_body_read_who       (JsonObject         *body,
+                                     const char        **actor,
+                                     const char        **note,
+                                     GError            **error);
+gboolean    ved_body_read_until     (JsonObject         *body,
+                                     gint64              now_us,
+                                     gint64             *until_us,
+                                     GError            **error);
+gboolean    ved_body_check_mutes    (VedService         *service,
+                                     GError            **error);
 gboolean    ved_body_read_time      (JsonObject         *object,
                                      const char         *key,
                                      gint64             *time_us,

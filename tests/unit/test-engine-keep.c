@@ -2,10 +2,12 @@
 #include "config.h"
 
 #include "engine/ved-engine.h"
+#include "engine/ved-settings-file.h"
 #include "series/ved-history.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -309,6 +311,20 @@ test_hindsight (void)
   fixture_clear (&fixture);
 }
 
+/* A file that is there and cannot be read is no file that is not there: the log tells it. */
+static void
+test_settings_that_cannot_be_read (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "thresholds.settings", NULL);
+
+  g_assert_null (ved_settings_file_load (folder, "thresholds"));
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_test_expect_message ("ved-settings-file", G_LOG_LEVEL_MESSAGE, "Reading settings*directory*");
+  g_assert_null (ved_settings_file_load (folder, "thresholds"));
+  g_test_assert_expected_messages ();
+  ved_test_remove_folder (folder);
+}
+
 /* What cannot be kept does not hold either: it would be gone after the next start, and nobody was told. */
 static void
 test_settings_that_cannot_be_kept (void)
@@ -367,6 +383,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);
   g_test_add_func ("/engine/keep/hindsight", test_hindsight);
+  g_test_add_func ("/engine/keep/settings-that-cannot-be-read", test_settings_that_cannot_be_read);
   g_test_add_func ("/engine/keep/settings-that-cannot-be-kept", test_settings_that_cannot_be_kept);
   g_test_add_func ("/engine/keep/directory-is-held", test_directory_is_held);
 

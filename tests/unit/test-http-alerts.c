@@ -188,7 +188,12 @@ test_mute (Fixture      *f,
 {
   g_autofree char *mute = path_of (f, "mem_used_pct", "mute");
   g_autofree char *unmute = path_of (f, "mem_used_pct", "unmute");
+  g_autofree char *long_actor = g_strnfill (300, 'a');
+  g_autofree char *too_long = g_strdup_printf ("{\"actor\":\"%s\"}", long_actor);
 
+  post (f, mute, "{\"until\":\"2026-01-15T09:00:00Z\"}", 422);
+  post (f, mute, too_long, 422);
+  post (f, "/mutes", "{\"scope\":\"profile\",\"target\":\"database\",\"until\":\"2026-01-15T09:00:00Z\"}", 422);
   post (f, mute, "{\"until\":\"2026-01-15T11:00:00Z\"}", 200);
   g_assert_true (json_object_get_boolean_member (find_alert (f, "mem_used_pct"), "silenced"));
   g_assert_false (json_object_get_boolean_member (find_alert (f, "risk_score"), "silenced"));

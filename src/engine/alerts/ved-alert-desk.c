@@ -17,6 +17,7 @@
 
 #define MAX_DELIVERED    100
 #define MAX_SERVER_NOTES 100
+#define MAX_NOTES        20000  /* of all servers, whether there are such or not */
 #define MAX_SILENCES     1000
 
 static void
@@ -478,6 +479,12 @@ ved_alert_desk_add_note (VedAlertDesk   *self,
     {
       g_set_error (error, VED_ERROR, VED_ERROR_LIMIT, "“%s” has %d notes already: remove some first",
                    note->server, MAX_SERVER_NOTES);
+      return NULL;
+    }
+
+  if (self->notes->len >= MAX_NOTES)
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_LIMIT, "there are %d notes already: remove some first", MAX_NOTES);
       return NULL;
     }
 

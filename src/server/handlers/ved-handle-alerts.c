@@ -49,8 +49,7 @@ act (VedService         *service,
   g_autofree char *somebody = ved_body_default_actor (request);
   VedAlertAction action = { .kind = kind, .target = ved_request_get_param (request), .actor = somebody };
 
-  if (body == NULL || !ved_body_read_text (body, "actor", &action.actor, &error)
-      || !ved_body_read_text (body, "note", &action.note, &error))
+  if (body == NULL || !ved_body_read_who (body, &action.actor, &action.note, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
       return;
@@ -123,8 +122,9 @@ ved_handle_alert_mute (VedService *service,
   gint64 until_us = G_MAXINT64;
   const VedAlert *alert;
 
-  if (body == NULL || !ved_body_read_text (body, "actor", &actor, &error)
-      || !ved_body_read_time (body, "until", &until_us, &error))
+  if (body == NULL || !ved_body_read_who (body, &actor, NULL, &error)
+      || !ved_body_read_until (body, ved_engine_get_now_us (service->engine), &until_us, &error)
+      || !ved_body_check_mutes (service, &error))
     {
       ved_request_reply_gerror (request, error, NULL);
       return;

@@ -145,21 +145,13 @@ fetch_all (VedService *service,
     }
 }
 
-static gint64
-now_of (VedService *service)
-{
-  g_autoptr(VedEngineStatus) status = ved_engine_get_status (service->engine);
-
-  return status->now_us;
-}
-
 void
 ved_handle_series (VedService *service,
                    VedRequest *request)
 {
   g_auto(GStrv) metrics = ved_request_get_list (request, "metric");
   g_autoptr(GError) error = NULL;
-  gint64 to_us = now_of (service), from_us = 0;
+  gint64 to_us = ved_engine_get_now_us (service->engine), from_us = 0;
   guint64 points;
   Gathering *gathering;
 
@@ -242,7 +234,7 @@ void
 ved_handle_forecast (VedService *service,
                      VedRequest *request)
 {
-  gint64 at_us = now_of (service);
+  gint64 at_us = ved_engine_get_now_us (service->engine);
 
   if (!ved_request_get_time (request, "at", &at_us))
     return;

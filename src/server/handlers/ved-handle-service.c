@@ -236,7 +236,8 @@ ved_handle_status (VedService *service,
                    VedRequest *request)
 {
   g_autoptr(VedEngineStatus) status = ved_engine_get_status (service->engine);
-  double age_s = status->latest_sample_us == 0 ? NAN : (status->now_us - status->latest_sample_us) / 1e6;
+  /* A sender's clock may be some minutes ahead. */
+  double age_s = status->latest_sample_us == 0 ? NAN : MAX (0, status->now_us - status->latest_sample_us) / 1e6;
   GString *out = g_string_new ("{");
 
   ved_json_member_bool (out, "running", status->phase == VED_ENGINE_RUNNING);

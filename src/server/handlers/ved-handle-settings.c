@@ -317,8 +317,7 @@ decide (VedService *service,
   g_autofree char *somebody = ved_body_default_actor (request);
   const char *actor = somebody, *note = NULL;
 
-  if (body == NULL || !ved_body_read_text (body, "actor", &actor, &error)
-      || !ved_body_read_text (body, "note", &note, &error)
+  if (body == NULL || !ved_body_read_who (body, &actor, &note, &error)
       || !ved_remediation_desk_decide (ved_engine_get_remediation (service->engine), ved_request_get_param (request),
                                        approve, actor, note, ved_engine_get_now_us (service->engine), &error))
     {

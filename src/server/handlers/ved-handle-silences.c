@@ -70,8 +70,9 @@ ved_handle_mute_add (VedService *service,
 
   if (body == NULL || !ved_body_read_text (body, "scope", &scope_name, &error)
       || !ved_body_read_text (body, "target", &target, &error)
-      || !ved_body_read_text (body, "actor", &actor, &error)
-      || !ved_body_read_time (body, "until", &until_us, &error)
+      || !ved_body_read_who (body, &actor, NULL, &error)
+      || !ved_body_read_until (body, ved_engine_get_now_us (service->engine), &until_us, &error)
+      || !ved_body_check_mutes (service, &error)
       || (kept = read_target (scope_name, target, &scope, &error)) == NULL)
     {
       ved_request_reply_gerror (request, error, NULL);
@@ -161,8 +162,7 @@ read_window (JsonObject      *body,
          && ved_body_read_list (body, "profiles", &window->profiles, error)
          && ved_body_read_time (body, "start", &window->start_us, error)
          && ved_body_read_time (body, "end", &window->end_us, error)
-         && ved_body_read_text (body, "actor", actor, error)
-         && ved_body_read_text (body, "note", note, error)
+         && ved_body_read_who (body, actor, note, error)
          && read_zone (body, &window->zone, error)
          && read_repeat (body, &window->repeat, error);
 }

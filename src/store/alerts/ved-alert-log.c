@@ -408,6 +408,24 @@ ved_alert_log_add (VedAlertLog         *self,
   self->last_number = MAX (self->last_number, number_of (event->alert));
 }
 
+/* What they take in memory until they are written: mostly texts. */
+static gsize
+count_bytes (GPtrArray *transitions)
+{
+  gsize bytes = transitions->len * sizeof (VedAlertTransition);
+
+  for (guint i = 0; i < transitions->len; i++)
+    {
+      const VedAlertTransition *transition = g_ptr_array_index (transitions, i);
+
+      bytes += strlen (transition->alert.id) + strlen (transition->alert.server) + strlen (transition->actor);
+      bytes += transition->note != NULL ? strlen (transition->note) : 0;
+      bytes += transition->metrics != NULL ? strlen (transition->metrics) : 0;
+    }
+
+  return bytes;
+}
+
 /**
  * ved_alert_log_commit:
  * @now_us: µs UTC: retention goes by it
@@ -436,7 +454,7 @@ ved_alert_log_commit (VedAlertLog *self,
     return;
 
   job = g_new (CommitJob, 1);
-  bytes = transitions->len * sizeof (VedAlertTransition);
+  bytes = count_bytes (transitions);
   *job = (CommitJob) { self, transitions, now_us, may_retire };
   ved_store_file_push (self->file, commit, job, bytes, (GDestroyNotify) commit_job_free);
 }

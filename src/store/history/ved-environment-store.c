@@ -163,9 +163,10 @@ push (VedEnvironmentStore *self,
       VedEnvironmentEvent *event)
 {
   Job *job = g_new (Job, 1);
+  gsize bytes = sizeof *job + sizeof (VedEnvironmentRow) + (event != NULL ? strlen (event->body) : 0);
 
   *job = (Job) { self, row, event };
-  ved_store_file_push (self->file, run_job, job, sizeof *job + sizeof (VedEnvironmentRow), (GDestroyNotify) job_free);
+  ved_store_file_push (self->file, run_job, job, bytes, (GDestroyNotify) job_free);
 }
 
 static void
