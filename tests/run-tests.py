@@ -10,8 +10,11 @@ its reason, and what failed with the end of what it printed, after everything el
 A program of the suite `ui` that failed is run once more, alone, since the hands of its tests are those of a busy
 computer. If it passes then it counts as passed and is named as unsteady, with what it printed at first. None that
 died, hung or was reported by a sanitizer is run again: that is a fault of the program, however rarely it shows.
+
+Where CI is set everything is installed that tests need: a test that is skipped since something is not, failed.
 """
 import json
+import os
 import re
 import signal
 import subprocess
@@ -27,6 +30,12 @@ ASSERTION = 'Bail out! ERROR:'
 # PROJECT:SUITE+SUITE / PROGRAM
 NAME = re.compile(r'[^:]*:(\S*) / (.*)$')
 SKIP = re.compile(r'(.*?)\s*# SKIP\s*(.*)$', re.I)
+
+
+def forget_logs(build):
+    """What a run before has left: meson writes no log of a run that found no test."""
+    for path in (build / 'meson-logs').glob('testlog*'):
+        path.unlink()
 
 
 def newest_log(build):
@@ -94,6 +103,7 @@ def run_alone(build, test):
 
 def run_all(build, arguments):
     """(results of all programs, whether meson failed over none of them); what was run again has its later result."""
+    forget_logs(build)
     status = subprocess.run(['meson', 'test', '-C', str(build), '--no-rebuild', '--print-errorlogs', *arguments],
                             stdin=subprocess.DEVNULL).returncode
     first = newest_log(build)
@@ -103,7 +113,11 @@ def run_all(build, arguments):
 
 def main():
     build = Path(sys.argv[1])
+    if '--list' in sys.argv:
+        return subprocess.run(['meson', 'test', '-C', str(build), '--no-rebuild', *sys.argv[2:]], check=False).returncode
     results, is_broken = run_all(build, sys.argv[2:])
+    if not results:
+        print(f'nothing was run: no test or suite of this name? "meson test -C {build} --list" has the names')
     passed, failed = 0, int(is_broken)
     skipped = []
     for test in results:
@@ -113,8 +127,13 @@ def main():
         skipped += more_skipped
         if more_failed:
             tell_failure(test)
+    lacking = [line for line in skipped if 'CI' in os.environ and line.endswith(' not installed')]
+    failed += len(lacking)
+    skipped = [line for line in skipped if line not in lacking]
     for line in skipped:
         print(f'skipped: {line}')
+    for line in lacking:
+        print(f'failed: {line}')
     print(f'{passed} passed, {failed} failed' + (f', {len(skipped)} skipped' if skipped else ''))
     return 1 if failed or not passed else 0
 

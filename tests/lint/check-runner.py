@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs tests/run-tests.py over a small project: which failures it forgives, and which it must not."""
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ PROGRAMS = {
     'crashed': ('ui', "echo 'not ok 1 - here'; exit 3"),
     'reported': ('ui', "echo 'a.c:1:2: runtime error: signed integer overflow' >&2; echo 'not ok 1 - here'; exit 1"),
     'calm': ('ui', "echo 'ok 1 - here'"),
+    'lacking': ('unit', "echo 'ok 1 # SKIP xdotool is not installed'"),
     'numbers': ('unit', "echo 'not ok 1 - here'; exit 1"),
 }
 UNSTEADY = {'disturbed', 'asserting'}
@@ -38,20 +40,31 @@ def told(lines, word):
             for line in lines if line.startswith(word)}
 
 
+def run_tests(runner, build, *arguments, **more):
+    environment = {name: value for name, value in os.environ.items() if name != 'CI'}
+    return subprocess.run([sys.executable, str(runner), str(build), *arguments], capture_output=True, text=True, check=False,
+                          env={**environment, **more})
+
+
 def main():
     runner = Path(sys.argv[1]) / 'tests' / 'run-tests.py'
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_project(folder)
         subprocess.run(['meson', 'setup', str(folder / 'build'), str(folder)], check=True, capture_output=True)
-        done = subprocess.run([sys.executable, str(runner), str(folder / 'build')], capture_output=True, text=True,
-                              check=False)
+        done = run_tests(runner, folder / 'build')
+        (folder / 'ran-lacking').unlink()
+        strict = run_tests(runner, folder / 'build', 'lacking', CI='true')
+        nothing = run_tests(runner, folder / 'build', '--suite', 'unti')
     lines = done.stdout.splitlines()
     faults = [f'{what}: {found} instead of {wanted}' for what, found, wanted in (
         ('unsteady', told(lines, 'unsteady: '), UNSTEADY),
         ('failed', told(lines, 'failed: '), FAILED),
-        ('the last line', lines[-1], f'{len(PROGRAMS) - len(FAILED)} passed, {len(FAILED)} failed'),
-        ('the exit status', done.returncode, 1)) if found != wanted]
+        ('the last line', lines[-1], f'{len(PROGRAMS) - len(FAILED) - 1} passed, {len(FAILED)} failed, 1 skipped'),
+        ('the exit status', done.returncode, 1),
+        ('where all is to be installed', strict.stdout.splitlines()[-1], '0 passed, 1 failed'),
+        ('what a run of nothing says', nothing.stdout.splitlines()[-1], '0 passed, 0 failed'),
+        ('its exit status', nothing.returncode, 1)) if found != wanted]
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

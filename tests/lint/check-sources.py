@@ -9,6 +9,7 @@ src/DESIGN.md; programs' main.c below 120 lines; nothing left to do; no way arou
 formatting by uncrustify; parameters in one column.
 """
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,10 @@ def check_format(root):
 
 def main():
     root = Path(sys.argv[1])
+    for tool in ('ctags', 'uncrustify'):
+        if shutil.which(tool) is None:
+            print(f'{tool} is not installed')
+            return 77
     faults = [*check_text(root), *check_calls(root), *check_functions(root), *check_format(root)]
     for fault in faults:
         print(fault)
