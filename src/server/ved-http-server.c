@@ -150,6 +150,45 @@ host_is_local (SoupServerMessage *message)
   return host == NULL || g_hostname_is_ip_address (host) || g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+static void
+refuse_rate (SoupServerMessage *message,
+             guint              retry_after_s,
+             const char        *text)
+{
+  g_autofree char *seconds = g_strdup_printf ("%u", retry_after_s);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", seconds);
+  reply_error (message, 429, text);
+}
+
+/* Keys are tried so often and no oftener: then nothing is compared any more, or the answer to the right one would tell it.
+ * To send none is no guess. */
+static gboolean
+compare_key (VedHttpServer     *self,
+             SoupServerMessage *message)
+{
+  const char *host = soup_server_message_get_remote_host (message);
+  gboolean is_given = request_header (message, "Authorization") != NULL || request_header (message, "X-API-Key") != NULL;
+  g_autofree char *client = g_strdup_printf ("%s key", host == NULL ? "" : host);
+  guint retry_after_s = 0;
+
+  if (is_given && !ved_rate_limiter_take (self->limiter, VED_LIMIT_WRONG_KEY, client, g_get_monotonic_time (), &retry_after_s))
+    {
+      refuse_rate (message, retry_after_s, "Too many wrong keys from this address: wait as long as Retry-After says");
+      return FALSE;
+    }
+  if (has_key (self, message))
+    {
+      ved_rate_limiter_refund (self->limiter, client);
+      return TRUE;
+    }
+
+  reply_error (message, SOUP_STATUS_FORBIDDEN,
+               "The key is missing or wrong: send it as X-API-Key, or as a bearer token");
+
+  return FALSE;
+}
+
 static gboolean
 check_key (VedHttpServer     *self,
            SoupServerMessage *message,
@@ -165,13 +204,8 @@ check_key (VedHttpServer     *self,
                    "Without a key only local programs are answered: set one, or use its address");
       return FALSE;
     }
-  if (route->open || has_key (self, message))
-    return TRUE;
 
-  reply_error (message, SOUP_STATUS_FORBIDDEN,
-               "The key is missing or wrong: send it as X-API-Key, or as a bearer token");
-
-  return FALSE;
+  return route->open || compare_key (self, message);
 }
 
 static gboolean
@@ -180,7 +214,6 @@ check_rate (VedHttpServer *self,
 {
   SoupServerMessage *message = exchange->message;
   const char *host = soup_server_message_get_remote_host (message);
-  g_autofree char *seconds = NULL;
   guint retry_after_s = 0;
 
   if (self->api_key != NULL && !has_key (self, message))
@@ -192,9 +225,7 @@ check_rate (VedHttpServer *self,
     return TRUE;
 
   g_clear_pointer (&exchange->client, g_free);
-  seconds = g_strdup_printf ("%u", retry_after_s);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", seconds);
-  reply_error (message, 429, "Too many requests this minute: wait as long as Retry-After says");
+  refuse_rate (message, retry_after_s, "Too many requests this minute: wait as long as Retry-After says");
 
   return FALSE;
 }
@@ -602,6 +633,7 @@ ved_http_config_init (VedHttpConfig *self)
   self->per_minute[VED_LIMIT_FEED] = 120;
   self->per_minute[VED_LIMIT_READ] = 240;
   self->per_minute[VED_LIMIT_EXPLAIN] = 60;
+  self->per_minute[VED_LIMIT_WRONG_KEY] = 30;
   self->max_connections = 2048;
   self->idle_timeout_s = 60;
   self->request_timeout_s = 60;

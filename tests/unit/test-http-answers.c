@@ -782,6 +782,40 @@ test_metrics_of_the_living (void)
   ved_test_http_clear (&fixture);
 }
 
+static guint
+ask_with_key (VedTestHttp *fixture,
+              const char  *key)
+{
+  g_auto(VedTestAnswer) answer = ved_test_http_get_with (fixture, "/alerts/active", "X-API-Key", key);
+
+  return answer.status;
+}
+
+/* Who tries keys learns nothing more for a while, not even which is right; the right one is no guess however often it comes. */
+static void
+test_wrong_keys (void)
+{
+  VedHttpConfig config;
+  VedTestHttp fixture;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.api_key = "right-key";
+  config.per_minute[VED_LIMIT_WRONG_KEY] = 3;
+  ved_test_http_init (&fixture, &config);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpuint (ask_with_key (&fixture, "right-key"), ==, 200);
+  for (guint i = 0; i < 10; i++)
+    ved_test_http_assert_status (&fixture, "/alerts/active", 403);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (ask_with_key (&fixture, "wrong"), ==, 403);
+  g_assert_cmpuint (ask_with_key (&fixture, "wrong"), ==, 429);
+  g_assert_cmpuint (ask_with_key (&fixture, "right-key"), ==, 429);
+  ved_test_http_assert_status (&fixture, "/alerts/active", 403);
+  ved_test_http_assert_status (&fixture, "/health", 200);
+  ved_test_http_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -811,6 +845,7 @@ main (int   argc,
   g_test_add_func ("/http-answers/contributions", test_contributions);
   g_test_add_func ("/http-answers/metrics", test_metrics);
   g_test_add_func ("/http-answers/metrics-of-the-living", test_metrics_of_the_living);
+  g_test_add_func ("/http-answers/wrong-keys", test_wrong_keys);
 
   return g_test_run ();
 }
