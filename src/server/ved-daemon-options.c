@@ -9,16 +9,22 @@
 #include "base/ved-iso8601.h"
 #include "base/ved-key-file.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* The configuration is a key file; the system's is read first, then the user's, then the one that is
  * named, and the command line has the last word:
  *
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://…
- *   [limits]  feed= reads= explain=          requests a minute, 0 for no limit
+ *   [limits]  feed= reads= explain= wrong-keys=
+ *                                            requests a minute, 0 for no limit
  *             connections=                   at a time
  *   [feed]    timezone= sources=local;prometheus:http://… shard=I/N
  *   [prometheus:http://…] [file:/…]          see ved-prometheus-source.h, ved-csv-table.h
+ *
+ * The files of a computer are meant for the daemon that serves others. One that a program started for itself takes of them
+ * how a source is read and nothing else, and a simulated fleet pages nobody, writes nothing into a store and is not divided
+ * because of what they say: only a file that the command line names may give it channels and a folder.
  */
 
 #define DEFAULT_BACKFILL_DAYS 14
@@ -32,7 +38,7 @@ static const struct {
   const char *keys[12];
 } known_groups[] = {
   { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back" } },
-  { "limits", { "feed", "reads", "explain", "connections" } },
+  { "limits", { "feed", "reads", "explain", "wrong-keys", "connections" } },
   { "feed", { "timezone", "sources", "shard" } },
   { "remediation", { "enabled", "webhook", "command" } },
   { "channel:", { "type", "roles", "enabled", "url", "authorization", "relay", "sendmail", "from", "to", "command" } },
@@ -144,6 +150,7 @@ take_limits (VedDaemonOptions  *self,
     [VED_LIMIT_FEED] = "feed",
     [VED_LIMIT_READ] = "reads",
     [VED_LIMIT_EXPLAIN] = "explain",
+    [VED_LIMIT_WRONG_KEY] = "wrong-keys",
   };
 
   for (guint i = VED_LIMIT_NONE + 1; i < VED_N_LIMITS; i++)
@@ -231,35 +238,124 @@ warn_of_file (VedDaemonOptions *self,
     }
 }
 
+static gboolean
+is_embedded (const VedDaemonOptions *self)
+{
+  return self->control_fd >= 0;
+}
+
+static gboolean
+is_simulated (const VedDaemonOptions *self)
+{
+  return self->demo_servers != NOT_SAID;
+}
+
+/* How samples are read is the same whoever reads them. */
+static void
+take_reading (VedDaemonOptions *self,
+              GKeyFile         *file)
+{
+  take_text (file, "feed", "timezone", &self->feed_timezone);
+  take_groups (file, source_groups, &self->source_config);
+}
+
+/* What reaches beyond this process: where samples come from, and where results go. */
+static void
+take_outside (VedDaemonOptions *self,
+              GKeyFile         *file,
+              gboolean          is_named)
+{
+  if (!is_simulated (self) || is_named)
+    {
+      take_text (file, "server", "data-dir", &self->data_dir);
+      take_groups (file, alert_groups, &self->alert_config);
+    }
+  if (is_simulated (self))
+    return;
+
+  take_text (file, "server", "write-back", &self->write_back);
+  take_text (file, "feed", "shard", &self->shard_text);
+  take_list (file, "feed", "sources", &self->sources);
+}
+
+/* A file with secrets is its owner's alone. Whoever runs a fleet of his own does without it; a daemon for others would
+ * otherwise page nobody, and nobody would know. */
+static gboolean
+may_skip (VedDaemonOptions *self,
+          GError          **error)
+{
+  if (!g_error_matches (*error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
+    return FALSE;
+  if (!is_embedded (self) && !is_simulated (self))
+    {
+      g_prefix_error_literal (error, "it is for its owner alone, so run vedetted as that user, or with "
+                              "XDG_CONFIG_DIRS=/var/empty to do without it: ");
+      return FALSE;
+    }
+  g_clear_error (error);
+
+  return TRUE;
+}
+
+static gboolean
+has_secret (GKeyFile *file)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      if (g_key_file_has_key (file, groups[i], "authorization", NULL))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+warn_of_mode (VedDaemonOptions *self,
+              const char       *path,
+              GKeyFile         *file)
+{
+  GStatBuf info;
+
+  if (has_secret (file) && g_stat (path, &info) == 0 && (info.st_mode & 0007) != 0)
+    g_string_append_printf (self->warnings, "%s: it has an authorization, and everybody may read it: run chmod 600 on it\n", path);
+}
+
 /* Texts and lists are taken where nobody has said them yet, so files are read from the nearest on;
  * numbers are overwritten, so they are read from the farthest on. */
 static gboolean
 read_file (VedDaemonOptions  *self,
            const char        *path,
+           gboolean           is_named,
            gboolean           numbers,
            GError           **error)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) failure = NULL;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &failure))
     {
-      g_prefix_error (error, "The configuration “%s” cannot be read: ", path);
+      if (!is_named && may_skip (self, &failure))
+        return TRUE;
+      g_propagate_prefixed_error (error, g_steal_pointer (&failure), "The configuration “%s” cannot be read: ", path);
       return FALSE;
+    }
+  if (is_embedded (self))
+    {
+      take_reading (self, file);
+      return TRUE;
     }
   if (numbers)
     return take_limits (self, file, error);
 
   warn_of_file (self, path, file);
+  warn_of_mode (self, path, file);
   take_text (file, "server", "listen", &self->listen);
   take_text (file, "server", "api-key-file", &self->api_key_file);
-  take_text (file, "server", "data-dir", &self->data_dir);
-  take_text (file, "server", "write-back", &self->write_back);
-  take_text (file, "feed", "timezone", &self->feed_timezone);
-  take_text (file, "feed", "shard", &self->shard_text);
   take_list (file, "server", "cors-origins", &self->cors_origins);
-  take_list (file, "feed", "sources", &self->sources);
-  take_groups (file, source_groups, &self->source_config);
-  take_groups (file, alert_groups, &self->alert_config);
+  take_reading (self, file);
+  take_outside (self, file, is_named);
 
   return self->port != NOT_SAID || take_number (file, "server", "port", G_MAXUINT16, &self->port, error);
 }
@@ -280,12 +376,13 @@ read_files (VedDaemonOptions  *self,
   for (guint i = 0; i < 2 * paths->len; i++)
     {
       gboolean numbers = i >= paths->len;
-      const char *path = g_ptr_array_index (paths, numbers ? 2 * paths->len - 1 - i : i);
+      guint place = numbers ? 2 * paths->len - 1 - i : i;
+      const char *path = g_ptr_array_index (paths, place);
+      gboolean is_named = place == 0 && self->config_file != NULL;
 
-      if (path != self->config_file && !g_file_test (path, G_FILE_TEST_EXISTS)
-          && g_strcmp0 (path, self->config_file) != 0)
+      if (!is_named && !g_file_test (path, G_FILE_TEST_EXISTS))
         continue;
-      if (!read_file (self, path, numbers, error))
+      if (!read_file (self, path, is_named, numbers, error))
         return FALSE;
     }
 
@@ -434,6 +531,8 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is not understood: see --help", (*argv)[1]);
       return FALSE;
     }
+  if (self->show_version || self->show_api)
+    return TRUE;                /* what this computer is configured for is nothing to them */
   if (!check_words (self, error) || !read_files (self, error))
     return FALSE;
 

@@ -9,6 +9,7 @@
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static void
 test_matches (void)
@@ -116,7 +117,6 @@ test_options (void)
   g_assert_cmpint (options->port, ==, 9001);
   g_assert_cmpuint (options->per_minute[VED_LIMIT_READ], ==, 0);
   g_assert_cmpuint (options->per_minute[VED_LIMIT_FEED], ==, 120);
-  g_assert_cmpuint (g_strv_length (options->sources), ==, 2);
   g_assert_cmpint (options->scenario_id, ==, VED_SCENARIO_CRITICAL);
   g_assert_null (options->data_dir);
   ved_test_remove_folder (folder);
@@ -159,6 +159,86 @@ test_groups_of_several_files (void)
   assert_value (options->source_config, "file:/b", "y", NULL);
   g_unlink (user_file);
   ved_test_remove_folder (folder);
+}
+
+static char *
+write_user_file (const char *text)
+{
+  char *file = g_build_filename (g_get_user_config_dir (), "vedette", "vedetted.conf", NULL);
+  g_autofree char *folder = g_path_get_dirname (file);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+
+  return file;
+}
+
+#define PRODUCTION "[server]\nport=9000\nwrite-back=http://store\ndata-dir=/var/lib/vedette\n[limits]\nreads=7\n" \
+  "[feed]\ntimezone=Europe/Paris\nsources=local;feed\nshard=2/3\n[routing]\ncritical=pager\n" \
+  "[channel:pager]\ntype=webhook\nurl=http://pager\n[remediation]\nenabled=true\n[file:/a]\nx=cpu_user_pct\n"
+
+/* What a computer is configured for is nothing to a fleet that is simulated, or that a program watches for itself. */
+static void
+test_private_fleets (void)
+{
+  g_autofree char *file = write_user_file (PRODUCTION);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedDaemonOptions) serving = parse (&error, NULL);
+  g_autoptr(VedDaemonOptions) demo = parse (&error, "--demo", "5", NULL);
+  g_autoptr(VedDaemonOptions) told = parse (&error, "--demo", "5", "--config", file, NULL);
+  g_autoptr(VedDaemonOptions) embedded = parse (&error, "--control-fd", "3", "--source", "feed", NULL);
+
+  g_assert_no_error (error);
+  assert_value (serving->alert_config, "channel:pager", "url", "http://pager");
+  g_assert_cmpuint (g_strv_length (serving->sources), ==, 2);
+  g_assert_cmpuint (serving->shard.n_shards, ==, 3);
+  g_assert_cmpstr (serving->write_back, ==, "http://store");
+
+  g_assert_null (demo->alert_config);
+  g_assert_null (demo->sources);
+  g_assert_null (demo->write_back);
+  g_assert_null (demo->data_dir);
+  g_assert_false (ved_shard_is_part (&demo->shard));
+  g_assert_cmpint (demo->port, ==, 9000);
+  assert_value (told->alert_config, "channel:pager", "url", "http://pager");
+  g_assert_null (told->sources);
+
+  g_assert_null (embedded->alert_config);
+  g_assert_null (embedded->write_back);
+  g_assert_false (ved_shard_is_part (&embedded->shard));
+  g_assert_cmpuint (g_strv_length (embedded->sources), ==, 1);
+  g_assert_cmpstr (embedded->feed_timezone, ==, "Europe/Paris");
+  assert_value (embedded->source_config, "file:/a", "x", "cpu_user_pct");
+  g_unlink (file);
+}
+
+/* A daemon for others that cannot read what it is to do does not start; whoever needs none of it does without. */
+static void
+test_unreadable_file (void)
+{
+  g_autofree char *file = write_user_file (PRODUCTION);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedDaemonOptions) demo = NULL, embedded = NULL, version = NULL;
+
+  g_assert_cmpint (g_chmod (file, 0), ==, 0);
+  if (g_access (file, R_OK) == 0)
+    g_test_skip ("root reads everything");
+  else
+    {
+      demo = parse (&error, "--demo", "5", NULL);
+      g_assert_no_error (error);
+      embedded = parse (&error, "--control-fd", "3", "--source", "local", NULL);
+      g_assert_no_error (error);
+      g_assert_null (parse (&error, "--source", "local", NULL));
+      g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ACCES);
+      g_clear_error (&error);
+    }
+  g_unlink (file);
+  g_assert_cmpint (g_mkdir (file, 0700), ==, 0);     /* no user can read a folder as a file */
+  version = parse (&error, "--version", NULL);
+  g_assert_no_error (error);
+  g_assert_true (version->show_version);
+  g_rmdir (file);
 }
 
 static void
@@ -228,6 +308,39 @@ test_warns_of_slips (void)
   ved_test_remove_folder (folder);
 }
 
+static char *
+read_warnings (const char *file)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedDaemonOptions) options = parse (&error, "--config", file, NULL);
+
+  g_assert_no_error (error);
+
+  return g_strdup (options->warnings->str);
+}
+
+static void
+test_warns_of_open_secrets (void)
+{
+  static const char *const texts[] = { "[channel:ops]\ntype=webhook\n", "[channel:ops]\ntype=webhook\nauthorization=Bearer x\n" };
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *file = g_build_filename (folder, "vedetted.conf", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *open = NULL, *closed = NULL;
+
+      g_assert_true (g_file_set_contents (file, texts[i], -1, NULL));
+      g_assert_cmpint (g_chmod (file, 0644), ==, 0);
+      open = read_warnings (file);
+      g_assert_cmpint (strstr (open, "chmod 600") != NULL, ==, i == 1);
+      g_assert_cmpint (g_chmod (file, 0640), ==, 0);
+      closed = read_warnings (file);
+      g_assert_cmpstr (closed, ==, "");
+    }
+  ved_test_remove_folder (folder);
+}
+
 /* Who runs the program reads its words, not the room of the source that they come from. */
 static void
 test_messages_are_for_people (void)
@@ -255,10 +368,13 @@ main (int   argc,
   g_test_add_func ("/rate-limiter", test_rate_limiter);
   g_test_add_func ("/daemon-options/parse", test_options);
   g_test_add_func ("/daemon-options/parse-of-several-files", test_groups_of_several_files);
+  g_test_add_func ("/daemon-options/private-fleets", test_private_fleets);
+  g_test_add_func ("/daemon-options/unreadable-file", test_unreadable_file);
   g_test_add_func ("/daemon-options/wrong", test_wrong_options);
   g_test_add_func ("/messages-are-for-people", test_messages_are_for_people);
   g_test_add_func ("/options/contradictions", test_contradictions);
   g_test_add_func ("/options/warns-of-slips", test_warns_of_slips);
+  g_test_add_func ("/options/warns-of-open-secrets", test_warns_of_open_secrets);
 
   return g_test_run ();
 }
