@@ -12,9 +12,17 @@
 
 /* The key is a secret: it is never logged and never in argv. */
 
-static gboolean
-check_mode (const char *file,
-            GError    **error)
+/**
+ * ved_api_key_check_mode:
+ * @file: a file with a secret
+ *
+ * Returns: whether it is there, and nobody but its owner may read it
+ *
+ * Errors: VED_ERROR_INVALID when it is open to others, VED_ERROR_NOT_FOUND.
+ */
+gboolean
+ved_api_key_check_mode (const char  *file,
+                        GError     **error)
 {
   GStatBuf info;
 
@@ -61,7 +69,7 @@ ved_api_key_load (const char *file,
   if (file == NULL)
     return TRUE;
 
-  if (!check_mode (file, error) || !g_file_get_contents (file, &text, NULL, error))
+  if (!ved_api_key_check_mode (file, error) || !g_file_get_contents (file, &text, NULL, error))
     return FALSE;
   g_strstrip (text);
   if (*text == '\0')

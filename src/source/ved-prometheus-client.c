@@ -5,6 +5,7 @@
 
 #include "source/ved-prometheus-client.h"
 
+#include "base/ved-api-key.h"
 #include "base/ved-error.h"
 #include "base/ved-url.h"
 #include "source/ved-prometheus-reply.h"
@@ -102,7 +103,7 @@ read_key_file (VedPrometheusClient  *self,
   g_autofree char *key = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &key, &length, error))
+  if (!ved_api_key_check_mode (path, error) || !g_file_get_contents (path, &key, &length, error))
     return FALSE;
 
   g_strstrip (key);

@@ -527,7 +527,7 @@ test_key_file (Fixture       *fixture,
   g_autofree char *folder = ved_test_make_folder ();
   g_autofree char *path = g_build_filename (folder, "key", NULL);
 
-  g_assert_true (g_file_set_contents (path, "eyJhbGciOi.J9\n", -1, NULL));
+  g_assert_true (g_file_set_contents_full (path, "eyJhbGciOi.J9\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   start_source (fixture, fixture->url, path);
   ved_test_wait_until (has_two_rounds, fixture);
   g_assert_cmpstr (fixture->authorization, ==, "Bearer eyJhbGciOi.J9");
@@ -627,11 +627,18 @@ test_bad_options (void)
 {
   VedSourceOptions no_key = { .key_file = "/nowhere/key" };
   VedSourceOptions bad_label = { .server_label = "a) or vector(1" };
-  g_autoptr(GError) missing = NULL;
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "key", NULL);
+  VedSourceOptions open_key = { .key_file = path };
+  g_autoptr(GError) missing = NULL, open = NULL;
   g_autoptr(GError) label = NULL;
 
   g_assert_null (ved_sample_source_new_from_spec ("prometheus:http://localhost:9", &no_key, &missing));
-  g_assert_error (missing, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_error (missing, VED_ERROR, VED_ERROR_NOT_FOUND);
+  g_assert_true (g_file_set_contents_full (path, "secret\n", -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  g_assert_null (ved_sample_source_new_from_spec ("prometheus:http://localhost:9", &open_key, &open));
+  g_assert_error (open, VED_ERROR, VED_ERROR_INVALID);
+  ved_test_remove_folder (folder);
   g_assert_null (ved_sample_source_new_from_spec ("prometheus:http://localhost:9", &bad_label, &label));
   g_assert_error (label, VED_ERROR, VED_ERROR_INVALID);
 }
