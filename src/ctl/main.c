@@ -5,7 +5,21 @@
 
 #include "ctl/ved-ctl.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <stdio.h>
+
+/* What could not be written, on a full disk, say, is no success. */
+static int
+end (VedCtlStatus status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return (int) status;
+
+  g_printerr ("vedettectl: standard output cannot be written: %s\n", g_strerror (errno));
+
+  return VED_CTL_FAILED;
+}
 
 int
 main (int    argc,
@@ -19,10 +33,10 @@ main (int    argc,
   if (argc == 2 && g_str_equal (argv[1], "--version"))
     {
       g_print ("vedettectl %s\n", VED_VERSION);
-      return VED_CTL_OK;
+      return end (VED_CTL_OK);
     }
 
   commands = ved_ctl_commands (&n_commands);
 
-  return ved_ctl_dispatch (commands, n_commands, "vedettectl", argc, argv);
+  return end (ved_ctl_dispatch (commands, n_commands, "vedettectl", argc, argv));
 }

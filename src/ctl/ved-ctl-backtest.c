@@ -246,8 +246,6 @@ make_plan (const Options    *options,
 
   if (options->stride != UNSET)
     plan->stride = (guint) options->stride;
-  if (options->train_end != UNSET)
-    plan->train_end = (guint) options->train_end;
   plan->n_threads = (guint) options->n_threads;
 
   return TRUE;
@@ -267,7 +265,8 @@ run (const Options  *options,
   VedBacktestPlan plan;
   VedBacktestSet set;
 
-  if (!ved_ctl_read_set (options->set, &set, error) || !make_plan (options, set, &plan, error))
+  if (!ved_ctl_read_set (options->set, &set, error) || !make_plan (options, set, &plan, error) ||
+      !ved_ctl_check_out (options->out, error))
     return FALSE;
   names = options->engines != NULL ? g_strjoinv (",", options->engines) : g_strdup (USUAL_ENGINES);
   engines = ved_ctl_read_engines (names, error);
@@ -282,6 +281,9 @@ run (const Options  *options,
   data = ved_backtest_data_load (options->data, set, NULL, error);
   if (data == NULL)
     return FALSE;
+  ved_ctl_close_window (&plan, data->n_steps);
+  if (options->train_end != UNSET)
+    plan.train_end = (guint) options->train_end;
   plan.progress = ved_ctl_tell_series;
   plan.progress_data = &told_us;
   result = ved_backtest_run (data, &plan, (VedEngineId *) (gpointer) engines->data, engines->len, NULL, error);
@@ -303,7 +305,7 @@ ved_ctl_backtest (int    argc,
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, "Folder with one CSV file a host, .csv or .csv.gz", "DIR" },
     { "set", 0, 0, G_OPTION_ARG_STRING, &options.set, "Columns: jumpstarter, bitbrains, csv (all; the default)", "NAME" },
-    { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, "dev (that of the set), or FROM..TO in samples", "WINDOW" },
+    { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, "dev (that of the set), or FROM..TO in samples; else dev, of csv the last third", "WINDOW" },
     { "every", 0, 0, G_OPTION_ARG_INT, &options.stride, "Samples from origin to origin", "N" },
     { "train-end", 0, 0, G_OPTION_ARG_INT, &options.train_end, "Sample where the stretch that sets the scale ends", "N" },
     { "engine", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.engines, "Engines, default " USUAL_ENGINES, "LIST" },

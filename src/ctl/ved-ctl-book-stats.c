@@ -263,6 +263,7 @@ ved_ctl_book_stats (int    argc,
   row = ved_ctl_book_find_row (PREFIX, day, row, PROFILE_ROWS, &status);
   if (row < 0)
     return status;
+  ved_ctl_book_is_whole (PREFIX, day);
 
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "source", day->source);

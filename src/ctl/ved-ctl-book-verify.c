@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#define PREFIX "vedettectl book verify"
+
 static double
 share (gint64 part,
        gint64 whole)
@@ -54,7 +56,7 @@ ved_ctl_book_verify (int    argc,
 {
   VedCtlBookOptions options = { 0 };
   VedCtlStatus status;
-  g_autoptr(VedBookDay) day = ved_ctl_book_open ("vedettectl book verify", NULL, &options, &argc, &argv, &status);
+  g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, NULL, &options, &argc, &argv, &status);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(VedBookCheckpoints) checkpoints = NULL;
   const VedBookReplayStats *stats;
@@ -81,5 +83,6 @@ ved_ctl_book_verify (int    argc,
   json_builder_end_object (builder);
   ved_ctl_print_result (builder, options.as_json);
 
-  return VED_CTL_OK;
+  /* A script asks before it goes on with the rows. */
+  return ved_ctl_book_is_whole (PREFIX, day) ? VED_CTL_OK : VED_CTL_FAILED;
 }

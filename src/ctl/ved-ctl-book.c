@@ -178,6 +178,27 @@ ved_ctl_book_open (const char          *prefix,
 }
 
 /**
+ * ved_ctl_book_is_whole:
+ * @prefix: the words that led here
+ *
+ * Says on standard error what is wrong with the rows, if anything.
+ *
+ * Returns: whether every row is what its message makes of the one before
+ */
+gboolean
+ved_ctl_book_is_whole (const char       *prefix,
+                       const VedBookDay *day)
+{
+  if (day->integrity.n_broken == 0)
+    return TRUE;
+
+  g_printerr ("%s: %u of %u rows are not what their messages make of the row before; the first is row %u\n", prefix,
+              day->integrity.n_broken, day->n_rows, day->integrity.first_broken);
+
+  return FALSE;
+}
+
+/**
  * ved_ctl_book_find_row:
  * @row: what was asked for; %VED_CTL_BOOK_NO_ROW: nothing
  * @otherwise: the row then, or the last one where the day is shorter

@@ -30,6 +30,8 @@ int          ved_ctl_book_find_row (const char          *prefix,
                                     int                  row,
                                     int                  otherwise,
                                     VedCtlStatus        *status);
+gboolean     ved_ctl_book_is_whole (const char          *prefix,
+                                    const VedBookDay    *day);
 void         ved_ctl_add_int       (JsonBuilder         *builder,
                                     const char          *name,
                                     gint64               value);

@@ -10,7 +10,6 @@
 #include "store/recordings/ved-recording-export.h"
 
 #include <gio/gunixoutputstream.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,24 +75,22 @@ read_request (const char       *prefix,
          read_metrics (prefix, options->metrics, &request->metrics);
 }
 
-/* As other commands that make a file: what is there may be somebody's recording. A new one is there when it is whole. */
+/* As other commands that make a file: what is there may be somebody's recording. A new one is there when it is whole: until then
+ * it has another name, which also a process that was killed leaves behind. */
 static GOutputStream *
-open_stream (const char  *out,
-             GError     **error)
+open_stream (GFile   *file,
+             GFile   *part,
+             GError **error)
 {
-  g_autoptr(GFile) file = NULL;
-
-  if (out == NULL || g_str_equal (out, "-"))
+  if (file == NULL)
     return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-
-  file = g_file_new_for_commandline_arg (out);
   if (g_file_query_exists (file, NULL))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", out);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", g_file_peek_path (file));
       return NULL;
     }
 
-  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
+  return G_OUTPUT_STREAM (g_file_replace (part, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
 }
 
 typedef struct {
@@ -124,16 +121,21 @@ write_all (const char              *prefix,
            const char              *out,
            GError                 **error)
 {
-  g_autoptr(GOutputStream) stream = open_stream (out, error), buffered = NULL;
+  gboolean is_file = out != NULL && !g_str_equal (out, "-");
+  g_autofree char *part_name = is_file ? g_strconcat (out, ".part", NULL) : NULL;
+  g_autoptr(GFile) file = is_file ? g_file_new_for_commandline_arg (out) : NULL;
+  g_autoptr(GFile) part = is_file ? g_file_new_for_commandline_arg (part_name) : NULL;
+  g_autoptr(GOutputStream) stream = open_stream (file, part, error), buffered = NULL;
   Writing writing = { reader, *request, NULL };
 
   if (stream == NULL)
     return FALSE;
   buffered = writing.stream = g_buffered_output_stream_new_sized (stream, 1 << 16);
-  if (ved_ctl_work (prefix, write_work, &writing, error))
+  if (ved_ctl_work (prefix, write_work, &writing, error) &&
+      (!is_file || g_file_move (part, file, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
     return TRUE;
-  if (out != NULL && !g_str_equal (out, "-"))
-    g_unlink (out);
+  if (is_file)
+    g_file_delete (part, NULL, NULL);
 
   return FALSE;
 }

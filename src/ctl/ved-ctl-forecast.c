@@ -101,7 +101,7 @@ run (const Options  *options,
   g_autoptr(GArray) engines = NULL;
   VedBacktestSet set;
 
-  if (!ved_ctl_read_set (options->set, &set, error))
+  if (!ved_ctl_read_set (options->set, &set, error) || !ved_ctl_check_out (options->out, error))
     return FALSE;
   engines = ved_ctl_read_engines (options->engine, error);
   if (engines == NULL)

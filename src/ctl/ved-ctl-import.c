@@ -6,9 +6,11 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-error.h"
+#include "ctl/ved-ctl-work.h"
 #include "engine/input/ved-sample-import.h"
 #include "store/recordings/ved-recording-import.h"
 
+#include <glib-unix.h>
 #include <string.h>
 
 /* vedettectl import: a recording of what was saved elsewhere. Saved answers of /predictions/current are snapshots and
@@ -22,19 +24,6 @@ tell_left_out (GPtrArray *left_out)
 {
   for (guint i = 0; i < left_out->len; i++)
     g_printerr ("%s: left out: %s\n", PREFIX, (const char *) left_out->pdata[i]);
-}
-
-static VedCtlStatus
-import_snapshots (const char *path,
-                  const char *out)
-{
-  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GError) error = NULL;
-  gboolean done = ved_recording_import (path, out, left_out, NULL, &error);
-
-  tell_left_out (left_out);
-
-  return done ? VED_CTL_OK : ved_ctl_fail (PREFIX, error);
 }
 
 /* A folder, or a file that begins as an answer of /predictions/current does. */
@@ -85,13 +74,15 @@ read_file (VedSampleSheet       *sheet,
   return FALSE;
 }
 
-/* A file that cannot be read does not cost the others. */
-static void
+/* A file that cannot be read does not cost the others. Returns: whether all were */
+static gboolean
 read_samples (VedSampleSheet  *sheet,
               char           **words,
               GTimeZone       *zone,
               const char      *label)
 {
+  gboolean are_whole = TRUE;
+
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autofree char *metric = NULL;
@@ -99,9 +90,71 @@ read_samples (VedSampleSheet  *sheet,
       const VedSheetRules rules = { zone, label, metric };
       g_autoptr(GError) fault = NULL;
 
-      if (!read_file (sheet, path, &rules, &fault))
-        g_ptr_array_add (ved_sample_sheet_get_faults (sheet), g_strdup (fault->message));
+      if (read_file (sheet, path, &rules, &fault))
+        continue;
+      g_ptr_array_add (ved_sample_sheet_get_faults (sheet), g_strdup (fault->message));
+      are_whole = FALSE;
     }
+
+  return are_whole;
+}
+
+typedef struct {
+  const char *path;
+  const char *out;
+  GPtrArray *left_out;
+} Snapshots;
+
+static gboolean
+import_work (gpointer       data,
+             VedProgress   *progress,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  const Snapshots *job = data;
+
+  return ved_recording_import (job->path, job->out, job->left_out, cancellable, error);
+}
+
+static VedCtlStatus
+import_snapshots (const char *path,
+                  const char *out)
+{
+  g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  Snapshots job = { path, out, left_out };
+  gboolean done = ved_ctl_work (PREFIX, import_work, &job, &error);
+
+  tell_left_out (left_out);
+
+  return done ? VED_CTL_OK : ved_ctl_fail (PREFIX, error);
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* The engine lives in this thread and its main context, where the signals come, too. */
+static gboolean
+live_through (VedSampleSheet  *sheet,
+              const char      *out,
+              const char      *from,
+              guint           *n_snapshots,
+              GError         **error)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, cancellable);
+  guint terminate = g_unix_signal_add (SIGTERM, interrupted_cb, cancellable);
+  gboolean done = ved_sample_import (sheet, out, from, n_snapshots, cancellable, error);
+
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+
+  return done;
 }
 
 static VedCtlStatus
@@ -114,15 +167,15 @@ import_samples (char       **words,
   g_autofree char *from = g_strjoinv (", ", words);
   g_autoptr(GError) error = NULL;
   guint n_snapshots = 0;
+  gboolean are_whole = read_samples (sheet, words, zone, label);
 
-  read_samples (sheet, words, zone, label);
   tell_left_out (ved_sample_sheet_get_faults (sheet));
-  if (!ved_sample_import (sheet, out, from, &n_snapshots, NULL, &error))
+  if (!live_through (sheet, out, from, &n_snapshots, &error))
     return ved_ctl_fail (PREFIX, error);
 
-  g_print ("%u snapshots in %s\n", n_snapshots, out);
+  g_printerr (PREFIX ": %u snapshots in %s\n", n_snapshots, out);
 
-  return VED_CTL_OK;
+  return are_whole ? VED_CTL_OK : VED_CTL_FAILED;
 }
 
 VedCtlStatus

@@ -9,6 +9,7 @@
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-source-spec.h"
+#include "ctl/ved-ctl-work.h"
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-rolling-folder.h"
@@ -155,6 +156,7 @@ record (const char *source_text,
   g_signal_connect (source, "notify::state", G_CALLBACK (message_changed_cb), &run);
   g_unix_signal_add (SIGINT, close_recording, &run);
   g_unix_signal_add (SIGTERM, close_recording, &run);
+  g_unix_signal_add (SIGHUP, close_recording, &run);    /* the session that it was started in has ended */
   if (minutes > 0)
     g_timeout_add ((guint) (minutes * 60000), close_recording, &run);
 
@@ -163,6 +165,26 @@ record (const char *source_text,
   ved_frame_source_stop (source);
 
   return run.failed ? VED_CTL_FAILED : VED_CTL_OK;
+}
+
+typedef struct {
+  char **pieces;
+  const char *path;
+  VedRecordingCut cut;
+  VedRecordingCopied copied;
+} Saving;
+
+static gboolean
+save_work (gpointer       data,
+           VedProgress   *progress,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Saving *self = data;
+
+  self->cut.progress = progress;
+
+  return ved_recording_merge (self->pieces, self->path, &self->cut, &self->copied, cancellable, error);
 }
 
 /* What the app recorded by itself, of @source_text or of what it showed last. */
@@ -177,7 +199,7 @@ save_last (const char *source_text,
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) pieces = NULL;
   gint64 from_us = g_get_real_time () - (gint64) (minutes * G_TIME_SPAN_MINUTE);
-  VedRecordingCopied copied;
+  Saving saving;
 
   spec = source_text != NULL ? ved_source_spec_parse (source_text, here, &error) : NULL;
   if (error != NULL)
@@ -191,10 +213,11 @@ save_last (const char *source_text,
                   "that was switched off in its preferences\n", prefix, text != NULL ? text : "anything", folder);
       return VED_CTL_FAILED;
     }
-  if (!ved_recording_merge (pieces, path, &(VedRecordingCut) { from_us, G_MAXINT64, NULL, TRUE }, &copied, NULL, &error))
+  saving = (Saving) { pieces, path, { from_us, G_MAXINT64, NULL, TRUE }, { 0 } };
+  if (!ved_ctl_work (prefix, save_work, &saving, &error))
     return ved_ctl_fail (prefix, error);
 
-  g_print ("%u snapshots in %s\n", copied.n_frames, path);
+  g_printerr ("%s: %u snapshots in %s\n", prefix, saving.copied.n_frames, path);
 
   return VED_CTL_OK;
 }
@@ -207,8 +230,8 @@ ved_ctl_record (int    argc,
   g_autofree char *path = NULL;
   double minutes = 0.0, last = NAN;
   const GOptionEntry entries[] = {
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, by custom NAME.vedette", "FILE" },
-    { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End by itself; else Ctrl-C ends it", "N" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, NAME.vedette", "FILE" },
+    { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End after so long; 0, as without: on Ctrl-C", "N" },
     { "last", 'l', 0, G_OPTION_ARG_DOUBLE, &last, "Of what the app recorded by itself: the last so many minutes", "N" },
     { NULL }
   };

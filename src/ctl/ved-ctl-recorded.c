@@ -42,7 +42,7 @@ ved_ctl_read_set (const char      *name,
   if (name == NULL || ved_backtest_set_from_name (name, set))
     return TRUE;
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--set %s: expected jumpstarter, bitbrains or csv", name);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--set %s: expected jumpstarter, bitbrains or csv", name);
 
   return FALSE;
 }
@@ -89,7 +89,7 @@ ved_ctl_read_engines (const char  *list,
 
       if (!read_engine (g_strstrip (names[i]), &engine))
         {
-          g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        "--engine %s: there is no engine “%s”; expected a list of auto, seasonal, mlp, tft, trend, persistence, snaive",
                        list, names[i]);
           return NULL;
@@ -98,7 +98,7 @@ ved_ctl_read_engines (const char  *list,
         {
           if (g_array_index (engines, VedEngineId, j) == engine)
             {
-              g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: “%s” stands there twice", list, names[i]);
+              g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--engine %s: “%s” stands there twice", list, names[i]);
               return NULL;
             }
         }
@@ -124,10 +124,12 @@ read_range (const char      *text,
 
 /**
  * ved_ctl_read_window:
- * @text: (nullable): "dev", or FROM..TO in samples; none: dev
+ * @text: (nullable): "dev", or FROM..TO in samples; none: dev, or the last third of what there is
  * @set: whose developer window is meant
  * @plan: (out): the window, with the usual stride, and training that ends where the window begins; all
  *   threads
+ *
+ * Errors: GOptionError.
  */
 gboolean
 ved_ctl_read_window (const char       *text,
@@ -136,11 +138,16 @@ ved_ctl_read_window (const char       *text,
                      GError          **error)
 {
   *plan = ved_backtest_plan_developer (set);
+  if (text == NULL && plan->stride == 0)
+    {
+      plan->stride = USUAL_STRIDE;      /* ved_ctl_close_window() knows more */
+      return TRUE;
+    }
   if (text == NULL || g_str_equal (text, WINDOW_DEVELOPER))
     {
       if (plan->stride > 0)
         return TRUE;
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "--set %s has no developer window: add --window FROM..TO in samples",
                    ved_backtest_set_get_name (set));
       return FALSE;
@@ -149,17 +156,34 @@ ved_ctl_read_window (const char       *text,
   *plan = (VedBacktestPlan) { .stride = USUAL_STRIDE };
   if (!read_range (text, plan))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--window %s: expected dev, or FROM..TO in samples", text);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--window %s: expected dev, or FROM..TO in samples", text);
       return FALSE;
     }
   if (plan->test_end <= plan->test_start)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--window %s: it ends before it begins; turn the two round", text);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--window %s: it ends before it begins; turn the two round", text);
       return FALSE;
     }
   plan->train_end = plan->test_start;
 
   return TRUE;
+}
+
+/**
+ * ved_ctl_close_window:
+ * @n_steps: samples of the history
+ *
+ * Gives a plan without a window the last third.
+ */
+void
+ved_ctl_close_window (VedBacktestPlan *plan,
+                      guint            n_steps)
+{
+  if (plan->test_end > 0)
+    return;
+
+  plan->test_start = plan->train_end = n_steps - n_steps / 3;
+  plan->test_end = n_steps;
 }
 
 /**

@@ -16,6 +16,8 @@ gboolean    ved_ctl_read_window  (const char       *text,
                                   VedBacktestSet    set,
                                   VedBacktestPlan  *plan,
                                   GError          **error);
+void        ved_ctl_close_window (VedBacktestPlan  *plan,
+                                  guint             n_steps);
 const char *ved_ctl_engine_name  (VedEngineId       engine);
 void        ved_ctl_tell_series  (VedEngineId       engine,
                                   guint             n_done,

@@ -113,6 +113,17 @@ ved_ctl_merge (int    argc,
   return make_copy (prefix, argv + 1, out, &VED_RECORDING_ALL);
 }
 
+static gboolean
+repair_work (gpointer       data,
+             VedProgress   *progress,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Copy *copy = data;
+
+  return ved_recording_repair (*copy->paths, copy->out, progress, &copy->copied, cancellable, error);
+}
+
 VedCtlStatus
 ved_ctl_repair (int    argc,
                 char **argv)
@@ -124,7 +135,7 @@ ved_ctl_repair (int    argc,
     { NULL }
   };
   g_autoptr(GError) error = NULL;
-  VedRecordingCopied copied;
+  Copy copy = { 0 };
 
   if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv))
     return VED_CTL_USAGE;
@@ -133,8 +144,9 @@ ved_ctl_repair (int    argc,
       g_printerr ("%s: name one recording, and --out FILE\n", prefix);
       return VED_CTL_USAGE;
     }
-  if (!ved_recording_repair (argv[1], out, &copied, &error))
+  copy = (Copy) { .paths = argv + 1, .out = out };
+  if (!ved_ctl_work (prefix, repair_work, &copy, &error))
     return ved_ctl_fail (prefix, error);
 
-  return say_copied (prefix, out, &copied);
+  return say_copied (prefix, out, &copy.copied);
 }

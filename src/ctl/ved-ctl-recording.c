@@ -232,6 +232,9 @@ ved_ctl_verify (int    argc,
   if (with_digests)
     add_digests (builder, reader, check.n_frames);
   print_object (builder);
+  if (!whole)
+    g_printerr ("%s: “%s” is damaged: %s; vedettectl repair saves what can be read\n", prefix, path,
+                check.first_fault != NULL ? check.first_fault : "some of it cannot be read");
   g_free (check.first_fault);
 
   return whole ? VED_CTL_OK : VED_CTL_FAILED;

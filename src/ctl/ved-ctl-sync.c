@@ -7,6 +7,7 @@
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-hub.h"
 
+#include "base/ved-error.h"
 #include "hub/ved-hub-transfer.h"
 
 #include <glib-unix.h>
@@ -43,6 +44,39 @@ split_tickers (char **words)
   return joined != NULL ? g_strsplit (joined, ",", -1) : NULL;
 }
 
+static gboolean
+has_ticker (VedCtlHub  *hub,
+            const char *ticker)
+{
+  for (guint i = 0; i < hub->sets->len; i++)
+    {
+      const VedHubSet *set = g_ptr_array_index (hub->sets, i);
+
+      if (g_strcmp0 (set->ticker, ticker) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* One that is not there is a slip, and nothing is downloaded for it. */
+static gboolean
+check_tickers (VedCtlHub  *hub,
+               char      **tickers,
+               GError    **error)
+{
+  for (guint i = 0; tickers != NULL && tickers[i] != NULL; i++)
+    {
+      if (has_ticker (hub, tickers[i]))
+        continue;
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--tickers %s: %s has no order book of it; vedettectl hub "
+                   "list says which it has", tickers[i], hub->repository);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static GPtrArray *
 choose_sets (VedCtlHub  *hub,
              char      **tickers,
@@ -50,6 +84,8 @@ choose_sets (VedCtlHub  *hub,
 {
   g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
 
+  if (!check_tickers (hub, tickers, error))
+    return NULL;
   for (guint i = 0; i < hub->sets->len; i++)
     {
       VedHubSet *set = g_ptr_array_index (hub->sets, i);
@@ -64,7 +100,7 @@ choose_sets (VedCtlHub  *hub,
     }
   if (chosen->len == 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s has no %sorder books in folders called LOBSTER_SampleFile_…",
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s has no %sorder books in folders called LOBSTER_SampleFile_…",
                    hub->repository, tickers != NULL ? "such " : "");
       return NULL;
     }
@@ -190,7 +226,7 @@ read_set (VedCtlHub        *hub,
   return day;
 }
 
-/* All are read, whatever is wrong with one of them. */
+/* All are read, whatever is wrong with one of them: also where its rows do not follow from each other. */
 static gboolean
 read_sets (VedCtlHub    *hub,
            GPtrArray    *sets,
@@ -212,6 +248,7 @@ read_sets (VedCtlHub    *hub,
           ved_ctl_fail (PREFIX, error);
           are_well = FALSE;
         }
+      are_well = are_well && (day == NULL || day->integrity.n_broken == 0);
       ved_ctl_hub_add_set (hub, builder, set, day);
     }
 

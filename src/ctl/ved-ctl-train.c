@@ -88,7 +88,7 @@ read_engine (const Options *options,
   if (ved_engine_id_from_name (options->engine, engine) && (*engine == VED_ENGINE_MLP || *engine == VED_ENGINE_TFT))
     return TRUE;
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine %s: expected mlp or tft", options->engine);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--engine %s: expected mlp or tft", options->engine);
 
   return FALSE;
 }

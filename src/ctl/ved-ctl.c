@@ -5,6 +5,10 @@
 
 #include "ctl/ved-ctl.h"
 
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 /* A command line is a walk through tables: a table names its commands, and a command may hold a table of its
  * own (book info, form build). What a command prints for programs goes to standard output as one JSON object;
  * what it says to people goes to standard error. */
@@ -136,7 +140,7 @@ ved_ctl_print_json (JsonNode *node)
  *
  * Says what went wrong on standard error.
  *
- * Returns: %VED_CTL_FAILED, to return from the command
+ * Returns: to return from the command: %VED_CTL_USAGE for a GOptionError, else %VED_CTL_FAILED
  */
 VedCtlStatus
 ved_ctl_fail (const char   *prefix,
@@ -144,5 +148,27 @@ ved_ctl_fail (const char   *prefix,
 {
   g_printerr ("%s: %s\n", prefix, error->message);
 
-  return VED_CTL_FAILED;
+  return error->domain == G_OPTION_ERROR ? VED_CTL_USAGE : VED_CTL_FAILED;
+}
+
+/**
+ * ved_ctl_check_out:
+ * @out: (nullable): a file to be written
+ *
+ * For what is computed for hours before it is written.
+ *
+ * Returns: whether it can be, as far as is known now
+ */
+gboolean
+ved_ctl_check_out (const char  *out,
+                   GError     **error)
+{
+  g_autofree char *folder = out != NULL ? g_path_get_dirname (out) : NULL;
+
+  if (out == NULL || (!g_file_test (out, G_FILE_TEST_IS_DIR) && g_access (folder, W_OK) == 0))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "--out %s: no file can be written there", out);
+
+  return FALSE;
 }

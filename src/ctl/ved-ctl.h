@@ -35,5 +35,7 @@ gboolean             ved_ctl_parse      (const char          *prefix,
 void                 ved_ctl_print_json (JsonNode            *node);
 VedCtlStatus         ved_ctl_fail       (const char          *prefix,
                                          const GError        *error);
+gboolean             ved_ctl_check_out  (const char          *out,
+                                         GError             **error);
 
 G_END_DECLS

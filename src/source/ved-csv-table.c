@@ -321,6 +321,15 @@ parse_number (const VedCsvTable *self,
   return end != text && *end == '\0';
 }
 
+static char *
+describe_range (const VedMetricInfo *info)
+{
+  if (info->ceiling >= VED_METRIC_MAX)
+    return g_strdup_printf ("of %g or more", info->floor);
+
+  return g_strdup_printf ("from %g to %g", info->floor, info->ceiling);
+}
+
 static gboolean
 parse_metric (const VedCsvTable  *self,
               const Meaning      *meaning,
@@ -333,8 +342,10 @@ parse_metric (const VedCsvTable  *self,
 
   if (!parse_number (self, text, &number) || !ved_metric_is_valid (metric, number *= meaning->scale))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: “%s” is no number of its range",
-                   ved_metric_get_info (metric)->key, text);
+      const VedMetricInfo *info = ved_metric_get_info (metric);
+      g_autofree char *range = describe_range (info);
+
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: “%s” is no number %s", info->key, text, range);
       return FALSE;
     }
   *value = (float) number;

@@ -255,6 +255,33 @@ test_backtest_several (Fixture       *fixture,
   g_assert_cmpuint (output->len, ==, 0);
 }
 
+/* Who reads on after this has been told, by words and by the exit status. */
+static void
+test_broken_rows (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_auto(GStrv) lines = g_strsplit (fixture->market->book->str, "\n", -1);
+  g_autofree char *book = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_orderbook_4.csv", NULL);
+  g_auto(GStrv) fields = g_strsplit (lines[1000], ",", -1);
+  g_autofree char *text = NULL;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+
+  g_assert_cmpint (run ("verify", fixture->folder), ==, VED_CTL_OK);
+  g_free (fields[1]);
+  fields[1] = g_strdup ("987654");
+  g_free (lines[1000]);
+  lines[1000] = g_strjoinv (",", fields);
+  text = g_strjoinv ("\n", lines);
+  g_assert_true (g_file_set_contents (book, text, -1, NULL));
+
+  g_assert_cmpint (run ("verify --json", fixture->folder), ==, VED_CTL_FAILED);
+  g_assert_true (json_parser_load_from_data (parser, output->str, -1, NULL));
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (json_parser_get_root (parser)), "first_broken_row"), ==, 1000);
+  g_assert_nonnull (strstr (complaints->str, "the first is row 1000"));
+  g_assert_cmpint (run ("stats", fixture->folder), ==, VED_CTL_OK);
+  g_assert_nonnull (strstr (complaints->str, "vedettectl book stats: "));
+}
+
 /* Whichever of its two files is named first. */
 static void
 test_pair_either_way (Fixture       *fixture,
@@ -315,6 +342,7 @@ main (int    argc,
   ADD ("backtest-for-people", test_backtest_for_people);
   ADD ("pair-either-way", test_pair_either_way);
   ADD ("no-such-row", test_no_such_row);
+  ADD ("broken-rows", test_broken_rows);
   ADD ("faults", test_faults);
 #undef ADD
 

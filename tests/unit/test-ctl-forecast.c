@@ -248,6 +248,20 @@ test_backtest_prints_a_table_alone (Fixture       *fixture,
   g_assert_cmpint (type (fixture, "backtest --data %D --window 2016..2592 --json --table"), ==, VED_CTL_USAGE);
 }
 
+/* Who names a folder and nothing else wants to know how well its last third would have been forecast. */
+static void
+test_backtest_takes_the_last_third (Fixture       *fixture,
+                                    gconstpointer  user_data)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+
+  g_assert_cmpint (type (fixture, "backtest --data %D --every 300 --engine snaive --json"), ==, VED_CTL_OK);
+  g_assert_true (json_parser_load_from_data (parser, fixture->said->str, -1, NULL));
+  g_assert_cmpfloat (number_at (parser, "$.to"), ==, 3744.0);
+  g_assert_cmpfloat (number_at (parser, "$.from"), ==, 2496.0);
+  g_assert_cmpfloat (number_at (parser, "$.train_end"), ==, 2496.0);
+}
+
 /* The time it took is all that may differ. */
 static char *
 without_time (const char *json)
@@ -337,13 +351,14 @@ test_faults (Fixture       *fixture,
     { "backtest", VED_CTL_USAGE, "--data DIR" },
     { "backtest --data %D --every 0", VED_CTL_USAGE, "above 0" },
     { "backtest --data %D --nonsense", VED_CTL_USAGE, "--nonsense" },
-    { "backtest --data %D", VED_CTL_FAILED, "--window FROM..TO" },
-    { "backtest --data %D --set moon", VED_CTL_FAILED, "--set moon" },
-    { "backtest --data %D --window 1000", VED_CTL_FAILED, "--window 1000" },
-    { "backtest --data %D --window 2592..2016", VED_CTL_FAILED, "ends before it begins" },
+    { "backtest --data %D --window dev", VED_CTL_USAGE, "--window FROM..TO" },
+    { "backtest --data %D --set moon", VED_CTL_USAGE, "--set moon" },
+    { "backtest --data %D --window 1000", VED_CTL_USAGE, "--window 1000" },
+    { "backtest --data %D --window 2592..2016", VED_CTL_USAGE, "ends before it begins" },
+    { "backtest --data %F/none --window 2016..2592 --out %F/none/x.json", VED_CTL_FAILED, "no file can be written" },
     { "backtest --data %D --window 2016..99999", VED_CTL_FAILED, "2016..99999" },
-    { "backtest --data %D --window 2016..2592 --engine seasonal,oracle", VED_CTL_FAILED, "oracle" },
-    { "backtest --data %D --window 2016..2592 --engine trend,trend", VED_CTL_FAILED, "twice" },
+    { "backtest --data %D --window 2016..2592 --engine seasonal,oracle", VED_CTL_USAGE, "oracle" },
+    { "backtest --data %D --window 2016..2592 --engine trend,trend", VED_CTL_USAGE, "twice" },
     { "backtest --data %D --window 2016..2592 --engine auto --model %F/none", VED_CTL_FAILED, "none" },
     { "backtest --data %F/none --window 2016..2592", VED_CTL_FAILED, "none" },
     { "backtest --data %F --window 2016..2592", VED_CTL_FAILED, "holds no .csv" },
@@ -374,6 +389,7 @@ main (int    argc,
   add ("/ctl-forecast/sees-no-future", test_forecast_sees_no_future);
   add ("/ctl-backtest/one-object", test_backtest_prints_one_object);
   add ("/ctl-backtest/a-table-alone", test_backtest_prints_a_table_alone);
+  add ("/ctl-backtest/the-last-third", test_backtest_takes_the_last_third);
   add ("/ctl-backtest/same-on-any-threads", test_backtest_is_the_same_on_any_threads);
   add ("/ctl-backtest/auto", test_auto_says_who_forecasts);
   add ("/ctl-backtest/auto-without-history", test_auto_without_history);

@@ -240,7 +240,7 @@ test_csv_goes_round (Fixture       *f,
   write_csv ("in.csv");
   g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
   assert_told ("in.csv:92: “yesterday” is no time");
-  assert_told ("in.csv:93: mem_used_pct: “140” is no number of its range");
+  assert_told ("in.csv:93: mem_used_pct: “140” is no number from 0 to 100");
   snapshot = read_frame ("one.vedette", N_TICKS, &n_frames);
   g_assert_cmpuint (n_frames, ==, N_TICKS);
   assert_value (snapshot, "web-2", VED_METRIC_MEM_USED, value_of (N_TICKS - 1, 2));
@@ -268,8 +268,9 @@ test_dumps_of_several_metrics_become_one (Fixture       *f,
   write_dump ("b.json", "\"__name__\":\"vedette_disk_usage_pct\",", 60.0);
   write_dump ("c.json", "\"__name__\":\"http_requests\",", 60.0);
   g_assert_true (g_file_set_contents ("d.json", "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",", -1, NULL));
+  /* Two are left out whole: a script that removes what it has imported must not remove these. */
   g_assert_cmpint (run ("vedettectl import mem_used_pct=a.json cpu_user_pct.json b.json c.json d.json none.csv --out all.vedette"),
-                   ==, VED_CTL_OK);
+                   ==, VED_CTL_FAILED);
   assert_told ("a.json: db1, mem_used_pct at 2026-03-01T10:00:45Z: 999 is not within its range");
   assert_told ("c.json: which metric “http_requests” is cannot be told: name it as KEY=FILE");
   assert_told ("d.json: not an answer of the Prometheus API");
@@ -358,7 +359,7 @@ test_words_are_taken_at_their_word (Fixture       *f,
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     g_assert_cmpint (run (wrong[i]), ==, VED_CTL_USAGE);
-  g_assert_cmpint (run ("vedettectl train --daemon http://127.0.0.1:9 --engine x\"y"), ==, VED_CTL_FAILED);
+  g_assert_cmpint (run ("vedettectl train --daemon http://127.0.0.1:9 --engine x\"y"), ==, VED_CTL_USAGE);
   assert_told ("expected mlp or tft");
 }
 

@@ -251,7 +251,7 @@ test_repaired_recording_is_sound (Fixture       *fixture,
       g_unlink (fixture->out);
       ved_test_record_closed (fixture->one, 150);
       damage (fixture->one, 1, round);
-      g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+      g_assert_true (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (assert_sound (fixture->out), ==, copied.n_frames);
       n_kept += copied.n_frames;
@@ -274,7 +274,7 @@ test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
   g_assert_true (g_file_get_contents (fixture->one, &bytes, &length, NULL));
   memset (bytes, 0, PAGE_SIZE);
   g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) length, NULL));
-  g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_true (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (copied.n_lost_forecasts, ==, 0);
   assert_ticks (fixture->out, 0, 99);
@@ -298,7 +298,7 @@ test_cut_recording_keeps_its_beginning (Fixture       *fixture,
 
       g_unlink (fixture->out);
       g_assert_true (g_file_set_contents (fixture->one, bytes, (gssize) kept, NULL));
-      g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+      g_assert_true (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
       g_assert_no_error (error);
       g_test_message ("%u of 40 frames from %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes", copied.n_frames, kept, length);
       g_assert_cmpuint (copied.n_frames, >=, n_before);
@@ -325,7 +325,7 @@ test_nothing_left_is_told (Fixture       *fixture,
   reader = ved_recording_reader_open (fixture->one, &error);
   g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
   g_clear_error (&error);
-  g_assert_false (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_false (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
   g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
   g_assert_nonnull (strstr (error->message, "nothing to save"));
 }
@@ -347,7 +347,7 @@ test_numbers_without_end_end (Fixture       *fixture,
                                  NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (database);
 
-  g_assert_true (ved_recording_repair (fixture->one, fixture->out, &copied, &error));
+  g_assert_true (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (copied.n_frames, ==, 97);
 }

@@ -287,10 +287,12 @@ ved_recording_merge_finish (GAsyncResult        *result,
 }
 
 static gboolean
-repair_pages (const char          *path,
-              const char          *out,
-              VedRecordingCopied  *copied,
-              GError             **error)
+repair_pages (const char             *path,
+              const char             *out,
+              const VedRecordingCut  *cut,
+              VedRecordingCopied     *copied,
+              GCancellable           *cancellable,
+              GError                **error)
 {
   g_autofree char *found = g_strconcat (out, ".found", NULL);
   char *paths[] = { found, NULL };
@@ -298,7 +300,7 @@ repair_pages (const char          *path,
 
   g_unlink (found);
   done = ved_recording_salvage (path, found, error) &&
-    ved_recording_merge (paths, out, &VED_RECORDING_ALL, copied, NULL, error);
+    ved_recording_merge (paths, out, cut, copied, cancellable, error);
   g_unlink (found);
   if (!done && error != NULL && g_error_matches (*error, VED_ERROR, VED_ERROR_NOT_FOUND))
     {
@@ -313,26 +315,31 @@ repair_pages (const char          *path,
  * ved_recording_repair:
  * @path: of a recording, damaged in any way
  * @out: the file to make
+ * @progress: (nullable): told how far it is
  * @copied: (out): what became of the frames
  *
  * Makes a sound recording of what can still be read. Where the tree of pages itself is damaged the pages are
- * searched for rows whose checksums hold. Blocks.
+ * searched for rows whose checksums hold. Blocks. Without success there is no file.
  *
  * Returns: whether there is a file
  */
 gboolean
 ved_recording_repair (const char          *path,
                       const char          *out,
+                      VedProgress         *progress,
                       VedRecordingCopied  *copied,
+                      GCancellable        *cancellable,
                       GError             **error)
 {
   char *paths[] = { (char *) path, NULL };
+  VedRecordingCut cut = VED_RECORDING_ALL;
   g_autoptr(GError) fault = NULL;
 
-  if (ved_recording_merge (paths, out, &VED_RECORDING_ALL, copied, NULL, &fault))
+  cut.progress = progress;
+  if (ved_recording_merge (paths, out, &cut, copied, cancellable, &fault))
     return TRUE;
   if (fault->domain == VED_ERROR || g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_FAILED))
-    return repair_pages (path, out, copied, error);
+    return repair_pages (path, out, &cut, copied, cancellable, error);
 
   g_propagate_error (error, g_steal_pointer (&fault));
 

@@ -22,7 +22,9 @@ gboolean ved_recording_merge_finish (GAsyncResult         *result,
                                      GError              **error);
 gboolean ved_recording_repair       (const char           *path,
                                      const char           *out,
+                                     VedProgress          *progress,
                                      VedRecordingCopied   *copied,
+                                     GCancellable         *cancellable,
                                      GError              **error);
 
 G_END_DECLS
