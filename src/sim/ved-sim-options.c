@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#define MAX_SERVERS       100000
+#define MAX_SERVERS       10000  /* a tick is one body, and a daemon takes no more records in one */
 #define MAX_BACKFILL_DAYS 30
 
 typedef struct {

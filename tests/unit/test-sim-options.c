@@ -67,7 +67,7 @@ test_refused (void)
     const char *line;
     const char *named;
   } cases[] = {
-    { "vedette-sim --servers 6", "--servers" }, { "vedette-sim --servers 1000000", "--servers" },
+    { "vedette-sim --servers 6", "--servers" }, { "vedette-sim --servers 10001", "--servers" },
     { "vedette-sim --port 70000", "--port" }, { "vedette-sim --port -1", "--port" },
     { "vedette-sim --speed 0", "--speed" }, { "vedette-sim --speed nan", "--speed" },
     { "vedette-sim --backfill 31", "--backfill" }, { "vedette-sim --backfill -1", "--backfill" },
