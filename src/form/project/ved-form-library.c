@@ -36,11 +36,17 @@ ved_form_library_get_system_folder (void)
   g_autofree char *installed = g_build_filename (VED_PKGDATA_DIR, "forms", NULL);
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : g_strdup (".");
-  g_autofree char *built = g_build_filename (folder, "..", "..", "..", "data", "forms", NULL);
+  g_autofree char *tree = g_build_filename (folder, "..", "..", "..", NULL);
+  g_autofree char *project = g_build_filename (tree, "meson.build", NULL);
+  g_autofree char *built = g_build_filename (tree, "data", "forms", NULL);
   g_autofree char *plain = g_canonicalize_filename (built, NULL);
 
   if (named != NULL && *named != '\0')
     return g_strdup (named);
+
+  /* Forms name programs to run: an installed program takes none from a folder above its own that happens to be called so. */
+  if (g_str_equal (folder, VED_LIBEXEC_DIR) || !g_file_test (project, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&installed);
 
   return g_file_test (plain, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&plain) : g_steal_pointer (&installed);
 }
