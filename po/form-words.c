@@ -29,7 +29,13 @@ N_("Data Folder")
 N_("Data Set")
 
 /* data/forms/backtest.yaml */
+N_("csv takes all columns of any folder; jumpstarter and bitbrains are public data sets, with their columns and a window to develop on.")
+
+/* data/forms/backtest.yaml */
 N_("Engines")
+
+/* data/forms/backtest.yaml */
+N_("seasonal knows shapes of the day; mlp and tft are networks that correct it, auto takes for each metric what did best; trend, persistence (as now) and snaive (as yesterday) are yardsticks.")
 
 /* data/forms/backtest.yaml */
 N_("Window")
@@ -44,7 +50,7 @@ N_("Developer window")
 N_("Developer Window")
 
 /* data/forms/backtest.yaml */
-N_("Two sample indices, as in 8064..10368. Only the sets jumpstarter and bitbrains have a developer window.")
+N_("Two sample indices, as in 8064..10368; nothing means the last third of what is there.")
 
 /* data/forms/backtest.yaml */
 N_("Every N samples")

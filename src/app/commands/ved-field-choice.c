@@ -12,6 +12,7 @@
 
 #define SEARCHED    9           /* choices from which on a list can be searched */
 #define LABEL_CHARS 26
+#define ROW_CHARS   60
 
 static void
 follow_switch (VedFieldControl *self)
@@ -53,14 +54,17 @@ row_made_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, label);
 }
 
+/* A popup is as wide as its button, unless its rows insist on more. */
 static void
 set_label (GtkListItem *item,
+           int          min_chars,
            int          max_chars)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
   const char *text = ved_form_option_get_label (gtk_list_item_get_item (item));
 
   gtk_label_set_text (GTK_LABEL (label), *text != '\0' ? text : _("none"));
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN (min_chars, (int) g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1)));
   gtk_label_set_max_width_chars (GTK_LABEL (label), max_chars);
 }
 
@@ -68,14 +72,14 @@ static void
 row_bound_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item)
 {
-  set_label (item, 60);
+  set_label (item, ROW_CHARS, ROW_CHARS);
 }
 
 static void
 button_bound_cb (GtkSignalListItemFactory *factory,
                  GtkListItem              *item)
 {
-  set_label (item, LABEL_CHARS);
+  set_label (item, 0, LABEL_CHARS);
 }
 
 static GtkListItemFactory *

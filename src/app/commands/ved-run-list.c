@@ -5,6 +5,7 @@
 
 #include "app/commands/ved-run-list.h"
 
+#include "app/charts/ved-instant-text.h"
 #include "app/commands/ved-run-text.h"
 #include "app/pages/ved-page-text.h"
 
@@ -82,9 +83,7 @@ ved_run_row_new (VedRun *run)
 static char *
 describe (VedRunRecord *record)
 {
-  g_autoptr(GDateTime) start = g_date_time_new_from_unix_local (ved_run_record_get_start_us (record)
-                                                                / G_USEC_PER_SEC);
-  g_autofree char *date = start != NULL ? g_date_time_format (start, "%x %R") : g_strdup ("");
+  g_autofree char *date = ved_instant_text (ved_run_record_get_start_us (record), NULL, 0);
   g_autofree char *facts = ved_run_text_facts (ved_run_text_parse (ved_run_record_get_state (record)),
                                                ved_run_record_get_duration_us (record),
                                                ved_run_record_get_exit_status (record),
