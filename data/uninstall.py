@@ -6,9 +6,11 @@ Usage: uninstall.py BUILD_FOLDER
 
 Meson removes the files that it copied, and not what was made of them afterwards: compiled settings and the caches of
 types, icons and desktop files, which would go on telling of a program that has gone. A folder that has nothing else is
-emptied, any other is brought up to date by the tool of its kind; then go the folders that the installation made.
+emptied, any other is brought up to date by the tool of its kind; then go the folders that the installation made. What the
+programs wrote for their users, settings, history and recordings, stays.
 """
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +42,13 @@ def remove_empty(folders):
             folder.rmdir()
 
 
+def check_access(paths):
+    """Nothing is taken away where something would stay half way."""
+    for path in paths:
+        if (path.exists() or path.is_symlink()) and not os.access(path.parent, os.W_OK):
+            sys.exit(f'uninstall: {path.parent} is not yours to change: run "sudo ./dev uninstall"')
+
+
 def main():
     build = Path(sys.argv[1]).resolve()
     log = build / 'meson-logs' / 'install-log.txt'
@@ -48,6 +57,7 @@ def main():
     installed = [Path(line) for line in log.read_text().splitlines() if not line.startswith('#')]
     options = {option['name']: option['value'] for option in json.loads(subprocess.run(
         ['meson', 'introspect', str(build), '--buildoptions'], check=True, capture_output=True, text=True).stdout)}
+    check_access(installed)
     for path in installed:
         if path.is_symlink() or not path.is_dir():
             path.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the test suite and ends with one line, 'N passed, N failed'.
 
-Usage: run-tests.py BUILD_DIR [MESON_TEST_ARGS…]
+Usage: run-tests.py BUILD_DIR [MESON_TEST_ARGS…]     (without arguments all has been built; else meson builds what they need)
 
 Every TAP subtest counts by itself, a program without TAP counts once. What was skipped is listed with
 its reason, and what failed with the end of what it printed, after everything else.
@@ -104,7 +104,8 @@ def run_alone(build, test):
 def run_all(build, arguments):
     """(results of all programs, whether meson failed over none of them); what was run again has its later result."""
     forget_logs(build)
-    status = subprocess.run(['meson', 'test', '-C', str(build), '--no-rebuild', '--print-errorlogs', *arguments],
+    built = [] if arguments else ['--no-rebuild']
+    status = subprocess.run(['meson', 'test', '-C', str(build), *built, '--print-errorlogs', *arguments],
                             stdin=subprocess.DEVNULL).returncode
     first = newest_log(build)
     results = [run_alone(build, test) if tally(test)[1] and may_be_disturbed(test) else test for test in first]
@@ -117,7 +118,7 @@ def main():
         return subprocess.run(['meson', 'test', '-C', str(build), '--no-rebuild', *sys.argv[2:]], check=False).returncode
     results, is_broken = run_all(build, sys.argv[2:])
     if not results:
-        print(f'nothing was run: no test or suite of this name? "meson test -C {build} --list" has the names')
+        print('nothing was run: no test or suite has this name ("./dev test --list" has those there are), or it was not built')
     passed, failed = 0, int(is_broken)
     skipped = []
     for test in results:

@@ -80,7 +80,7 @@ def main():
 
     done = make(source, build)
     if done.returncode == NO_RUNTIME:
-        print(f'1..0 # SKIP no runtime can be made here: {"".join(done.stdout.splitlines()[-1:])}')
+        print(f'1..0 # SKIP no runtime can be made here: {"; ".join(done.stdout.splitlines()[-2:])}')
         return 0
     print('1..3')
     for line in done.stdout.splitlines()[-60:] if done.returncode != 0 else []:
