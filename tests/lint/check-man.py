@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Manual pages name the options that the programs take: all of them, and no others.
+"""Manual pages name the options that the programs take: all of them, and no others, with the defaults that --help tells.
 
 Usage: check-man.py PAGE PROGRAM [PAGE PROGRAM …]
 """
@@ -27,12 +27,35 @@ def program_options(path):
     return {match.group(1) for line in said.splitlines() if (match := re.match(r' +(?:-\w, )?--([a-z0-9-]+)', line))} - FOREIGN
 
 
+def page_words(path, option):
+    """What stands under the option."""
+    lines = path.read_text(encoding='utf-8').replace('\\-', '-').splitlines()
+    heads = [number for number, (before, line) in enumerate(zip(lines, lines[1:]), 1)
+             if before == '.TP' and option in OPTION.findall(line)]
+    words = []
+    for line in lines[heads[0] + 1:] if heads else []:
+        if line.startswith(('.TP', '.SH', '.SS')):
+            break
+        words.append(line)
+    return ' '.join(words)
+
+
+def program_defaults(path):
+    """{option: default} where its text ends with one, in brackets."""
+    said = subprocess.run([path, '--help-all'], capture_output=True, text=True, check=True,
+                          env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+    return dict(match.groups() for line in said.splitlines()
+                if (match := re.match(r' +(?:-\w, )?--([a-z0-9-]+)=.*\(([^() ]+)\)$', line)))
+
+
 def main():
     faults = []
     for page, program in zip(sys.argv[1::2], sys.argv[2::2]):
         written, taken = page_options(Path(page)), program_options(program)
         faults += [f'{page}: does not tell of --{name}' for name in sorted(taken - written)]
         faults += [f'{page}: tells of --{name}, which is not taken' for name in sorted(written - taken)]
+        faults += [f'{page}: does not tell that --{name} is {value} by itself'
+                   for name, value in program_defaults(program).items() if f'({value}' not in page_words(Path(page), name)]
     print('\n'.join(faults))
     sys.exit(1 if faults else 0)
 

@@ -36,6 +36,7 @@ C_BENCHES = {
 }
 NEED_DISPLAY = ('bench-commands', 'bench-market')
 QUIET_SHARE = 0.9
+CRASHED = []                    # benchmarks that did not come to their end
 
 
 class Idle:
@@ -66,6 +67,7 @@ def run_c(build, name):
             yield json.loads(line)
     if output.returncode:
         print(f'{name} ended with {output.returncode}: {output.stderr.strip()}', file=sys.stderr)
+        CRASHED.append(name)
 
 
 def rows_of(group, build, arguments, about, idle):
@@ -142,7 +144,8 @@ def main():
     print(f'\n{json.dumps(about)}')
     if about['void']:
         print(f'\nVoid: the machine was only {100 * idle.least:.0f} % idle before or between the figures.')
+    return 1 if CRASHED else 0
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main())

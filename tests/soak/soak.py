@@ -404,7 +404,7 @@ class Soak:
         row('disk full', f'said “{self.disk_said}”, afterwards “{health}”', 'degraded, then healthy',
             (self.disk_said, health) == ('degraded', 'healthy'))
         row('faults on stderr', str(len(faults)), '0', not faults)
-        row('exit status', f'app {status[0]}, daemon {status[1]}', 'daemon 0', status[1] == 0)
+        row('exit status', f'app {status[0]}, daemon {status[1]}', '0 of both', status == [0, 0])
         row('answers to clients', f'{sum(client.n_answers for client in clients)}, {sum(client.n_errors for client in clients)} broken', '', True)
         print(f'{self.feeder.n_steps} steps of 5 minutes of {self.options.servers} servers, {self.options.clients} clients, '
               f'{self.options.hours} h; accepted after {self.feeder.n_retries} more attempts\n')

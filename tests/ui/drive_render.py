@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""vedette --render: a picture of every page, and one clear line when there is none."""
+"""vedette --render: pictures of pages, and one clear line when there is none."""
 import os
 import subprocess
 import tempfile
