@@ -490,10 +490,8 @@ give_up (VedAlertBook *self,
 
 /**
  * ved_alert_book_is_slot_of:
- * @slot: that ved_alert_book_add_server() once gave
- * @name: to the server of this name
  *
- * Returns: whether it is still; a server that was in no result for a while has none any more
+ * Returns: whether @slot, which ved_alert_book_add_server() once gave to @name, is its own still
  */
 gboolean
 ved_alert_book_is_slot_of (const VedAlertBook *self,
@@ -723,6 +721,7 @@ static Episode **
 find_place (VedAlertBook   *self,
             const VedAlert *alert)
 {
+  guint index;
   Slot *slot;
 
   if (alert->subject == VED_ALERT_SUBJECT_PROB_30M)
@@ -730,7 +729,8 @@ find_place (VedAlertBook   *self,
   if (alert->subject == VED_ALERT_SUBJECT_PROB_8H)
     return &self->environment[VED_HORIZON_8H];
 
-  slot = g_ptr_array_index (self->slots, ved_alert_book_add_server (self, alert->server));
+  index = ved_alert_book_add_server (self, alert->server);
+  slot = g_ptr_array_index (self->slots, index);
 
   return &slot->episodes[alert->subject == VED_ALERT_SUBJECT_RISK ? RISK_SUBJECT : (guint) alert->metric];
 }
