@@ -749,7 +749,7 @@ ved_engine_start (VedEngine *self,
   if (self->keeper != NULL)
     {
       ved_alert_desk_restore (self->desk, self->keeper, self->started_us);
-      ved_remediation_desk_restore (self->remediation, self->keeper);
+      ved_remediation_desk_restore (self->remediation, self->keeper, self->started_us);
     }
   ved_engine_open_models (self);
   self->runner = make_runner (self);

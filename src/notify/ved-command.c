@@ -43,17 +43,19 @@ run_free (Run *run)
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
-              GCancellable *reading)
-{
-  g_cancellable_cancel (reading);
-}
-
-static void
 end_group (Run *run)
 {
   if (run->group > 0)
     kill (-run->group, SIGKILL);
+}
+
+/* At once: whoever cancels may end before the main loop goes round once more. */
+static void
+cancelled_cb (GCancellable *cancellable,
+              Run          *run)
+{
+  end_group (run);
+  g_cancellable_cancel (run->reading);
 }
 
 static gboolean
@@ -162,7 +164,7 @@ ved_command_run_async (const char *const   *argv,
   if (cancellable != NULL)
     {
       run->cancellable = g_object_ref (cancellable);
-      run->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), run->reading, NULL);
+      run->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), run, NULL);
     }
   run->limit_s = limit_s;
   run->limit = g_timeout_source_new_seconds (limit_s);

@@ -32,7 +32,8 @@ set_up (Fixture      *f,
   f->parser = json_parser_new ();
   if (data != NULL)
     {
-      g_autofree char *text = g_strdup_printf ("[remediation]\nenabled=true\ncommand=tee '%s/ran'\n", f->folder);
+      g_autofree char *file = g_build_filename (f->folder, "ran", NULL);
+      g_autofree char *text = g_strdup_printf ("[remediation]\nenabled=true\ncommand=%s '%s'\n", (const char *) data, file);
 
       f->config = g_key_file_new ();
       g_key_file_load_from_data (f->config, text, (gsize) - 1, G_KEY_FILE_NONE, NULL);
@@ -397,6 +398,88 @@ test_execution (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/mutes"), "mutes")), ==, 1);
 }
 
+static const char *
+get_state (Fixture *f)
+{
+  JsonArray *plans = json_object_get_array_member (get (f, "/remediation"), "plans");
+
+  g_assert_cmpuint (json_array_get_length (plans), ==, 1);
+
+  return json_object_get_string_member (json_array_get_object_element (plans, 0), "state");
+}
+
+/* What was executed is not proposed again because the daemon began anew, but when the server is at risk once more. */
+static void
+test_executed_over_a_restart (Fixture      *f,
+                              gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL, *next = NULL;
+
+  live (f, 1, 99.5);
+  before = plan_path (f, "approve");
+  g_assert_cmpuint (send (f, "POST", before, "{\"actor\":\"ann@desk\"}", NULL), ==, 200);
+  ved_test_wait_until (is_executed, f);
+  ved_engine_flush (f->http.engine);
+  restart (f);
+  live (f, 1, 99.5);
+  after = plan_path (f, "approve");
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpstr (get_state (f), ==, "executed");
+  g_assert_cmpuint (send (f, "POST", after, "{}", NULL), ==, 422);
+
+  live (f, 10, 20.0);
+  g_assert_cmpint (json_object_get_int_member (get (f, "/remediation"), "queued"), ==, 0);
+  ved_engine_flush (f->http.engine);
+  restart (f);
+  live (f, 1, 99.5);
+  next = plan_path (f, "approve");
+  g_assert_cmpstr (next, !=, before);
+  g_assert_cmpstr (get_state (f), ==, "proposed");
+}
+
+static gboolean
+has_failed (gpointer user_data)
+{
+  return strcmp (get_state (user_data), "failed") == 0;
+}
+
+/* An action that failed leaves nobody deaf, and may be tried again. */
+static void
+test_failed_once (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autofree char *approve = NULL;
+
+  live (f, 1, 99.5);
+  approve = plan_path (f, "approve");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (send (f, "POST", approve, "{\"actor\":\"ann@desk\"}", NULL), ==, 200);
+      ved_test_wait_until (has_failed, f);
+      g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/mutes"), "mutes")), ==, 0);
+    }
+}
+
+/* What is executed when the daemon ends has failed, in the log, too. */
+static void
+test_cut_off (Fixture      *f,
+              gconstpointer data)
+{
+  g_autofree char *approve = NULL;
+  JsonObject *line;
+
+  live (f, 1, 99.5);
+  approve = plan_path (f, "approve");
+  g_assert_cmpuint (send (f, "POST", approve, "{\"actor\":\"ann@desk\"}", NULL), ==, 200);
+  g_assert_cmpstr (get_state (f), ==, "executing");
+  restart (f);
+  live (f, 1, 99.5);
+  g_assert_cmpstr (get_state (f), ==, "failed");
+  line = json_array_get_object_element (json_object_get_array_member (get (f, "/remediation"), "log"), 0);
+  g_assert_cmpstr (json_object_get_string_member (line, "state"), ==, "failed");
+  g_assert_cmpstr (json_object_get_string_member (line, "result"), ==, "the daemon ended while it was executed");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -410,7 +493,11 @@ main (int    argc,
   g_test_add ("/http-fleet/settings", Fixture, NULL, set_up, test_settings, tear_down);
   g_test_add ("/http-fleet/rescore", Fixture, NULL, set_up, test_rescore, tear_down);
   g_test_add ("/http-fleet/remediation", Fixture, NULL, set_up, test_remediation, tear_down);
-  g_test_add ("/http-fleet/execution", Fixture, "enabled", set_up, test_execution, tear_down);
+  g_test_add ("/http-fleet/execution", Fixture, "tee", set_up, test_execution, tear_down);
+  g_test_add ("/http-fleet/executed-over-a-restart", Fixture, "tee", set_up,
+              test_executed_over_a_restart, tear_down);
+  g_test_add ("/http-fleet/failed-once", Fixture, "false", set_up, test_failed_once, tear_down);
+  g_test_add ("/http-fleet/cut-off", Fixture, "sleep 1000 #", set_up, test_cut_off, tear_down);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "engine/alerts/ved-remediation-desk.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "fleet/risk/ved-remediation.h"
 #include "notify/ved-command.h"
 #include "notify/ved-webhook.h"
@@ -17,21 +18,27 @@
 /* A server that comes to risk 70 gets a plan: what its profile's action is, and who has to approve. The plan goes
  * with the risk. Every step of it is a line of the log, with its input and its rule:
  *
- *   proposed → approved (dry run) · executing → executed · failed
+ *   proposed → approved (dry run) · executing → executed · failed, which may be decided once more
  *            → rejected
  *            → withdrawn, when the risk is gone
+ *
+ * A plan that was decided goes on over a restart, as the newest line about its server tells it, until the risk is gone: an action
+ * is not proposed again because the daemon began anew. What was executed while it ended has failed.
  *
  *   [remediation]
  *   enabled=true
  *   webhook=https://automation.example/run      or      command=/usr/local/bin/remediate
  *
  * Without `enabled` an approval is noted and nothing happens. While something is executed, and QUIET_US after it
- * began, alerts of the server are silenced: what an action causes is no news. */
+ * began, alerts of the server are silenced: what an action causes is no news. One that failed causes nothing. */
 
 #define GROUP    "remediation"
 #define KIND     "remediation"
 #define ACTOR    "remediation"
 #define MAX_LOG  200
+#define MAX_READ 2000           /* lines, at the start */
+#define GONE     "risk < 65"    /* rule by which a plan ends */
+#define CUT_OFF  "the daemon ended while it was executed"
 #define QUIET_US (15 * VED_MINUTE_US)
 
 typedef enum {
@@ -65,6 +72,7 @@ typedef struct {
   double predicted_cpu;
   char *actor;                  /* (nullable): who decided */
   char *note;                   /* (nullable) */
+  gint64 restored_us;           /* when it came from an earlier life; 0: it did not */
 } Plan;
 
 struct _VedRemediationDesk
@@ -164,49 +172,11 @@ desk_unref (VedRemediationDesk *self)
   g_hash_table_unref (self->plans_by_server);
   g_ptr_array_unref (self->plans);
   g_ptr_array_unref (self->log);
-  g_clear_pointer (&self->keeper, ved_keeper_unref);
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   g_free (self->webhook);
   g_strfreev (self->argv);
   g_free (self);
-}
-
-/**
- * ved_remediation_desk_free:
- *
- * Gives up what is under way.
- */
-void
-ved_remediation_desk_free (VedRemediationDesk *self)
-{
-  if (self == NULL)
-    return;
-
-  self->is_closed = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  desk_unref (self);
-}
-
-/**
- * ved_remediation_desk_restore:
- * @keeper: what was kept of an earlier life; takes the log from now on
- *
- * At the start. Plans are made anew from the risk.
- */
-void
-ved_remediation_desk_restore (VedRemediationDesk *self,
-                              VedKeeper          *keeper)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) events = NULL;
-
-  self->keeper = ved_keeper_ref (keeper);
-  events = ved_environment_store_load_events (ved_keeper_get_environment (keeper), KIND, MAX_LOG, &error);
-  if (events == NULL)
-    ved_report_error (G_LOG_DOMAIN, "Restoring the log of remediations", g_steal_pointer (&error));
-  for (guint i = 0; events != NULL && i < events->len; i++)
-    g_ptr_array_add (self->log, g_strdup (((VedEnvironmentEvent *) g_ptr_array_index (events, i))->body));
 }
 
 static void
@@ -239,6 +209,7 @@ write_plan (const VedRemediationDesk *self,
 static void
 log_plan (VedRemediationDesk *self,
           const Plan         *plan,
+          gboolean            is_gone,
           gint64              time_us,
           const char         *result)
 {
@@ -246,7 +217,7 @@ log_plan (VedRemediationDesk *self,
 
   ved_json_member_time (line, "timestamp", time_us);
   write_plan (self, plan, line);
-  ved_json_member_string (line, "rule", plan->state == PLAN_WITHDRAWN ? "risk < 65" : "risk >= 70");
+  ved_json_member_string (line, "rule", is_gone ? GONE : "risk >= 70");
   ved_json_member_string (line, "result", result);
   g_string_append_c (line, '}');
   if (self->keeper != NULL)
@@ -254,6 +225,134 @@ log_plan (VedRemediationDesk *self,
   g_ptr_array_add (self->log, g_string_free (line, FALSE));
   if (self->log->len > MAX_LOG)
     g_ptr_array_remove_index (self->log, 0);
+}
+
+static void
+add_plan (VedRemediationDesk *self,
+          Plan               *plan)
+{
+  g_ptr_array_add (self->plans, plan);
+  g_hash_table_insert (self->plans_by_server, plan->server, plan);
+}
+
+static void
+fail_cut_off (VedRemediationDesk *self,
+              Plan               *plan)
+{
+  plan->state = PLAN_FAILED;
+  log_plan (self, plan, FALSE, self->time_us, CUT_OFF);
+}
+
+/**
+ * ved_remediation_desk_free:
+ *
+ * Gives up what is under way, and lets go of what is kept.
+ */
+void
+ved_remediation_desk_free (VedRemediationDesk *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      Plan *plan = g_ptr_array_index (self->plans, i);
+
+      if (plan->state == PLAN_EXECUTING)
+        fail_cut_off (self, plan);
+    }
+  self->is_closed = TRUE;
+  g_clear_pointer (&self->keeper, ved_keeper_unref);
+  g_cancellable_cancel (self->cancellable);
+  desk_unref (self);
+}
+
+static PlanState
+find_state (const char *name)
+{
+  PlanState state = 0;
+
+  while (state < N_PLAN_STATES && g_strcmp0 (state_names[state], name) != 0)
+    state++;
+
+  return state;
+}
+
+static void
+restore_plan (VedRemediationDesk *self,
+              JsonObject         *line)
+{
+  const char *id = ved_json_get_text (line, "id"), *server = ved_json_get_text (line, "server");
+  PlanState state = find_state (ved_json_get_text (line, "state"));
+  Plan *plan;
+
+  if (id == NULL || server == NULL || state == PLAN_WITHDRAWN || state == N_PLAN_STATES
+      || g_strcmp0 (ved_json_get_text (line, "rule"), GONE) == 0
+      || g_hash_table_contains (self->plans_by_server, server))
+    return;
+
+  plan = g_new0 (Plan, 1);
+  plan->id = g_strdup (id);
+  plan->server = g_strdup (server);
+  plan->state = state;
+  plan->profile = ved_profile_from_server_name (server);
+  plan->opened_us = ved_json_get_time (line, "opened_at");
+  plan->risk = ved_json_get_number (line, "risk", NAN);
+  plan->predicted_cpu = ved_json_get_number (line, "predicted_cpu_p90", NAN);
+  plan->actor = g_strdup (ved_json_get_text (line, "actor"));
+  plan->note = g_strdup (ved_json_get_text (line, "note"));
+  plan->restored_us = self->time_us;
+  add_plan (self, plan);
+  if (state == PLAN_EXECUTING)
+    fail_cut_off (self, plan);
+}
+
+/* The newest line about each server tells its plan. */
+static void
+restore_plans (VedRemediationDesk *self,
+               GPtrArray          *events)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = events->len; i > 0; i--)
+    {
+      const VedEnvironmentEvent *event = g_ptr_array_index (events, i - 1);
+      g_autoptr(JsonNode) node = json_from_string (event->body, NULL);
+      JsonObject *line = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *server = ved_json_get_text (line, "server");
+
+      if (server != NULL && g_hash_table_add (seen, g_strdup (server)))
+        restore_plan (self, line);
+    }
+}
+
+/**
+ * ved_remediation_desk_restore:
+ * @keeper: what was kept of an earlier life; takes the log from now on
+ * @now_us: the present
+ *
+ * At the start.
+ */
+void
+ved_remediation_desk_restore (VedRemediationDesk *self,
+                              VedKeeper          *keeper,
+                              gint64              now_us)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+
+  self->keeper = ved_keeper_ref (keeper);
+  self->time_us = now_us;
+  events = ved_environment_store_load_events (ved_keeper_get_environment (keeper), KIND, MAX_READ, &error);
+  if (events == NULL)
+    {
+      ved_report_error (G_LOG_DOMAIN, "Restoring the log of remediations", g_steal_pointer (&error));
+      return;
+    }
+
+  for (guint i = events->len > MAX_LOG ? events->len - MAX_LOG : 0; i < events->len; i++)
+    g_ptr_array_add (self->log, g_strdup (((VedEnvironmentEvent *) g_ptr_array_index (events, i))->body));
+  restore_plans (self, events);
 }
 
 static Plan *
@@ -286,14 +385,43 @@ propose (VedRemediationDesk *self,
       plan->id = g_strdup_printf ("r-%" G_GINT64_FORMAT "-%u", self->time_us / VED_SECOND_US, ++self->n_plans);
       plan->server = g_strdup (name);
       plan->opened_us = self->time_us;
-      g_ptr_array_add (self->plans, plan);
-      g_hash_table_insert (self->plans_by_server, plan->server, plan);
+      add_plan (self, plan);
     }
   plan->profile = ved_snapshot_get_profile (snapshot, server);
   plan->risk = (double) ved_snapshot_risk (snapshot)[server];
   plan->predicted_cpu = ved_remediation_predicted_cpu (snapshot, server);
   if (is_new)
-    log_plan (self, plan, self->time_us, NULL);
+    log_plan (self, plan, FALSE, self->time_us, NULL);
+}
+
+/* After a start a server may be known later than its plan. */
+static gboolean
+is_needed (const VedRemediationDesk *self,
+           const Plan               *plan,
+           const VedSnapshot        *snapshot)
+{
+  guint server;
+
+  if (!ved_snapshot_find (snapshot, plan->server, &server))
+    return plan->restored_us > 0 && self->time_us - plan->restored_us < QUIET_US;
+
+  return !((double) ved_snapshot_risk (snapshot)[server] < VED_REMEDIATION_DROP_RISK);
+}
+
+/* Nobody decided about what is withdrawn. Of what was decided it is told that it is over: a server that is at risk once more has
+ * another plan. */
+static void
+end_plan (VedRemediationDesk *self,
+          Plan               *plan,
+          const VedSnapshot  *snapshot)
+{
+  guint server;
+
+  if (ved_snapshot_find (snapshot, plan->server, &server))
+    plan->risk = (double) ved_snapshot_risk (snapshot)[server];
+  if (plan->state == PLAN_PROPOSED)
+    plan->state = PLAN_WITHDRAWN;
+  log_plan (self, plan, TRUE, self->time_us, plan->state == PLAN_WITHDRAWN ? NULL : "over");
 }
 
 static void
@@ -303,19 +431,10 @@ withdraw_gone (VedRemediationDesk *self,
   for (guint i = self->plans->len; i > 0; i--)
     {
       Plan *plan = g_ptr_array_index (self->plans, i - 1);
-      guint server;
-      gboolean is_there = ved_snapshot_find (snapshot, plan->server, &server);
 
-      if (plan->state == PLAN_EXECUTING
-          || (is_there && (double) ved_snapshot_risk (snapshot)[server] >= VED_REMEDIATION_DROP_RISK))
+      if (plan->state == PLAN_EXECUTING || is_needed (self, plan, snapshot))
         continue;
-      if (plan->state == PLAN_PROPOSED)
-        {
-          plan->state = PLAN_WITHDRAWN;
-          if (is_there)
-            plan->risk = ved_snapshot_risk (snapshot)[server];
-          log_plan (self, plan, self->time_us, NULL);
-        }
+      end_plan (self, plan, snapshot);
       g_hash_table_remove (self->plans_by_server, plan->server);
       g_ptr_array_remove_index (self->plans, i - 1);
     }
@@ -355,6 +474,23 @@ typedef struct {
   char *id;
 } Run;
 
+/* Where that is its own. */
+static void
+end_silence (VedRemediationDesk *self,
+             const char         *server)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_silences_get_mutes (ved_alert_desk_get_silences (self->alerts), &n_mutes);
+
+  for (guint i = 0; i < n_mutes; i++)
+    if (mutes[i].scope == VED_MUTE_SERVER && strcmp (mutes[i].target, server) == 0
+        && g_strcmp0 (mutes[i].actor, ACTOR) == 0)
+      {
+        ved_alert_desk_unmute (self->alerts, VED_MUTE_SERVER, server, NULL);
+        return;
+      }
+}
+
 static void
 run_ended (Run    *run,
            GError *error)
@@ -366,7 +502,9 @@ run_ended (Run    *run,
   if (!self->is_closed && plan != NULL)
     {
       plan->state = error == NULL ? PLAN_EXECUTED : PLAN_FAILED;
-      log_plan (self, plan, self->time_us, error != NULL ? error->message : "done");
+      if (error != NULL)
+        end_silence (self, plan->server);
+      log_plan (self, plan, FALSE, self->time_us, error != NULL ? error->message : "done");
       self->changed (self->user_data);
     }
   g_clear_error (&error);
@@ -440,7 +578,7 @@ execute (VedRemediationDesk *self,
 
 /**
  * ved_remediation_desk_decide:
- * @id: of a plan that is proposed
+ * @id: of a plan that is proposed, or has failed
  * @approve: else it is rejected
  * @actor: who
  * @note: (nullable): why
@@ -467,7 +605,7 @@ ved_remediation_desk_decide (VedRemediationDesk  *self,
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no plan “%s”", id);
       return FALSE;
     }
-  if (plan->state != PLAN_PROPOSED)
+  if (plan->state != PLAN_PROPOSED && plan->state != PLAN_FAILED)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is %s already", id, state_names[plan->state]);
       return FALSE;
@@ -475,9 +613,11 @@ ved_remediation_desk_decide (VedRemediationDesk  *self,
 
   runs = approve && self->is_enabled && ved_remediation_get_action (plan->profile)->autonomous;
   plan->state = !approve ? PLAN_REJECTED : runs ? PLAN_EXECUTING : PLAN_APPROVED;
+  g_free (plan->actor);
   plan->actor = g_strdup (actor);
+  g_free (plan->note);
   plan->note = g_strdup (note);
-  log_plan (self, plan, now_us, runs || !approve ? NULL : "nothing is executed");
+  log_plan (self, plan, FALSE, now_us, runs || !approve ? NULL : "nothing is executed");
   if (runs)
     execute (self, plan, now_us);
   self->changed (self->user_data);

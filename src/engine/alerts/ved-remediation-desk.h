@@ -18,7 +18,8 @@ VedRemediationDesk *ved_remediation_desk_new        (GKeyFile            *config
                                                      GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_remediation_desk_free       (VedRemediationDesk  *self);
 void                ved_remediation_desk_restore    (VedRemediationDesk  *self,
-                                                     VedKeeper           *keeper);
+                                                     VedKeeper           *keeper,
+                                                     gint64               now_us);
 void                ved_remediation_desk_advance    (VedRemediationDesk  *self,
                                                      const VedSnapshot   *snapshot);
 gboolean            ved_remediation_desk_decide     (VedRemediationDesk  *self,
