@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/alerts/ved-alert-notifier.h"
+#include "client/ved-connection.h"
 #include "client/ved-frame-file.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
@@ -19,6 +20,7 @@ typedef struct {
   guint tick;
   guint n_raised;
   guint n_ended;
+  guint n_summaries_ended;
 } Fixture;
 
 /* Alerts "a-1" … "a-@n_critical" are critical, one more is a warning, and one is about a chance that is not
@@ -65,7 +67,10 @@ ended_cb (VedAlertNotifier *notifier,
           const char       *id,
           Fixture          *fixture)
 {
-  fixture->n_ended++;
+  if (g_str_equal (id, "alerts"))
+    fixture->n_summaries_ended++;
+  else
+    fixture->n_ended++;
 }
 
 static void
@@ -115,6 +120,43 @@ test_many_are_one (Fixture       *fixture,
   push (fixture, 0);
   push (fixture, 9);
   g_assert_cmpuint (fixture->n_raised, ==, 1);
+
+  /* It is withdrawn with the last of them. */
+  push (fixture, 1);
+  g_assert_cmpuint (fixture->n_summaries_ended, ==, 0);
+  push (fixture, 0);
+  g_assert_cmpuint (fixture->n_summaries_ended, ==, 1);
+}
+
+/* What was told of a source goes with it, and what is open where another begins is not news. */
+static void
+test_source_goes (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  push (fixture, 0);
+  push (fixture, 9);
+  ved_fleet_model_set_source (fixture->model, NULL);
+  g_assert_cmpuint (fixture->n_ended, ==, 9);
+  g_assert_cmpuint (fixture->n_summaries_ended, ==, 1);
+
+  ved_fleet_model_set_source (fixture->model, fixture->source);
+  push (fixture, 9);
+  g_assert_cmpuint (fixture->n_raised, ==, 1);
+}
+
+/* A source that is live goes on while no window can be seen, for as long as somebody wants to be told. */
+static void
+test_live_source_goes_on (Fixture       *fixture,
+                          gconstpointer  user_data)
+{
+  g_autoptr(VedFrameSource) live = VED_FRAME_SOURCE (ved_connection_new (fixture->clock, "http://127.0.0.1:1", NULL));
+
+  ved_alert_notifier_set_enabled (fixture->notifier, FALSE);
+  ved_fleet_model_set_source (fixture->model, live);
+  g_assert_cmpint (ved_frame_source_get_state (live), ==, VED_SOURCE_IDLE);
+  ved_alert_notifier_set_enabled (fixture->notifier, TRUE);
+  g_assert_cmpint (ved_frame_source_get_state (live), ==, VED_SOURCE_CONNECTING);
+  ved_fleet_model_set_source (fixture->model, NULL);
 }
 
 static void
@@ -137,6 +179,8 @@ main (int    argc,
 
   ADD ("/alert-notifier/new-ones-once", test_new_ones_once);
   ADD ("/alert-notifier/many-are-one", test_many_are_one);
+  ADD ("/alert-notifier/source-goes", test_source_goes);
+  ADD ("/alert-notifier/live-source-goes-on", test_live_source_goes_on);
   ADD ("/alert-notifier/disabled", test_disabled);
 
   return g_test_run ();

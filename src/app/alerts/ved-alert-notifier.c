@@ -13,7 +13,7 @@
 
 /* Only what is Critical or worse, open and new is worth an interruption; chances that are not calibrated are not.
  * What is already open when a source is chosen is shown on the page and told to nobody. Many that open with one result
- * are told of in one notification. */
+ * are told of in one notification. Whoever wants to be told has the source go on while no window can be seen. */
 
 #define LEAST_LEVEL VED_LEVEL_CRITICAL
 #define MOST_AT_ONCE 3
@@ -24,9 +24,11 @@ struct _VedAlertNotifier
   GObject parent_instance;
 
   VedFleetModel *model;
-  VedFrameSource *source;       /* not owned: compared only */
   GHashTable *known;            /* ids of open alerts */
+  GHashTable *summed;           /* those of them that the notification of many is about */
+  gboolean has_begun;           /* the source has told what is open */
   gboolean is_enabled;
+  gboolean holds;               /* the model, so that its source goes on */
 };
 
 enum {
@@ -74,24 +76,37 @@ raise_one (VedAlertNotifier *self,
   raise_notification (self, alert->id, title, text);
 }
 
+/* The notification of many, which is about these from now on. */
+static void
+raise_summary (VedAlertNotifier *self,
+               GPtrArray        *alerts)
+{
+  const VedAlert *first = alerts->pdata[0];
+  g_autofree char *title = NULL, *body = NULL;
+
+  g_hash_table_remove_all (self->summed);
+  for (guint i = 0; i < alerts->len; i++)
+    g_hash_table_add (self->summed, g_strdup (((const VedAlert *) alerts->pdata[i])->id));
+  title = g_strdup_printf (ngettext ("%u alert has opened", "%u alerts have opened", alerts->len), alerts->len);
+  body = g_strdup_printf (_("The first is about %s."), ved_alert_text_place (first));
+  raise_notification (self, SUMMARY_ID, title, body);
+}
+
 static void
 raise_all (VedAlertNotifier *self,
            GPtrArray        *alerts)
 {
-  g_autofree char *title = NULL, *body = NULL;
-
-  if (alerts->len <= MOST_AT_ONCE)
+  if (alerts->len > MOST_AT_ONCE)
     {
-      for (guint i = 0; i < alerts->len; i++)
-        raise_one (self, alerts->pdata[i]);
+      raise_summary (self, alerts);
       return;
     }
 
-  title = g_strdup_printf (ngettext ("%u alert has opened", "%u alerts have opened", alerts->len), alerts->len);
-  body = g_strdup_printf (_("The first is about %s."), ved_alert_text_place (alerts->pdata[0]));
-  raise_notification (self, SUMMARY_ID, title, body);
+  for (guint i = 0; i < alerts->len; i++)
+    raise_one (self, alerts->pdata[i]);
 }
 
+/* The notification of many goes with the last of them. */
 static void
 tell_ended (VedAlertNotifier *self,
             GHashTable       *open)
@@ -101,22 +116,32 @@ tell_ended (VedAlertNotifier *self,
 
   g_hash_table_iter_init (&iter, self->known);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (!g_hash_table_contains (open, id))
+    {
+      if (g_hash_table_contains (open, id))
+        continue;
       g_signal_emit (self, signals[ENDED], 0, id);
+      if (g_hash_table_remove (self->summed, id) && g_hash_table_size (self->summed) == 0)
+        g_signal_emit (self, signals[ENDED], 0, SUMMARY_ID);
+    }
+}
+
+static GHashTable *
+new_set (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
 changed_cb (VedAlertNotifier *self)
 {
   VedSnapshot *latest = ved_fleet_model_get_latest (self->model);
-  VedFrameSource *source = ved_fleet_model_get_source (self->model);
   g_autoptr(GHashTable) open = NULL;
   g_autoptr(GPtrArray) news = NULL;
 
   if (latest == NULL || ved_fleet_model_get_state (self->model) == VED_SOURCE_REPLAYING)
     return;
 
-  open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  open = new_set ();
   news = g_ptr_array_new ();
   for (guint i = 0; i < ved_snapshot_get_n_alerts (latest); i++)
     {
@@ -129,11 +154,53 @@ changed_cb (VedAlertNotifier *self)
         g_ptr_array_add (news, (gpointer) alert);
     }
   tell_ended (self, open);
-  if (self->source == source && self->is_enabled)
+  if (self->has_begun && self->is_enabled)
     raise_all (self, news);
-  self->source = source;
+  self->has_begun = TRUE;
   g_hash_table_unref (self->known);
   self->known = g_steal_pointer (&open);
+}
+
+/* What is recorded or saved opens no alerts, and does nothing by itself. */
+static void
+update_hold (VedAlertNotifier *self)
+{
+  VedFrameSource *source = ved_fleet_model_get_source (self->model);
+  gboolean wanted = self->is_enabled && source != NULL && ved_frame_source_can_perform (source);
+
+  if (wanted == self->holds)
+    return;
+
+  self->holds = wanted;
+  if (wanted)
+    ved_fleet_model_hold (self->model);
+  else
+    ved_fleet_model_release (self->model);
+}
+
+/* What was told of another source is not so here. */
+static void
+source_changed_cb (VedAlertNotifier *self)
+{
+  g_autoptr(GHashTable) none = new_set ();
+
+  tell_ended (self, none);
+  g_hash_table_remove_all (self->known);
+  self->has_begun = FALSE;
+  update_hold (self);
+}
+
+static void
+ved_alert_notifier_dispose (GObject *object)
+{
+  VedAlertNotifier *self = VED_ALERT_NOTIFIER (object);
+
+  if (self->holds)
+    ved_fleet_model_release (self->model);
+  self->holds = FALSE;
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (ved_alert_notifier_parent_class)->dispose (object);
 }
 
 static void
@@ -141,8 +208,8 @@ ved_alert_notifier_finalize (GObject *object)
 {
   VedAlertNotifier *self = VED_ALERT_NOTIFIER (object);
 
-  g_clear_object (&self->model);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->summed);
 
   G_OBJECT_CLASS (ved_alert_notifier_parent_class)->finalize (object);
 }
@@ -150,6 +217,7 @@ ved_alert_notifier_finalize (GObject *object)
 static void
 ved_alert_notifier_class_init (VedAlertNotifierClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = ved_alert_notifier_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_alert_notifier_finalize;
 
   signals[RAISED] = g_signal_new ("raised", VED_TYPE_ALERT_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -161,7 +229,8 @@ ved_alert_notifier_class_init (VedAlertNotifierClass *klass)
 static void
 ved_alert_notifier_init (VedAlertNotifier *self)
 {
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->known = new_set ();
+  self->summed = new_set ();
   self->is_enabled = TRUE;
 }
 
@@ -179,6 +248,8 @@ ved_alert_notifier_new (VedFleetModel *model)
   self->model = g_object_ref (model);
   g_signal_connect_object (model, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "received", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::source", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
+  update_hold (self);
 
   return self;
 }
@@ -186,6 +257,8 @@ ved_alert_notifier_new (VedFleetModel *model)
 /**
  * ved_alert_notifier_set_enabled:
  * @is_enabled: whether anybody is told
+ *
+ * While somebody is, what is live goes on though no window can be seen.
  */
 void
 ved_alert_notifier_set_enabled (VedAlertNotifier *self,
@@ -194,4 +267,5 @@ ved_alert_notifier_set_enabled (VedAlertNotifier *self,
   g_return_if_fail (VED_IS_ALERT_NOTIFIER (self));
 
   self->is_enabled = is_enabled;
+  update_hold (self);
 }
