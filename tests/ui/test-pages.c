@@ -13,6 +13,7 @@
 #include "app/fleet/ved-history-page.h"
 #include "app/fleet/ved-remediation-page.h"
 #include "app/insights/ved-insights-page.h"
+#include "app/insights/ved-what-if-sliders.h"
 #include "app/pages/ved-cost-page.h"
 #include "app/pages/ved-diagnostics-page.h"
 #include "app/pages/ved-heatmap-page.h"
@@ -508,6 +509,102 @@ test_insights_tell_what_was (Fixture      *fixture,
   g_assert_true (says (fixture, "84.3 % when last seen, bound 80 %"));
 }
 
+/* Two servers, of which the second has the higher risk. */
+static VedSnapshot *
+new_pair (guint       generation,
+          const char *first,
+          const char *second)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (2, generation, VED_TEST_TIME_US + generation * VED_MINUTE_US);
+  const VedSnapshotServer calm = { .name = first, .state = VED_SERVER_LIVE, .risk = 7.0f };
+  const VedSnapshotServer risky = { .name = second, .state = VED_SERVER_LIVE, .risk = 70.0f };
+
+  ved_snapshot_builder_set_origin_us (builder, VED_TEST_TIME_US);
+  ved_snapshot_builder_set_server (builder, 0, &calm);
+  ved_snapshot_builder_set_server (builder, 1, &risky);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static void
+show_pair (Fixture       *fixture,
+           VedTestSource *source,
+           guint          generation,
+           const char    *first,
+           const char    *second)
+{
+  g_autoptr(VedSnapshot) pair = new_pair (generation, first, second);
+
+  ved_test_source_emit (source, pair);
+  ved_test_page_settle (fixture);
+}
+
+static void
+assert_insight (Fixture    *fixture,
+                const char *name,
+                gboolean    is_kept)
+{
+  g_autoptr(GVariant) state = g_variant_ref_sink (ved_page_save_state (fixture->page));
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+  const char *kept = NULL, *shown = NULL;
+
+  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_actionable_get_action_name (buttons->pdata[i]), "win.show-server") == 0)
+      shown = g_variant_get_string (gtk_actionable_get_action_target_value (buttons->pdata[i]), NULL);
+  g_variant_lookup (state, "server", "&s", &kept);
+  g_assert_cmpstr (shown, ==, name);
+  g_assert_cmpstr (kept, ==, is_kept ? name : NULL);
+}
+
+/* Whom nobody has chosen is shown for its risk: of each source anew, and not again the next time. Who was chosen stays, where
+ * the source has it. */
+static void
+test_insights_follow_the_source (Fixture      *fixture,
+                                 gconstpointer type)
+{
+  g_autoptr(VedTestSource) other = ved_test_source_new ();
+
+  ved_test_source_answer (fixture->source, "/explain/", "{}");
+  show_pair (fixture, fixture->source, 2, "x1", "x2");
+  assert_insight (fixture, "x2", FALSE);
+
+  ved_fleet_model_set_source (fixture->model, VED_FRAME_SOURCE (other));
+  show_pair (fixture, other, 3, "y1", "y2");
+  assert_insight (fixture, "y2", FALSE);
+
+  ved_page_show_server (fixture->page, "y1");
+  ved_fleet_model_set_source (fixture->model, VED_FRAME_SOURCE (fixture->source));
+  show_pair (fixture, fixture->source, 4, "y1", "y2");
+  assert_insight (fixture, "y1", TRUE);
+
+  ved_fleet_model_set_source (fixture->model, VED_FRAME_SOURCE (other));
+  show_pair (fixture, other, 5, "z1", "z2");
+  assert_insight (fixture, "z2", FALSE);
+}
+
+/* What a slider would do to one server is nothing that is known of another. */
+static void
+test_insights_forget_a_what_if (Fixture      *fixture,
+                                gconstpointer type)
+{
+  GtkWidget *sliders = ved_test_page_find (fixture, VED_TYPE_WHAT_IF_SLIDERS);
+  g_autoptr(GPtrArray) scales = g_ptr_array_new ();
+  static const char answer[] = "{\"unchanged\":{\"risk\":88.4},\"changed\":{\"risk\":63.1}}";
+
+  ved_test_source_answer (fixture->source, "/whatif/", answer);
+  show_pair (fixture, fixture->source, 2, "x1", "x2");
+  ved_test_window_collect (sliders, GTK_TYPE_SCALE, scales);
+  gtk_range_set_value (scales->pdata[0], 50.0);
+  ved_test_page_settle (fixture);
+  g_assert_true (says (fixture, "Risk 63.1 instead of 88.4"));
+
+  ved_test_source_answer (fixture->source, "/whatif/", "[]");
+  ved_page_show_server (fixture->page, "x1");
+  ved_test_page_settle (fixture);
+  g_assert_false (says (fixture, "Risk 63.1 instead of 88.4"));
+}
+
 /* A server is beyond its forecast, and below its critical thresholds still. */
 static void
 show_missed (Fixture *fixture,
@@ -649,6 +746,8 @@ main (int    argc,
   ADD ("/pages/top-risks/state-survives", &top_risks, test_state_survives);
   ADD ("/pages/insights/updates-rebuild-nothing", &insights, test_updates_rebuild_nothing);
   ADD ("/pages/insights/tell-what-was", &insights, test_insights_tell_what_was);
+  ADD ("/pages/insights/follow-the-source", &insights, test_insights_follow_the_source);
+  ADD ("/pages/insights/forget-a-what-if", &insights, test_insights_forget_a_what_if);
   ADD ("/pages/insights/hidden-page-sleeps", &insights, test_hidden_page_sleeps);
   ADD ("/pages/insights/any-size", &insights, test_any_size);
   ADD ("/pages/insights/state-survives", &insights, test_state_survives);

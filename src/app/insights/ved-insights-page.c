@@ -25,7 +25,7 @@
 
 /* Why one server is at risk and what would help. The score and its parts come with every snapshot; what is computed
  * for the page alone (the explanation, the what-ifs) is asked for when another server is chosen or a new forecast
- * has been made. Until somebody chooses, the server of the highest risk is shown. */
+ * has been made. Until somebody chooses, the server is shown that had the highest risk when the source was opened. */
 
 #define MARGIN_PX 18
 #define LIST_PX 424              /* twenty whole rows */
@@ -38,7 +38,10 @@ struct _VedInsightsPage
   VedPage parent_instance;
 
   char *name;                   /* (nullable): of the server that is shown */
+  gboolean is_chosen;           /* by somebody, not for its risk */
+  gboolean is_other_source;     /* of which nothing was shown yet */
   gint64 asked_origin_us;       /* of the forecast that was asked about; 0: none */
+  gboolean is_unexplained;      /* what was asked about it has failed */
   VedSnapshot *snapshot;
   VedServerList *list;
   GtkWidget *search;
@@ -77,9 +80,7 @@ explained_cb (GObject      *object,
       return;
     }
   ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), error->message);
-  /* The next result may bring it: a recording holds it for another instant of the same forecast, a daemon answers
-   * again. */
-  self->asked_origin_us = 0;
+  self->is_unexplained = TRUE;
 }
 
 static void
@@ -118,6 +119,7 @@ stop (VedInsightsPage *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->asked_origin_us = 0;
+  self->is_unexplained = FALSE;
   ved_what_if_cards_stop (VED_WHAT_IF_CARDS (self->cards));
   ved_what_if_sliders_stop (VED_WHAT_IF_SLIDERS (self->sliders));
 }
@@ -128,6 +130,13 @@ ask (VedInsightsPage *self)
   gboolean is_calibrated = ved_snapshot_get_environment (self->snapshot)->calibrated;
   gint64 origin_us = ved_snapshot_get_origin_us (self->snapshot);
 
+  /* The next result may bring the explanation: a recording holds it for another instant of the same forecast, a daemon
+   * answers again. */
+  if (self->asked_origin_us == origin_us && self->is_unexplained)
+    {
+      self->is_unexplained = FALSE;
+      fetch (self, "/explain/", explained_cb);
+    }
   if (self->asked_origin_us == origin_us)
     return;
 
@@ -180,6 +189,24 @@ show_server (VedInsightsPage *self,
   ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), self->snapshot, server, is_past);
 }
 
+/* What somebody has chosen stays, though an instant may lack it; of another source it is another server, if it is there. */
+static void
+choose_by_risk (VedInsightsPage *self)
+{
+  guint server;
+  gboolean is_there = self->name != NULL && ved_snapshot_find (self->snapshot, self->name, &server);
+  gboolean stays = self->is_chosen ? is_there || !self->is_other_source : is_there && !self->is_other_source;
+
+  self->is_other_source = FALSE;
+  if (stays || ved_snapshot_get_n_servers (self->snapshot) == 0)
+    return;
+
+  self->is_chosen = FALSE;
+  g_free (self->name);
+  self->name = g_strdup (ved_snapshot_get_name (self->snapshot, ved_snapshot_risk_order (self->snapshot)[0]));
+  stop (self);
+}
+
 static void
 update_server (VedInsightsPage *self)
 {
@@ -187,8 +214,7 @@ update_server (VedInsightsPage *self)
 
   if (self->snapshot == NULL)
     return;
-  if (self->name == NULL && ved_snapshot_get_n_servers (self->snapshot) > 0)
-    self->name = g_strdup (ved_snapshot_get_name (self->snapshot, ved_snapshot_risk_order (self->snapshot)[0]));
+  choose_by_risk (self);
   if (self->name == NULL || !ved_snapshot_find (self->snapshot, self->name, &server))
     {
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "nothing");
@@ -209,6 +235,7 @@ static void
 choose (VedInsightsPage *self,
         const char      *name)
 {
+  self->is_chosen = TRUE;
   if (g_strcmp0 (name, self->name) == 0)
     return;
 
@@ -268,7 +295,7 @@ ved_insights_page_save_state (VedPage *page)
   GVariantDict state;
 
   g_variant_dict_init (&state, NULL);
-  if (self->name != NULL)
+  if (self->name != NULL && self->is_chosen)
     g_variant_dict_insert (&state, "server", "s", self->name);
 
   return g_variant_dict_end (&state);
@@ -282,6 +309,18 @@ ved_insights_page_restore_state (VedPage  *page,
 
   if (g_variant_lookup (state, "server", "&s", &name))
     choose (VED_INSIGHTS_PAGE (page), name);
+}
+
+/* What was told of a server is nothing that another source says of one of the same name. */
+static void
+source_changed_cb (VedInsightsPage *self)
+{
+  self->is_other_source = TRUE;
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  stop (self);
+  ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), "");
+  ved_what_if_cards_forget (VED_WHAT_IF_CARDS (self->cards));
+  ved_what_if_sliders_forget (VED_WHAT_IF_SLIDERS (self->sliders));
 }
 
 static void
@@ -457,6 +496,8 @@ ved_insights_page_constructed (GObject *object)
 
   self->sliders = ved_what_if_sliders_new (ved_page_get_model (VED_PAGE (self)));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
+  g_signal_connect_object (ved_page_get_model (VED_PAGE (self)), "notify::source", G_CALLBACK (source_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -503,6 +544,7 @@ static void
 ved_insights_page_init (VedInsightsPage *self)
 {
   self->list = ved_server_list_new ();
+  self->is_other_source = TRUE;
   self->cancellable = g_cancellable_new ();
   ved_page_set_title (VED_PAGE (self), _("Insights"));
 }

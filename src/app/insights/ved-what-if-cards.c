@@ -331,6 +331,20 @@ ved_what_if_cards_set_risk (VedWhatIfCards *self,
 }
 
 /**
+ * ved_what_if_cards_forget:
+ *
+ * Forgets whom the cards are about: the source is another one, and so is its server of the same name.
+ */
+void
+ved_what_if_cards_forget (VedWhatIfCards *self)
+{
+  g_return_if_fail (VED_IS_WHAT_IF_CARDS (self));
+
+  ved_what_if_cards_stop (self);
+  g_clear_pointer (&self->server, g_free);
+}
+
+/**
  * ved_what_if_cards_stop:
  *
  * Forgets what was asked.

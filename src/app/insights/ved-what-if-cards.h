@@ -22,6 +22,7 @@ void       ved_what_if_cards_ask      (VedWhatIfCards *self,
 void       ved_what_if_cards_set_risk (VedWhatIfCards *self,
                                        double          risk,
                                        gboolean        is_missed);
+void       ved_what_if_cards_forget   (VedWhatIfCards *self);
 void       ved_what_if_cards_stop     (VedWhatIfCards *self);
 
 G_END_DECLS

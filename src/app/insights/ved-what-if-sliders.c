@@ -95,6 +95,16 @@ show_result (VedWhatIfSliders      *self,
   ved_text_label_set (self->outcome, outcome);
 }
 
+/* There is no result, or none of what is asked about. */
+static void
+clear_result (VedWhatIfSliders *self,
+              const char       *outcome)
+{
+  gtk_widget_set_visible (self->badge, FALSE);
+  ved_text_label_set (self->risk, "–");
+  ved_text_label_set (self->outcome, outcome);
+}
+
 static void
 answered_cb (GObject      *object,
              GAsyncResult *result,
@@ -112,7 +122,7 @@ answered_cb (GObject      *object,
   if (bytes != NULL && ved_what_if_answer_parse (bytes, &what_if, &error))
     show_result (self, &what_if);
   else
-    ved_text_label_set (self->outcome, error->message);
+    clear_result (self, error->message);
   if (self->has_moved)
     ask (self);
 }
@@ -273,7 +283,7 @@ ved_what_if_sliders_new (VedFleetModel *model)
  * @server: a name
  * @is_calibrated: whether chances have been measured to be odds
  *
- * The positions stay: the same change is computed for another server.
+ * The positions stay: the same change is computed for another server. What it would do to the one before is no answer for it.
  */
 void
 ved_what_if_sliders_set_server (VedWhatIfSliders *self,
@@ -284,9 +294,26 @@ ved_what_if_sliders_set_server (VedWhatIfSliders *self,
 
   ved_what_if_sliders_stop (self);
   self->is_calibrated = is_calibrated;
+  if (g_strcmp0 (server, self->server) != 0)
+    clear_result (self, "");
   g_free (self->server);
   self->server = g_strdup (server);
   ask (self);
+}
+
+/**
+ * ved_what_if_sliders_forget:
+ *
+ * Forgets the server and what was computed for it: the source is another one.
+ */
+void
+ved_what_if_sliders_forget (VedWhatIfSliders *self)
+{
+  g_return_if_fail (VED_IS_WHAT_IF_SLIDERS (self));
+
+  ved_what_if_sliders_stop (self);
+  g_clear_pointer (&self->server, g_free);
+  clear_result (self, "");
 }
 
 /**

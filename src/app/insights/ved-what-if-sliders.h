@@ -17,6 +17,7 @@ GtkWidget *ved_what_if_sliders_new        (VedFleetModel    *model) G_GNUC_WARN_
 void       ved_what_if_sliders_set_server (VedWhatIfSliders *self,
                                            const char       *server,
                                            gboolean          is_calibrated);
+void       ved_what_if_sliders_forget     (VedWhatIfSliders *self);
 void       ved_what_if_sliders_stop       (VedWhatIfSliders *self);
 
 G_END_DECLS
