@@ -110,8 +110,9 @@ describe (const char **identifiers)
         add_meta (&metas, identifiers[i], name + 1, C_("search result", "Server"), "network-server-symbolic");
       else if (g_str_has_prefix (identifiers[i], PAGE ":"))
         page = ved_page_list_find (name + 1);
+      /* The desktop has no icons of pages: they are in the app. */
       if (page != NULL)
-        add_meta (&metas, identifiers[i], _(page->title), _(page->subtitle), page->icon_name);
+        add_meta (&metas, identifiers[i], _(page->title), _(page->subtitle), VED_APP_ID);
     }
 
   return g_variant_new ("(aa{sv})", &metas);

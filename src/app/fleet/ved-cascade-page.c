@@ -206,7 +206,7 @@ show_members (VedCascadePage *self,
       const VedTextRow row = {
         .key = ved_document_text (member, "server"),
         .cells = { rank, ved_document_text (member, "server"),
-                   ved_profile_from_text (key, strlen (key), &profile) ? ved_profile_get_info (profile)->label : key,
+                   ved_profile_from_text (key, strlen (key), &profile) ? _(ved_profile_get_info (profile)->label) : key,
                    delay },
         .order = { n + 1, 0.0, 0.0, delay_s },
       };

@@ -264,8 +264,8 @@ tell (VedDependencyGraph *self)
       if (edge_strength (upstream, downstream) <= 0.0)
         continue;
       g_string_append_printf (text, text->len > 0 ? "; " : "");
-      g_string_append_printf (text, _("%s depends on %s"), ved_profile_get_info (downstream)->label,
-                              ved_profile_get_info (upstream)->label);
+      g_string_append_printf (text, _("%s depends on %s"), _(ved_profile_get_info (downstream)->label),
+                              _(ved_profile_get_info (upstream)->label));
     }
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
@@ -273,7 +273,7 @@ tell (VedDependencyGraph *self)
         continue;
       g_string_append_printf (text, "; ");
       g_string_append_printf (text, _("%u of %s affected"), self->affected[profile],
-                              ved_profile_get_info (profile)->label);
+                              _(ved_profile_get_info (profile)->label));
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }

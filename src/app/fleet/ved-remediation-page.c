@@ -78,7 +78,7 @@ profile_text (JsonObject *plan)
   const char *key = ved_document_text (plan, "profile");
   VedProfile profile;
 
-  return ved_profile_from_text (key, strlen (key), &profile) ? ved_profile_get_info (profile)->label : key;
+  return ved_profile_from_text (key, strlen (key), &profile) ? _(ved_profile_get_info (profile)->label) : key;
 }
 
 static char *

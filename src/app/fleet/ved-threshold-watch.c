@@ -25,7 +25,9 @@ settings_came_cb (JsonObject *root,
                   const char *fault,
                   gpointer    user_data)
 {
-  ved_used_thresholds_take (root);
+  /* What one request was not told is still as it was. */
+  if (root != NULL)
+    ved_used_thresholds_take (root);
 }
 
 static void

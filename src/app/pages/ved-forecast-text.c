@@ -172,7 +172,7 @@ ved_forecast_text_missed (VedMetric          metric,
   g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
 
   if (ved_metric_is_unforeseen (metric, snapshot, server))
-    return g_strdup_printf (_("⚠ Beyond the forecast of %s: its way back is no recovery"), clock);
+    return g_strdup_printf (_("⚠ Beyond the forecast of %s: that it falls back there is no recovery"), clock);
   if (ved_metric_is_overtaken (metric, snapshot, server))
     return g_strdup_printf (_("⚠ Better than the forecast of %s, which has not seen it recover"), clock);
 

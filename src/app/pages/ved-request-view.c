@@ -80,6 +80,10 @@ fetch (VedRequestView *self)
 {
   guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->choice));
 
+  /* What was asked for before is not what is chosen now. */
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   g_set_weak_pointer (&self->asked, ved_fleet_model_get_source (self->model));
   ved_fleet_model_fetch_document_async (self->model, paths[MIN (chosen, G_N_ELEMENTS (paths) - 1)], self->cancellable,
                                         document_fetched_cb, g_object_ref (self));

@@ -138,6 +138,7 @@ series_fetched_cb (GObject      *object,
     }
   else
     {
+      request->view->refetch_us = FIRST_REFETCH_US;
       g_debug ("No history of %s: %s", ved_metric_get_info (request->metric)->key, error->message);
       ved_text_label_set (request->view->note, error->message);
       gtk_widget_set_visible (request->view->note, TRUE);

@@ -263,7 +263,7 @@ ved_source_text_age (gint64 age_us)
 
 /**
  * ved_source_text_shown_age:
- * @age_us: of what is shown while it does not follow the newest data
+ * @age_us: of what is shown while it does not follow the newest data, or while none comes
  *
  * Unlike the age of live data it never says "now".
  *

@@ -117,7 +117,7 @@ append_server (VedSearchPopover *self,
 
   gtk_widget_add_css_class (badge, "search-badge");
   gtk_widget_add_css_class (badge, css_class);
-  row = new_row (badge, name, ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->label);
+  row = new_row (badge, name, _(ved_profile_get_info (ved_snapshot_get_profile (snapshot, server))->label));
   set_row_action (row, action);
   gtk_list_box_append (self->list, row);
 }

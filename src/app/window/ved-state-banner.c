@@ -122,7 +122,7 @@ show_text (VedStateBanner *self,
 {
   g_autofree char *text = describe (self, state);
   VedFleetModel *model = ved_session_get_model (self->session);
-  g_autofree char *age = ved_source_text_age (ved_fleet_model_get_age_us (model));
+  g_autofree char *age = ved_source_text_shown_age (ved_fleet_model_get_age_us (model));
   g_autofree char *title = NULL;
 
   if (lacks_a_part (model))
@@ -159,6 +159,15 @@ status_fetched_cb (GObject      *object,
   ved_state_banner_tick (self);
 }
 
+/* What was asked may be said of another daemon by then. */
+static void
+give_up_asking (VedStateBanner *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
 /* What keeps a source of the daemon from delivering, the daemon alone knows. It is asked once each time that it gets nothing. */
 static void
 ask_for_fault (VedStateBanner *self,
@@ -169,6 +178,8 @@ ask_for_fault (VedStateBanner *self,
     ved_fleet_model_fetch_document_async (model, "/status", self->cancellable, status_fetched_cb, g_object_ref (self));
   if (state != VED_SOURCE_STALE)
     g_clear_pointer (&self->fault, g_free);
+  if (state != VED_SOURCE_STALE && self->is_asked)
+    give_up_asking (self);
   self->is_asked = state == VED_SOURCE_STALE;
 }
 
