@@ -22,6 +22,7 @@
 typedef struct {
   char *folder;
   char *path;                   /* of what is saved */
+  VedRecordingCoverage coverage;        /* of it */
   VedFrameSource *source;       /* one that says nothing */
   VedRollingRecorder *recorder;
 } Fixture;
@@ -87,7 +88,7 @@ save (Fixture *fixture,
                                    ved_test_store_result_cb, &pending);
   result = ved_test_wait_for_result (&pending);
 
-  return ved_rolling_recorder_save_finish (fixture->recorder, result, error);
+  return ved_rolling_recorder_save_finish (fixture->recorder, result, &fixture->coverage, error);
 }
 
 static void
@@ -209,6 +210,25 @@ test_bookmarks_set_back_in_time_are_saved (Fixture       *fixture,
   g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->time_us, ==, time_us);
 }
 
+/* How much of the time is there is told, since it may be less than was asked for. */
+static void
+test_holes_are_told (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  push (fixture->recorder, 0, 30);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 31);
+  g_assert_cmpint (fixture->coverage.span_us, ==, 30 * VED_TEST_TICK_US);
+  g_assert_cmpuint (fixture->coverage.n_holes, ==, 0);
+
+  push (fixture->recorder, 33, 40);
+  push (fixture->recorder, 51, 60);
+  g_unlink (fixture->path);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 49);
+  g_assert_cmpint (fixture->coverage.span_us, ==, 60 * VED_TEST_TICK_US);
+  g_assert_cmpint (fixture->coverage.missing_us, ==, 11 * VED_TEST_TICK_US);
+  g_assert_cmpuint (fixture->coverage.n_holes, ==, 1);
+}
+
 static void
 test_another_run_goes_on (Fixture       *fixture,
                           gconstpointer  data)
@@ -325,6 +345,7 @@ main (int    argc,
 #define ADD(name, test) g_test_add ("/rolling-recorder/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("last-minutes-are-saved-after-the-fact", test_last_minutes_are_saved_after_the_fact);
   ADD ("time-goes-back", test_time_goes_back);
+  ADD ("holes-are-told", test_holes_are_told);
   ADD ("bookmarks-are-saved-with-them", test_bookmarks_are_saved_with_them);
   ADD ("bookmarks-set-back-in-time-are-saved", test_bookmarks_set_back_in_time_are_saved);
   ADD ("another-run-goes-on", test_another_run_goes_on);

@@ -522,6 +522,21 @@ ved_fleet_model_get_snapshot (VedFleetModel *self)
 }
 
 /**
+ * ved_fleet_model_get_shown_us:
+ *
+ * What somebody marks is what was seen, though the cursor may stand between two snapshots.
+ *
+ * Returns: of which instant that is what pages show, µs UTC; where they show nothing, that of the cursor
+ */
+gint64
+ved_fleet_model_get_shown_us (VedFleetModel *self)
+{
+  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), 0);
+
+  return self->shown != NULL ? ved_snapshot_get_time_us (self->shown) : ved_time_cursor_get_position (self->cursor);
+}
+
+/**
  * ved_fleet_model_get_latest:
  *
  * Returns: (transfer none) (nullable): the newest snapshot, shown or not

@@ -29,6 +29,7 @@ void                   ved_fleet_model_set_source            (VedFleetModel     
                                                               VedFrameSource       *source);
 VedTimeCursor         *ved_fleet_model_get_cursor            (VedFleetModel        *self);
 VedSnapshot           *ved_fleet_model_get_snapshot          (VedFleetModel        *self);
+gint64                 ved_fleet_model_get_shown_us          (VedFleetModel        *self);
 VedSnapshot           *ved_fleet_model_get_latest            (VedFleetModel        *self);
 VedSourceState         ved_fleet_model_get_state             (VedFleetModel        *self);
 gboolean               ved_fleet_model_is_growing            (VedFleetModel        *self);

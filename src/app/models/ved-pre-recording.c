@@ -6,7 +6,6 @@
 #include "app/models/ved-pre-recording.h"
 
 #include "base/ved-error.h"
-#include "client/ved-connection.h"
 #include "store/recordings/ved-rolling-folder.h"
 #include "store/recordings/ved-rolling-recorder.h"
 
@@ -75,7 +74,7 @@ begin (VedPreRecording *self)
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (!VED_IS_CONNECTION (source) || spec == NULL ||
+  if (!ved_session_is_live (self->session) || spec == NULL ||
       !g_settings_get_boolean (ved_session_get_settings (self->session), "pre-record"))
     return;
 
@@ -218,15 +217,19 @@ ved_pre_recording_save_async (VedPreRecording     *self,
 
 /**
  * ved_pre_recording_save_finish:
+ * @coverage: (out caller-allocates): how much of the time it holds
  *
  * Returns: how many snapshots the recording holds; -1 with an error
  */
 int
-ved_pre_recording_save_finish (VedPreRecording  *self,
-                               GAsyncResult     *result,
-                               GError          **error)
+ved_pre_recording_save_finish (VedPreRecording       *self,
+                               GAsyncResult          *result,
+                               VedRecordingCoverage  *coverage,
+                               GError               **error)
 {
+  g_autoptr(GObject) recorder = g_async_result_get_source_object (result);
+
   g_return_val_if_fail (VED_IS_PRE_RECORDING (self), -1);
 
-  return (int) g_task_propagate_int (G_TASK (result), error);
+  return ved_rolling_recorder_save_finish (VED_ROLLING_RECORDER (recorder), result, coverage, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/ved-session.h"
+#include "store/recordings/ved-recording-coverage.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ void             ved_pre_recording_save_async  (VedPreRecording      *self,
                                                 gpointer              user_data);
 int              ved_pre_recording_save_finish (VedPreRecording      *self,
                                                 GAsyncResult         *result,
+                                                VedRecordingCoverage *coverage,
                                                 GError              **error);
 
 G_END_DECLS

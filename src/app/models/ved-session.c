@@ -12,8 +12,13 @@
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-source.h"
 
+#include <glib/gi18n.h>
+
 /* The key of a daemon comes from the secret service, which may take a while or ask the user to unlock it,
- * so such a source is only made when the answer is there. Everything else is opened at once. */
+ * so such a source is only made when the answer is there, or does not come: a key that comes later is given to it then.
+ * Everything else is opened at once. */
+
+#define PATIENCE_S 5
 
 struct _VedSession
 {
@@ -25,6 +30,7 @@ struct _VedSession
   GSettings *settings;
   VedSourceSpec *spec;          /* (nullable) */
   GCancellable *opening;        /* (nullable): the look-up of a key */
+  guint patience_id;            /* while a source waits for it */
   gboolean has_key;             /* whether the daemon that is open was given one */
   VedRecorder *recorder;        /* (nullable): while what is open is recorded */
 };
@@ -34,6 +40,7 @@ enum {
   KEY_CHANGED,
   RECORDING_CHANGED,
   RECORDING_ENDED,
+  TOLD,
   N_SIGNALS
 };
 
@@ -98,6 +105,32 @@ attach (VedSession  *self,
 }
 
 static void
+open_daemon (VedSession *self,
+             const char *key)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (!attach (self, key, &error))
+    ved_report_error (G_LOG_DOMAIN, "Opening a source", g_steal_pointer (&error));
+}
+
+/* Which has been open without one. One that was entered meanwhile is the newer one. */
+static void
+give_late_key (VedSession *self,
+               const char *key)
+{
+  VedConnection *connection = get_connection (self);
+
+  if (key == NULL || *key == '\0' || connection == NULL || self->has_key)
+    return;
+
+  self->has_key = TRUE;
+  ved_connection_set_key (connection, key);
+  g_signal_emit (self, signals[KEY_CHANGED], 0);
+}
+
+static void
 key_found_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -112,15 +145,30 @@ key_found_cb (GObject      *object,
   g_clear_object (&self->opening);
   if (error != NULL)
     g_debug ("No stored key: %s", error->message);
-  g_clear_error (&error);
-  if (!attach (self, key, &error))
-    ved_report_error (G_LOG_DOMAIN, "Opening a source", g_steal_pointer (&error));
+  if (self->patience_id != 0)
+    open_daemon (self, key);
+  else
+    give_late_key (self, key);
+}
+
+static gboolean
+patience_ended_cb (gpointer user_data)
+{
+  VedSession *self = user_data;
+
+  self->patience_id = 0;
+  g_debug ("The secret service does not answer");
+  open_daemon (self, NULL);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
 look_up_key (VedSession *self)
 {
   self->opening = g_cancellable_new ();
+  self->patience_id = g_timeout_add_seconds (PATIENCE_S, patience_ended_cb, self);
+  g_source_set_name_by_id (self->patience_id, "ved-session");
   ved_key_store_look_up_async (self->spec->target, self->opening, key_found_cb, g_object_ref (self));
 }
 
@@ -160,10 +208,15 @@ key_saved_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  GError *error = NULL;
+  g_autoptr(VedSession) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  if (!ved_key_store_save_finish (result, &error))
-    ved_report_error (G_LOG_DOMAIN, "Keeping an API key", error);
+  if (ved_key_store_save_finish (result, &error))
+    return;
+
+  text = g_strdup_printf (_("The key is used, but was not kept for the next time: %s"), error->message);
+  g_signal_emit (self, signals[TOLD], 0, text);
 }
 
 static void
@@ -185,6 +238,7 @@ static void
 detach (VedSession *self)
 {
   ved_session_stop_recording (self);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
@@ -237,6 +291,8 @@ ved_session_class_init (VedSessionClass *klass)
                                              NULL, NULL, G_TYPE_NONE, 0);
   signals[RECORDING_ENDED] = g_signal_new ("recording-ended", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[TOLD] = g_signal_new ("told", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_STRING);
 }
 
 /* What is marked while it is recorded goes into the recording. */
@@ -411,7 +467,7 @@ ved_session_set_key (VedSession *self,
   connection = get_connection (self);
   if (connection != NULL)
     ved_connection_set_key (connection, key);
-  ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, NULL);
+  ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, g_object_ref (self));
   g_signal_emit (self, signals[KEY_CHANGED], 0);
 }
 
@@ -443,6 +499,23 @@ ved_session_get_wait_s (VedSession *self)
   connection = get_connection (self);
 
   return connection != NULL ? ved_connection_get_wait_s (connection) : 0;
+}
+
+/**
+ * ved_session_is_live:
+ *
+ * Returns: whether what is open is a daemon, or several as one: what happens there is recorded
+ */
+gboolean
+ved_session_is_live (VedSession *self)
+{
+  VedFrameSource *source;
+
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  source = ved_fleet_model_get_source (self->model);
+
+  return VED_IS_CONNECTION (source) || VED_IS_DAEMON_GROUP (source);
 }
 
 static void
@@ -549,5 +622,5 @@ ved_session_can_record (VedSession *self)
       && ved_source_spec_is_file (self->spec))
     return FALSE;
 
-  return get_connection (self) != NULL && self->recorder == NULL;
+  return ved_session_is_live (self) && self->recorder == NULL;
 }

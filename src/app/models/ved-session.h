@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
  *
  * Signals: "spec-changed" (): another source was opened, or the last one closed; "key-changed" (): the daemon
  * that is open was given another key; "recording-changed" (): a recording began or is being ended;
- * "recording-ended" (path, fault): its file is closed, with what went wrong or NULL. */
+ * "recording-ended" (path, fault): its file is closed, with what went wrong or NULL; "told" (text): what else went wrong. */
 
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);
@@ -35,6 +35,7 @@ void                 ved_session_set_key         (VedSession     *self,
                                                   const char     *key);
 gboolean             ved_session_has_key         (VedSession     *self);
 guint                ved_session_get_wait_s      (VedSession     *self);
+gboolean             ved_session_is_live         (VedSession     *self);
 gboolean             ved_session_start_recording (VedSession     *self,
                                                   const char     *path,
                                                   const char     *label,

@@ -118,6 +118,18 @@ find_figures (VedMarksPopover *self,
   return found;
 }
 
+/* To the second where seconds matter. */
+static char *
+describe_length (gint64 length_us)
+{
+  int seconds = (int) (length_us / G_USEC_PER_SEC);
+
+  if (seconds < 60 || seconds >= 3600 || seconds % 60 == 0)
+    return ved_text_duration (length_us);
+
+  return g_strdup_printf (_("%d min %d s"), seconds / 60, seconds % 60);
+}
+
 static char *
 describe_range (VedMarksPopover *self)
 {
@@ -126,8 +138,8 @@ describe_range (VedMarksPopover *self)
   const VedFleetFigures *a = find_figures (self, a_us), *b = find_figures (self, b_us);
   g_autofree char *a_text = a_us != 0 ? ved_instant_text (a_us, NULL, 0) : NULL;
   g_autofree char *b_text = b_us != 0 ? ved_instant_text (b_us, NULL, 0) : NULL;
-  g_autofree char *length = ved_text_duration (ABS (b_us - a_us));
-  char risk[VED_TEXT_SIZE];
+  g_autofree char *length = describe_length (ABS (b_us - a_us));
+  char from[VED_TEXT_SIZE], to[VED_TEXT_SIZE], risk[VED_TEXT_SIZE];
 
   if (a_us == 0 && b_us == 0)
     return g_strdup (_("Marks A and B measure what lies between them."));
@@ -136,7 +148,9 @@ describe_range (VedMarksPopover *self)
   if (a == NULL || b == NULL)
     return g_strdup_printf (_("A %s\nB %s\nΔ %s"), a_text, b_text, length);
 
-  return g_strdup_printf (_("A %s\nB %s\nΔ %s · highest risk %s"), a_text, b_text, length,
+  return g_strdup_printf (_("A %s\nB %s\nΔ %s · highest risk from %s to %s (%s)"), a_text, b_text, length,
+                          ved_text_write_number ((double) a->max_risk, 1, from, sizeof from),
+                          ved_text_write_number ((double) b->max_risk, 1, to, sizeof to),
                           ved_text_write_delta ((double) (b->max_risk - a->max_risk), 1, risk, sizeof risk));
 }
 
@@ -165,11 +179,10 @@ marks_changed_cb (VedMarksPopover *self)
 static void
 add_cb (VedMarksPopover *self)
 {
-  VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
   g_autoptr(VedRecordingEvent) bookmark = NULL;
 
-  bookmark = ved_recording_event_new (ved_time_cursor_get_position (cursor), VED_RECORDING_BOOKMARK,
+  bookmark = ved_recording_event_new (ved_fleet_model_get_shown_us (self->model), VED_RECORDING_BOOKMARK,
                                       *text != '\0' ? text : _("Bookmark"), "");
   ved_time_marks_put_bookmark (self->marks, bookmark);
   gtk_editable_set_text (self->entry, "");

@@ -123,7 +123,7 @@ alert_activated_cb (GSimpleAction *action,
 {
   TimeActions *self = user_data;
   gboolean backward = g_variant_get_int32 (parameter) < 0;
-  gint64 position_us = ved_time_cursor_get_position (get_cursor (self));
+  gint64 position_us = ved_fleet_model_get_shown_us (self->model);
 
   go_to (self, ved_time_marks_find_alert (self->marks, position_us, backward),
          backward ? _("No alert opened before this moment") : _("No alert opened after this moment"));
@@ -136,7 +136,7 @@ next_bookmark_activated_cb (GSimpleAction *action,
 {
   TimeActions *self = user_data;
   gboolean backward = g_variant_get_int32 (parameter) < 0;
-  gint64 position_us = ved_time_cursor_get_position (get_cursor (self));
+  gint64 position_us = ved_fleet_model_get_shown_us (self->model);
 
   go_to (self, ved_time_marks_find_bookmark (self->marks, position_us, backward),
          backward ? _("No bookmark before") : _("No bookmark after"));
@@ -152,7 +152,7 @@ mark_activated_cb (GSimpleAction *action,
 
   if (mark >= 0 && mark < VED_N_TIME_MARKS)
     ved_time_marks_set_mark (self->marks, (VedTimeMark) mark,
-                             ved_time_cursor_get_position (get_cursor (self)));
+                             ved_fleet_model_get_shown_us (self->model));
 }
 
 static void

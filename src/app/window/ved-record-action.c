@@ -5,6 +5,7 @@
 
 #include "app/window/ved-record-action.h"
 
+#include "app/pages/ved-page-text.h"
 #include "app/sources/ved-source-text.h"
 #include "app/ved-toast.h"
 #include "store/recordings/ved-recording-schema.h"
@@ -110,15 +111,12 @@ update (GSimpleAction *action)
   g_simple_action_set_enabled (action, records || ved_session_can_record (session));
 }
 
+/* Says it, and opens what is at @path when that is wanted. */
 static void
-tell_recorded (Recording  *self,
-               const char *path,
-               const char *fault)
+offer (Recording  *self,
+       const char *text,
+       const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = fault != NULL
-    ? g_strdup_printf (_("The recording ended: %s"), fault)
-    : g_strdup_printf (_("Recorded as “%s”"), name);
   AdwToast *toast = ved_toast_new (text);
 
   adw_toast_set_button_label (toast, _("_Open"));
@@ -128,11 +126,41 @@ tell_recorded (Recording  *self,
 }
 
 static void
+tell_recorded (Recording  *self,
+               const char *path,
+               const char *fault)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = fault != NULL
+    ? g_strdup_printf (_("The recording ended: %s"), fault)
+    : g_strdup_printf (_("Recorded as “%s”"), name);
+
+  offer (self, text, path);
+}
+
+static void
 recording_ended_cb (GSimpleAction *action,
                     const char    *path,
                     const char    *fault)
 {
   tell_recorded (recording_of (action), path, fault);
+}
+
+/* What was asked for may be more than there is: the recorder was not always on, nor the source always there. */
+static void
+tell_saved (Recording                  *self,
+            const char                 *path,
+            const VedRecordingCoverage *coverage)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *span = ved_text_duration (coverage->span_us), *missing = ved_text_duration (coverage->missing_us);
+  g_autofree char *text = coverage->n_holes == 0
+    ? g_strdup_printf (_("Recorded as “%s”: %s"), name, span)
+    : g_strdup_printf (ngettext ("Recorded as “%s”: %s, with %u hole of %s", "Recorded as “%s”: %s, with %u holes of %s together",
+                                 coverage->n_holes),
+                       name, span, coverage->n_holes, missing);
+
+  offer (self, text, path);
 }
 
 /* What a saving under way needs. */
@@ -148,10 +176,11 @@ saved_cb (GObject      *object,
 {
   Saving *saving = user_data;
   Recording *self = recording_of (saving->action);
+  VedRecordingCoverage coverage;
   g_autoptr(GError) error = NULL;
 
-  if (ved_pre_recording_save_finish (self->pre_recording, result, &error) >= 0)
-    tell_recorded (self, saving->path, NULL);
+  if (ved_pre_recording_save_finish (self->pre_recording, result, &coverage, &error) >= 0)
+    tell_saved (self, saving->path, &coverage);
   else
     tell (self, error->message);
   g_object_unref (saving->action);

@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "store/recordings/ved-recording-inlet.h"
 #include "store/recordings/ved-recording-merge.h"
+#include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-rolling-folder.h"
 #include "store/ved-data-lock.h"
 #include "store/ved-store-task.h"
@@ -48,6 +49,7 @@ typedef struct {
   Reel *reel;
   gint64 from_us;
   char *path;
+  VedRecordingCoverage coverage; /* of what was saved */
 } Save;
 
 enum {
@@ -75,6 +77,24 @@ static void
 reel_unref (gpointer self)
 {
   g_atomic_rc_box_release_full (self, reel_clear);
+}
+
+static gboolean
+measure (Save    *self,
+         GError **error)
+{
+  VedRecordingReader *reader = ved_recording_reader_open (self->path, error);
+  g_autofree VedFleetFigures *figures = NULL;
+  guint n_figures;
+
+  if (reader == NULL)
+    return FALSE;
+
+  figures = ved_recording_reader_read_figures (reader, &n_figures);
+  ved_recording_coverage_init (&self->coverage, figures, n_figures);
+  ved_recording_reader_free (reader);
+
+  return TRUE;
 }
 
 static void
@@ -166,9 +186,9 @@ save_job (gpointer   data,
 
   if (*pieces == NULL)
     g_set_error_literal (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing was recorded yet");
-  else
-    ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, NULL, TRUE }, &copied,
-                         g_task_get_cancellable (task), &fault);
+  else if (ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, NULL, TRUE }, &copied,
+                                g_task_get_cancellable (task), &fault))
+    measure (save, &fault);
 
   ved_store_task_return (task, fault == NULL ? (gssize) copied.n_frames : -1, fault);
 
@@ -346,16 +366,20 @@ ved_rolling_recorder_save_async (VedRollingRecorder  *self,
 
 /**
  * ved_rolling_recorder_save_finish:
+ * @coverage: (out caller-allocates): how much of the time it holds
  *
  * Returns: how many snapshots the file holds; -1 with %VED_ERROR_NOT_FOUND where nothing was recorded since then,
  *   or when the file cannot be made
  */
 int
-ved_rolling_recorder_save_finish (VedRollingRecorder  *self,
-                                  GAsyncResult        *result,
-                                  GError             **error)
+ved_rolling_recorder_save_finish (VedRollingRecorder    *self,
+                                  GAsyncResult          *result,
+                                  VedRecordingCoverage  *coverage,
+                                  GError               **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  *coverage = ((Save *) g_task_get_task_data (G_TASK (result)))->coverage;
 
   return (int) g_task_propagate_int (G_TASK (result), error);
 }

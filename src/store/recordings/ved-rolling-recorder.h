@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/snapshot/ved-frame-source.h"
+#include "store/recordings/ved-recording-coverage.h"
 #include "store/recordings/ved-recording-event.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ void                ved_rolling_recorder_save_async  (VedRollingRecorder       *
                                                       gpointer                  user_data);
 int                 ved_rolling_recorder_save_finish (VedRollingRecorder       *self,
                                                       GAsyncResult             *result,
+                                                      VedRecordingCoverage     *coverage,
                                                       GError                  **error);
 
 G_END_DECLS
