@@ -256,6 +256,69 @@ ved_page_set_property (GObject      *object,
     }
 }
 
+static GtkWidget *
+find_scroller (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    {
+      GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+
+      return gtk_adjustment_get_upper (place) > gtk_adjustment_get_page_size (place) ? widget : NULL;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_scroller (child);
+
+  return found;
+}
+
+/* Keys that nothing inside has used scroll the page, also while the page itself has the focus, which is above what scrolls.
+ * Arrows lead from one thing to the next once something inside has it. */
+static gboolean
+scroll_by_key_cb (GtkWidget *widget,
+                  GVariant  *arguments,
+                  gpointer   user_data)
+{
+  GtkWidget *scroller = find_scroller (widget);
+  gboolean is_arrow, is_done = FALSE;
+  GtkScrollType type;
+
+  g_variant_get (arguments, "(ib)", &type, &is_arrow);
+  if (scroller == NULL || (is_arrow && !gtk_widget_is_focus (widget)))
+    return GDK_EVENT_PROPAGATE;
+
+  g_signal_emit_by_name (scroller, "scroll-child", type, FALSE, &is_done);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    guint keys[2];
+    GtkScrollType type;
+    gboolean is_arrow;
+  } rows[] = {
+    { { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up }, GTK_SCROLL_PAGE_BACKWARD, FALSE },
+    { { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down }, GTK_SCROLL_PAGE_FORWARD, FALSE },
+    { { GDK_KEY_Home, GDK_KEY_KP_Home }, GTK_SCROLL_START, FALSE },
+    { { GDK_KEY_End, GDK_KEY_KP_End }, GTK_SCROLL_END, FALSE },
+    { { GDK_KEY_Up, GDK_KEY_KP_Up }, GTK_SCROLL_STEP_BACKWARD, TRUE },
+    { { GDK_KEY_Down, GDK_KEY_KP_Down }, GTK_SCROLL_STEP_FORWARD, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (rows[i].keys); k++)
+      gtk_widget_class_add_binding (widget_class, rows[i].keys[k], 0, scroll_by_key_cb, "(ib)", rows[i].type,
+                                    rows[i].is_arrow);
+}
+
 static void
 ved_page_class_init (VedPageClass *klass)
 {
@@ -283,6 +346,7 @@ ved_page_class_init (VedPageClass *klass)
                                    ADW_TYPE_TOAST);
   signals[FINISHED] = g_signal_new ("finished", VED_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
+  bind_keys (GTK_WIDGET_CLASS (klass));
 }
 
 /* A page can have the focus itself, so that keys without a modifier reach the window and no button that

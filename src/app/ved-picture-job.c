@@ -24,6 +24,8 @@ struct _VedPictureJob
   VedFleetModel *model;
   VedBookSession *book;         /* (nullable): where the page shows an order book, not a fleet */
   char *path;
+  int width;                    /* px that were asked for; 0: whatever there is */
+  int height;
   char *page;
   char *server;
   gint64 at_us;
@@ -156,6 +158,25 @@ count_pending (VedPictureJob *self)
   return self->book != NULL ? ved_book_session_get_n_pending (self->book) : ved_fleet_model_get_n_pending (self->model);
 }
 
+/* A display may have no room for what was asked for, or whoever manages its windows may not give it. */
+static gboolean
+is_whole (VedPictureJob  *self,
+          GError        **error)
+{
+  GtkWidget *picture = ved_window_get_picture (self->window);
+  int width = gtk_widget_get_width (picture), height = gtk_widget_get_height (picture);
+
+  if (width >= self->width && height >= self->height)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "The display shows %dx%d of the %dx%d that were asked for: draw on a larger one, as with "
+               "xvfb-run -s '-screen 0 %dx%dx24' vedette …",
+               width, height, self->width, self->height, self->width, self->height);
+
+  return FALSE;
+}
+
 static gboolean
 look_cb (gpointer user_data)
 {
@@ -178,7 +199,7 @@ look_cb (gpointer user_data)
   if (error == NULL && self->n_quiet < QUIET_TICKS)
     return G_SOURCE_CONTINUE;
 
-  if (error == NULL)
+  if (error == NULL && is_whole (self, &error))
     ved_picture_save (ved_window_get_picture (self->window), self->path, &error);
   /* A busy computer may have all data before the frame that shows them. */
   if (g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
@@ -256,6 +277,8 @@ ved_picture_job_new (VedWindow               *window,
   if (ved_page_list_find (self->page)->needs == VED_PAGE_NEEDS_BOOK || has_only_book (session))
     self->book = g_object_ref (ved_session_get_book (session));
   self->path = g_strdup (request->path);
+  self->width = request->width;
+  self->height = request->height;
   self->server = g_strdup (request->server);
   self->at_us = request->at_us;
   self->row = request->row;

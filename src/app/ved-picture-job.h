@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* What to draw. A plain value; strings are lent. */
 typedef struct {
   const char *path;             /* of the PNG */
+  int width;                    /* px it has at least; 0: as large as the window is */
+  int height;
   const char *server;           /* (nullable) */
   gboolean is_watched;          /* somebody may enter a key meanwhile */
   gint64 at_us;                 /* 0: the newest instant */

@@ -104,6 +104,15 @@ def no_output(session):
 
 
 @test
+def larger_than_the_display(session):
+    """a picture is as large as was asked for, however small the display is"""
+    path = session.folder / 'tall.png'
+    answer = render(session, '--render=documentation', '--size=900x2400', f'--output={path}', 'demo:5')
+    check(answer.returncode == 0, answer.stderr)
+    check(path.read_bytes()[16:24] == (900).to_bytes(4, 'big') + (2400).to_bytes(4, 'big'), 'the picture was cut')
+
+
+@test
 def wrong_size(session):
     """a size that makes no sense is named"""
     check_refusal(session, '--size=huge', '--render=overview', '--size=huge', '--output=x.png', 'demo:20')

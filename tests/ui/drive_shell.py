@@ -119,6 +119,43 @@ def back(session):
     check(app.find('image', re.compile('^CPU user')) is None, 'the server is still there')
 
 
+@test
+def escape(session):
+    """Escape gives up what is being written, and the page stays; once more it leads back"""
+    app = app_with_data(session)
+    app.click(app.wait('list item', 'Cost'))
+    field = wait_for(lambda: app.find('spin button') or app.find('entry'), 'a field')
+    app.scroll_to(field)
+    app.click(field)
+    wait_for(lambda: any(node.has_state('focused') for node in field.walk()), 'the field to have the focus')
+    app.key('Escape')
+    wait_for(lambda: not any(node.has_state('focused') for node in field.walk()), 'the field to be left')
+    check(selected_page(app) == 'Cost', 'the page was left with the field')
+    app.key('Escape')
+    check_page(app, 'Overview')
+
+
+@test
+def scrolled_by_keyboard(session):
+    """a page that has the focus itself scrolls by keys, and the search of the documentation stays in view"""
+    app = app_with_data(session)
+    app.search('Documentation', 'Documentation')
+    search = app.wait('entry', 'Search the documentation')
+    title = app.wait('label', 'Pages')
+    place, top = search.extents(), title.extents()[1]
+    app.key('Next')
+    wait_for(lambda: title.extents()[1] < top, 'the page to scroll down')
+    check(search.extents() == place, 'the search has scrolled away')
+    app.key('Home')
+    wait_for(lambda: title.extents()[1] == top, 'the page to scroll back')
+    app.key('Down')
+    wait_for(lambda: title.extents()[1] < top, 'the page to scroll by a step')
+    app.click(search)
+    app.key('Next')
+    app.key('alt+1')
+    check_page(app, 'Overview')
+
+
 def check_page_of_server(app, name):
     app.wait('label', name)
     app.wait('image', re.compile('^CPU user'))

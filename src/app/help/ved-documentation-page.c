@@ -13,9 +13,11 @@
 
 /* The chapters of the handbook, one card each; the search hides what does not contain its text. The page begins with
  * the chapters that a window has room for, and gets one more in each frame. While something is searched for, those that
- * have it come at once, and no others. */
+ * have it come at once, and no others. The field of the search stays while they scroll. */
 
 #define MARGIN_PX 18
+#define SEARCH_GAP_PX 6
+#define WIDTH_PX 1000
 #define FIRST_CHAPTERS 1
 #define FIRST_FRAMES 2          /* to be drawn before more is made */
 
@@ -210,30 +212,49 @@ ved_documentation_page_search (VedPage    *page,
 }
 
 static GtkWidget *
-create_page (VedDocumentationPage *self)
+create_search (VedDocumentationPage *self)
 {
-  GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *clamp = adw_clamp_new ();
 
-  self->box = box;
   self->search = gtk_search_entry_new ();
-  self->nothing = ved_text_paragraph_new (_("Nothing is written about this."), "dim-label");
   g_object_set (self->search, "placeholder-text", _("Search the documentation"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Search the documentation"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  gtk_widget_set_margin_start (self->search, MARGIN_PX);
+  gtk_widget_set_margin_end (self->search, MARGIN_PX);
+  gtk_widget_set_margin_top (self->search, MARGIN_PX);
+  gtk_widget_set_margin_bottom (self->search, SEARCH_GAP_PX);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH_PX);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->search);
+
+  return clamp;
+}
+
+static GtkWidget *
+create_page (VedDocumentationPage *self)
+{
+  GtkWidget *clamp = adw_clamp_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller;
+
+  self->box = box;
+  self->nothing = ved_text_paragraph_new (_("Nothing is written about this."), "dim-label");
   gtk_widget_set_visible (self->nothing, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
-  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, SEARCH_GAP_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
-  gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), self->nothing);
   for (guint i = 0; i < MIN (self->chapters->len, FIRST_CHAPTERS); i++)
     make_chapter (self, i);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1000);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH_PX);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  scroller = ved_page_scroller_new (clamp);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (content), create_search (self));
+  gtk_box_append (GTK_BOX (content), scroller);
 
-  return ved_page_scroller_new (clamp);
+  return content;
 }
 
 static void
@@ -269,4 +290,19 @@ ved_documentation_page_init (VedDocumentationPage *self)
   g_ptr_array_set_size (self->grids, (int) self->chapters->len);
   ved_page_set_title (VED_PAGE (self), _("Documentation"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));
+}
+
+/**
+ * ved_documentation_page_search_by_typing:
+ * @keys: where keys come from; above the page
+ *
+ * Has what is typed anywhere in @keys go to the search.
+ */
+void
+ved_documentation_page_search_by_typing (VedDocumentationPage *self,
+                                         GtkWidget            *keys)
+{
+  g_return_if_fail (VED_IS_DOCUMENTATION_PAGE (self));
+
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), keys);
 }

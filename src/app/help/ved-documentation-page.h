@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedDocumentationPage, ved_documentation_page, VED, DOCUMENTATION_PAGE, VedPage)
 
+void ved_documentation_page_search_by_typing (VedDocumentationPage *self,
+                                              GtkWidget            *keys);
+
 G_END_DECLS

@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-/* The documentation in a window of its own, beside the page that it is about, and with what concerns that page alone. */
+/* The documentation in a window of its own, beside the page that it is about, and with what concerns that page alone. There is
+ * one such window: what is asked for next is shown in it. */
 
 #define WIDTH_PX  720
 #define HEIGHT_PX 560
@@ -36,6 +37,25 @@ close_on_escape (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
+static GtkWidget *
+create_window (VedFleetModel *model)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = g_object_new (VED_TYPE_DOCUMENTATION_PAGE, "model", model, NULL);
+
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH_PX, HEIGHT_PX);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  ved_documentation_page_search_by_typing (VED_DOCUMENTATION_PAGE (page), window);
+  close_on_escape (window);
+  gtk_window_set_focus (GTK_WINDOW (window), page);
+
+  return window;
+}
+
 /**
  * ved_page_help_present:
  * @parent: whose page it is
@@ -48,21 +68,16 @@ ved_page_help_present (GtkWindow     *parent,
                        VedFleetModel *model,
                        const char    *page_id)
 {
+  static GtkWidget *window;     /* (nullable) weak */
+  GtkWidget *page;
   const VedPageInfo *info = page_id != NULL ? ved_page_list_find (page_id) : NULL;
-  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *page = g_object_new (VED_TYPE_DOCUMENTATION_PAGE, "model", model, NULL);
   g_autofree char *title = info != NULL ? g_strdup_printf (_("Help: %s"), _(info->title)) : g_strdup (_("Help"));
 
-  if (info != NULL)
-    ved_page_search (VED_PAGE (page), _(info->title));
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), page);
-  adw_window_set_content (ADW_WINDOW (window), box);
+  if (window == NULL)
+    g_set_weak_pointer (&window, create_window (model));
+  page = gtk_widget_get_last_child (adw_window_get_content (ADW_WINDOW (window)));
+  ved_page_search (VED_PAGE (page), info != NULL ? _(info->title) : NULL);
   gtk_window_set_title (GTK_WINDOW (window), title);
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH_PX, HEIGHT_PX);
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  close_on_escape (window);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -89,6 +89,9 @@ create_texts (VedRecordingItem *item,
       gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (ved_recording_item_get_fault (item), "error"));
       return box;
     }
+  if (!g_utf8_validate (ved_recording_item_get_path (item), -1, NULL))
+    gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Its name is no text that can be read (UTF-8): give it another one"),
+                                                           "error"));
 
   text = describe (item);
   line = ved_text_paragraph_new (text, "caption");
@@ -160,7 +163,9 @@ ved_recording_row_new (VedRecordingItem *item,
 {
   VedRecordingRow *self = g_object_new (VED_TYPE_RECORDING_ROW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
-  gboolean is_readable = ved_recording_item_get_fault (item) == NULL;
+  /* Actions take paths as texts. */
+  gboolean has_text = g_utf8_validate (ved_recording_item_get_path (item), -1, NULL);
+  gboolean is_readable = ved_recording_item_get_fault (item) == NULL && has_text;
   g_autofree char *title = ved_recording_item_dup_title (item);
 
   self->item = g_object_ref (item);
@@ -170,7 +175,7 @@ ved_recording_row_new (VedRecordingItem *item,
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), ved_recording_thumbnail_new (item));
   gtk_box_append (GTK_BOX (box), create_texts (item, title, is_under_way));
-  if (!is_under_way)
+  if (!is_under_way && has_text)
     gtk_box_append (GTK_BOX (box), create_menu (ved_recording_item_get_path (item), title, is_readable));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), is_readable && !is_under_way);

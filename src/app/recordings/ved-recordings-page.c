@@ -18,6 +18,7 @@
 #include "app/ved-announcer.h"
 #include "app/ved-toast.h"
 #include "app/ved-tooltip.h"
+#include "base/ved-error.h"
 #include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
@@ -312,17 +313,47 @@ export_activated_cb (GSimpleAction *action,
 }
 
 static void
+trashed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(VedRecordingsPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_file_get_path (G_FILE (object));
+
+  g_file_trash_finish (G_FILE (object), result, &error);
+  if (self->shelf == NULL)
+    return;
+
+  /* What is put back from the trash is seen again. */
+  ved_recording_shelf_set_hidden (self->shelf, path, FALSE);
+  if (error != NULL)
+    ved_page_tell (VED_PAGE (self), error->message);
+}
+
+/* A folder on another computer may take seconds. */
+static void
 trash (VedRecordingsPage *self,
        const char        *path)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GError) error = NULL;
 
-  /* What is put back from the trash is seen again. */
-  g_file_trash (file, NULL, &error);
-  ved_recording_shelf_set_hidden (self->shelf, path, FALSE);
-  if (error != NULL)
-    ved_page_tell (VED_PAGE (self), error->message);
+  g_file_trash_async (file, G_PRIORITY_DEFAULT, NULL, trashed_cb, g_object_ref (self));
+}
+
+/* When the window closes nobody waits for it any more: it is done at once, or never. */
+static void
+trash_now (VedRecordingsPage *self)
+{
+  for (guint i = 0; i < self->doomed->len; i++)
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (g_ptr_array_index (self->doomed, i));
+      g_autoptr(GError) error = NULL;
+
+      if (!g_file_trash (file, NULL, &error))
+        ved_report_error (G_LOG_DOMAIN, "Moving a recording to the trash", g_steal_pointer (&error));
+    }
+  g_ptr_array_set_size (self->doomed, 0);
 }
 
 /* Whether it was still to be done. */
@@ -589,14 +620,34 @@ ved_recordings_page_search (VedPage    *page,
   gtk_editable_set_text (GTK_EDITABLE (VED_RECORDINGS_PAGE (page)->search), text != NULL ? text : "");
 }
 
+static GVariant *
+ved_recordings_page_save_state (VedPage *page)
+{
+  VedRecordingsPage *self = VED_RECORDINGS_PAGE (page);
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+ved_recordings_page_restore_state (VedPage  *page,
+                                   GVariant *state)
+{
+  const char *search;
+
+  if (g_variant_lookup (state, "search", "&s", &search))
+    ved_recordings_page_search (page, search);
+}
+
 static void
 ved_recordings_page_dispose (GObject *object)
 {
   VedRecordingsPage *self = VED_RECORDINGS_PAGE (object);
 
-  for (guint i = 0; i < self->doomed->len; i++)
-    trash (self, g_ptr_array_index (self->doomed, i));
-  g_ptr_array_set_size (self->doomed, 0);
+  trash_now (self);
   g_clear_object (&self->chooser);
   cancel_work (self);
   if (self->shelf != NULL)
@@ -626,6 +677,8 @@ ved_recordings_page_class_init (VedRecordingsPageClass *klass)
   page_class->shown = ved_recordings_page_shown;
   page_class->hidden = ved_recordings_page_hidden;
   page_class->search = ved_recordings_page_search;
+  page_class->save_state = ved_recordings_page_save_state;
+  page_class->restore_state = ved_recordings_page_restore_state;
 }
 
 static void
