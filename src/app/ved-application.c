@@ -10,6 +10,7 @@
 #include "app/gallery/ved-gallery-window.h"
 #include "app/help/ved-page-help.h"
 #include "app/sources/ved-open-dialog.h"
+#include "app/sources/ved-opening.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-options.h"
@@ -44,6 +45,7 @@ struct _VedApplication
   VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
   VedThresholdWatch *thresholds;
   VedWindow *window;            /* (nullable) weak */
+  GtkWindow *preferences;       /* (nullable) weak */
   VedSearchProvider *provider;  /* (nullable): while on the bus */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
@@ -79,59 +81,17 @@ show_toast (AdwToast *toast,
     }
 }
 
-/* A folder may hold saved answers as well. */
-static gboolean
-is_recording (const char *path)
-{
-  g_autoptr(VedSourceSpec) spec = ved_source_spec_parse (path, "/", NULL);
-
-  return spec != NULL && spec->kind == VED_SPEC_RECORDING;
-}
-
-/* What belongs to the pages of order books: it is opened beside the fleet, not instead of it. */
-static char *
-find_book (const char *source,
-           const char *folder)
-{
-  g_autoptr(GFile) file = g_file_new_for_commandline_arg_and_cwd (source, folder);
-  g_autofree char *path = g_file_get_path (file);
-
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS) || !ved_book_session_takes (path) || is_recording (path))
-    return NULL;
-
-  return g_steal_pointer (&path);
-}
-
-static void
-open_book (VedApplication *self,
-           const char     *path)
-{
-  g_settings_set_string (self->settings, "order-book", path);
-  ved_settings_add_recent (self->settings, path);
-  ved_book_session_open (ved_session_get_book (self->session), path);
-}
-
 static gboolean
 open_source (VedApplication  *self,
              const char      *source,
              const char      *folder,
              GError         **error)
 {
-  g_autofree char *text = NULL, *book = find_book (source, folder);
-
-  if (book != NULL)
-    {
-      open_book (self, book);
-      return TRUE;
-    }
-  if (!ved_session_open (self->session, source, folder, error))
+  if (!ved_opening_open (self->session, source, folder, error))
     return FALSE;
 
   if (self->closed != NULL)
     adw_toast_dismiss (self->closed);
-  text = ved_source_spec_to_string (ved_session_get_spec (self->session));
-  g_settings_set_string (self->settings, "source", text);
-  ved_settings_add_recent (self->settings, text);
 
   return TRUE;
 }
@@ -213,7 +173,7 @@ open_book_at_activated_cb (GSimpleAction *action,
                            GVariant      *parameter,
                            gpointer       user_data)
 {
-  open_book (user_data, g_variant_get_string (parameter, NULL));
+  ved_opening_open_book (VED_APPLICATION (user_data)->session, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -279,10 +239,11 @@ preferences_activated_cb (GSimpleAction *action,
                           gpointer       user_data)
 {
   VedApplication *self = user_data;
-  GtkWindow *preferences = ved_preferences_new (self->settings);
 
-  gtk_window_set_transient_for (preferences, GTK_WINDOW (self->window));
-  gtk_window_present (preferences);
+  if (self->preferences == NULL)
+    g_set_weak_pointer (&self->preferences, ved_preferences_new (self->settings));
+  gtk_window_set_transient_for (self->preferences, GTK_WINDOW (self->window));
+  gtk_window_present (self->preferences);
 }
 
 static char *
@@ -423,9 +384,12 @@ ensure_window (VedApplication *self)
     }
 }
 
+/* Where the desktop has started the app, for an action or for nothing but itself, no command line has opened anything. */
 static void
 present_window (VedApplication *self)
 {
+  if (self->window == NULL)
+    ved_opening_open_last (self->session);
   ensure_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
 }
@@ -455,6 +419,8 @@ take_picture (VedApplication   *self,
 {
   const VedPictureRequest request = {
     .path = self->rendering ? options->output : options->picture,
+    .width = self->rendering ? options->width : 0,
+    .height = self->rendering ? options->height : 0,
     .server = options->server,
     .at_us = options->at_us,
     .row = options->row,
@@ -513,40 +479,6 @@ show_gallery (VedApplication   *self,
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* The last order book comes back only where its pages are shown. */
-static void
-reopen_book (VedApplication *self)
-{
-  g_autofree char *path = g_settings_get_string (self->settings, "order-book");
-  g_autofree char *page = g_settings_get_string (self->settings, "page");
-  const VedPageInfo *info = ved_page_list_find (page);
-  VedBookSession *book = ved_session_get_book (self->session);
-
-  if (ved_book_session_get_state (book) == VED_BOOK_EMPTY && info != NULL && info->needs == VED_PAGE_NEEDS_BOOK
-      && *path != '\0' && g_file_test (path, G_FILE_TEST_EXISTS))
-    ved_book_session_open (book, path);
-}
-
-static gboolean
-open_first_source (VedApplication    *self,
-                   const VedOptions  *options,
-                   const char        *folder,
-                   GError           **error)
-{
-  g_autofree char *last = g_settings_get_string (self->settings, "source");
-  g_autoptr(GError) ignored = NULL;
-
-  if (options->source != NULL)
-    return open_source (self, options->source, folder, error);
-
-  reopen_book (self);
-  if (ved_session_get_spec (self->session) == NULL && *last != '\0'
-      && !open_source (self, last, g_get_home_dir (), &ignored))
-    g_debug ("The last source is gone: %s", ignored->message);
-
-  return TRUE;
-}
-
 static gboolean
 begin (VedApplication    *self,
        const VedOptions  *options,
@@ -572,12 +504,17 @@ begin (VedApplication    *self,
     }
   if (options->page != NULL)
     g_settings_set_string (self->settings, "page", options->page);
-  if (!open_first_source (self, options, folder, error))
+  if (options->source != NULL && !open_source (self, options->source, folder, error))
     return FALSE;
+  if (options->source == NULL)
+    ved_opening_open_last (self->session);
 
   ensure_window (self);
   if (options->width > 0)
     ved_window_set_size (self->window, options->width, options->height);
+  /* A picture may be larger than the display, which a window by itself never is. */
+  if (self->rendering && options->width > 0)
+    gtk_widget_set_size_request (ved_window_get_picture (self->window), options->width, options->height);
   if (is_first && options->source != NULL && options->page == NULL && ved_session_get_spec (self->session) != NULL)
     ved_window_show_fleet (self->window);
   present_window (self);
@@ -794,8 +731,9 @@ ved_application_open (GApplication *application,
   g_autoptr(GError) error = NULL;
 
   /* What is no file is the address of a daemon. */
+  open_source (self, path != NULL ? path : uri, "/", &error);
   present_window (self);
-  if (!open_source (self, path != NULL ? path : uri, "/", &error))
+  if (error != NULL)
     tell (self, error->message);
 }
 
@@ -807,6 +745,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->picture);
   g_clear_object (&self->trace);
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->preferences);
   g_clear_weak_pointer (&self->closed);
   g_clear_object (&self->notifier);
   g_clear_object (&self->pre_recording);

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from driver import Failure, check, run, test, wait_for
+from driver import Failure, PATIENCE_S, check, run, test, wait_for
 
 NAME = 'org.vedette.Vedette'
 BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -78,6 +78,20 @@ def notification_opens_the_window(session):
     check(not app.windows(), 'there is a window before anything was asked for')
     check(call_action('show-page', 'alerts'), 'the action was refused')
     wait_for(lambda: app.wait('list item', 'Alerts').has_state('selected'), 'the page of alerts')
+
+
+@test
+def desktop_starts_with_the_last_source(session):
+    """What was open is open again where the desktop starts the app, for itself or for a notification"""
+    kept = {'GSETTINGS_BACKEND': 'keyfile'}
+    app = session.app('demo:3', env=kept)
+    app.wait('push button', 'Source: Demo Fleet, Live')
+    app.key('ctrl+q')
+    app.process.wait(PATIENCE_S)
+    again = session.app('--gapplication-service', home=app.home, env=kept)
+    wait_for(lambda: call_action('show-page', 'alerts'), 'the app on the bus')
+    again.wait('push button', 'Source: Demo Fleet, Live')
+    check(again.wait('list item', 'Alerts').has_state('selected'), 'the page that was asked for')
 
 
 @test

@@ -5,6 +5,8 @@
 
 #include "app/ved-page.h"
 #include "app/ved-settings.h"
+#include "app/window/ved-header.h"
+#include "app/window/ved-search-popover.h"
 #include "app/window/ved-window.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
@@ -217,6 +219,69 @@ test_unseen (Fixture       *fixture,
   g_assert_true (ved_page_get_active (overview));
 }
 
+static GtkWidget *
+find_widget (GtkWidget *root,
+             GType      type)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new ();
+
+  ved_test_window_collect (root, type, found);
+  g_assert_cmpuint (found->len, >, 0);
+
+  return found->pdata[0];
+}
+
+/* Full screen has no header: it comes for what opens from it. */
+static void
+test_header_comes_for_the_search (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  GtkWidget *header, *popover;
+
+  open_fleet (fixture);
+  header = find_widget (GTK_WIDGET (fixture->window), VED_TYPE_HEADER);
+  ved_header_set_shown (VED_HEADER (header), FALSE);
+  g_assert_false (gtk_widget_get_mapped (header));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
+  g_assert_true (gtk_widget_get_mapped (header));
+  popover = find_widget (header, VED_TYPE_SEARCH_POPOVER);
+  ved_header_set_shown (VED_HEADER (header), TRUE);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  g_assert_true (gtk_widget_get_visible (header));
+}
+
+/* Without a source there is no header: where the address of one is entered is on the page. */
+static void
+test_source_on_the_welcome_page (Fixture       *fixture,
+                                 gconstpointer  user_data)
+{
+  GtkWidget *focus;
+
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.source", NULL);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (GTK_IS_EDITABLE (focus));
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, ADW_TYPE_ENTRY_ROW));
+}
+
+/* What several daemons tell as one can be recorded as what one tells. */
+static void
+test_group_is_live (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  open_fleet (fixture);
+  g_assert_false (ved_session_is_live (fixture->session));
+  g_assert_false (ved_session_can_record (fixture->session));
+  g_assert_true (ved_session_open (fixture->session, "http://127.0.0.1:1,http://127.0.0.1:2", "/", &error));
+  g_assert_no_error (error);
+  g_assert_true (ved_session_is_live (fixture->session));
+  g_assert_true (ved_session_can_record (fixture->session));
+}
+
 static void
 test_closed_source (Fixture       *fixture,
                     gconstpointer  user_data)
@@ -282,6 +347,9 @@ main (int    argc,
   add ("/window/narrow-header", test_narrow_header);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
+  add ("/window/header-comes-for-the-search", test_header_comes_for_the_search);
+  add ("/window/source-on-the-welcome-page", test_source_on_the_welcome_page);
+  add ("/window/group-is-live", test_group_is_live);
   add ("/window/closed-source", test_closed_source);
   add ("/window/state-survives", test_state_survives);
   add ("/window/recent", test_recent);

@@ -195,14 +195,14 @@ ved_book_button_set_page (VedBookButton *self,
 }
 
 /**
- * ved_book_button_popup:
+ * ved_book_button_get_button:
  *
- * Opens the popover.
+ * Returns: (transfer none): what the popover opens from
  */
-void
-ved_book_button_popup (VedBookButton *self)
+GtkMenuButton *
+ved_book_button_get_button (VedBookButton *self)
 {
-  g_return_if_fail (VED_IS_BOOK_BUTTON (self));
+  g_return_val_if_fail (VED_IS_BOOK_BUTTON (self), NULL);
 
-  gtk_menu_button_popup (self->button);
+  return self->button;
 }

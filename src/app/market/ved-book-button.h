@@ -21,6 +21,6 @@ void ved_book_button_set_narrow  (VedBookButton  *self,
                                   gboolean        is_narrow);
 void ved_book_button_set_page    (VedBookButton  *self,
                                   const char     *page);
-void ved_book_button_popup       (VedBookButton  *self);
+GtkMenuButton *ved_book_button_get_button (VedBookButton *self);
 
 G_END_DECLS

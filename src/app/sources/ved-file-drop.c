@@ -5,6 +5,8 @@
 
 #include "app/sources/ved-file-drop.h"
 
+#include "app/sources/ved-opening.h"
+
 static gboolean
 dropped_cb (GtkDropTarget *target,
             const GValue  *value,
@@ -12,9 +14,7 @@ dropped_cb (GtkDropTarget *target,
             double         y,
             GtkWidget     *widget)
 {
-  g_autofree char *path = g_file_get_path (g_value_get_object (value));
-
-  return path != NULL && gtk_widget_activate_action (widget, "app.open-source", "s", path);
+  return ved_opening_activate (widget, "app.open-source", g_value_get_object (value));
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include "app/sources/ved-open-dialog.h"
 
+#include "app/sources/ved-opening.h"
+
 #include <glib/gi18n.h>
 
 /* A chooser keeps itself until it is answered; its parent brings the answer to the action that opens. */
@@ -53,11 +55,10 @@ answered_cb (GtkNativeDialog *dialog,
 {
   const Kind *kind = user_data;
   g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   GtkWindow *parent = gtk_native_dialog_get_transient_for (dialog);
 
-  if (path != NULL && parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), kind->opens, "s", path);
+  if (file != NULL && parent != NULL)
+    ved_opening_activate (GTK_WIDGET (parent), kind->opens, file);
   g_object_unref (dialog);
 }
 

@@ -190,16 +190,16 @@ ved_source_button_set_page (VedSourceButton *self,
 }
 
 /**
- * ved_source_button_popup:
+ * ved_source_button_get_button:
  *
- * Opens the popover.
+ * Returns: (transfer none): what the popover opens from
  */
-void
-ved_source_button_popup (VedSourceButton *self)
+GtkMenuButton *
+ved_source_button_get_button (VedSourceButton *self)
 {
-  g_return_if_fail (VED_IS_SOURCE_BUTTON (self));
+  g_return_val_if_fail (VED_IS_SOURCE_BUTTON (self), NULL);
 
-  gtk_menu_button_popup (self->button);
+  return self->button;
 }
 
 /**

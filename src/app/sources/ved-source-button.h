@@ -22,7 +22,7 @@ void ved_source_button_set_narrow  (VedSourceButton *self,
                                     gboolean         narrow);
 void ved_source_button_set_page    (VedSourceButton *self,
                                     const char      *page);
+GtkMenuButton *ved_source_button_get_button (VedSourceButton *self);
 void ved_source_button_enter_key   (VedSourceButton *self);
-void ved_source_button_popup       (VedSourceButton *self);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ struct _VedWelcome
 {
   AdwBin parent_instance;
   VedSession *session;          /* (nullable) */
+  AdwExpanderRow *connect_row;
   GtkWidget *address_row;
   GtkSwitch *prometheus_switch;
   gboolean was_applied;         /* the address as it stands */
@@ -88,6 +89,7 @@ ved_welcome_class_init (VedWelcomeClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_welcome_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, VedWelcome, connect_row);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, address_row);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, prometheus_switch);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, recent_box);
@@ -118,4 +120,18 @@ ved_welcome_set_session (VedWelcome *self,
   g_signal_connect_object (ved_session_get_settings (session), "changed::recent-sources",
                            G_CALLBACK (show_recent), self, G_CONNECT_SWAPPED);
   show_recent (self);
+}
+
+/**
+ * ved_welcome_enter_address:
+ *
+ * Goes to where the address of a source is entered.
+ */
+void
+ved_welcome_enter_address (VedWelcome *self)
+{
+  g_return_if_fail (VED_IS_WELCOME (self));
+
+  adw_expander_row_set_expanded (self->connect_row, TRUE);
+  gtk_widget_grab_focus (self->address_row);
 }

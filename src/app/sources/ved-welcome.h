@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (VedWelcome, ved_welcome, VED, WELCOME, AdwBin)
 
 /* The first thing a new viewer sees: three doors, and what was watched before. */
 
-void ved_welcome_set_session (VedWelcome *self,
-                              VedSession *session);
+void ved_welcome_set_session   (VedWelcome *self,
+                                VedSession *session);
+void ved_welcome_enter_address (VedWelcome *self);
 
 G_END_DECLS

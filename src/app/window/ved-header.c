@@ -20,6 +20,7 @@ struct _VedHeader
   VedBookButton *book_button;
   GtkMenuButton *search_button;
   GtkWidget *refresh_button;
+  gboolean is_shown;            /* not only while something is open from it */
 };
 
 G_DEFINE_FINAL_TYPE (VedHeader, ved_header, ADW_TYPE_BIN)
@@ -32,6 +33,49 @@ make_search_popover (GtkMenuButton *button,
 
   if (gtk_menu_button_get_popover (button) == NULL)
     gtk_menu_button_set_popover (button, ved_search_popover_new (self->session));
+}
+
+static gboolean
+go_cb (gpointer user_data)
+{
+  VedHeader *self = user_data;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), self->is_shown);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A popover that is closing still needs what it opened from. */
+static void
+closed_cb (GtkPopover *popover,
+           VedHeader  *self)
+{
+  g_signal_handlers_disconnect_by_func (popover, closed_cb, self);
+  g_idle_add_full (G_PRIORITY_DEFAULT, go_cb, g_object_ref (self), g_object_unref);
+}
+
+/* A header that is there for what is open from @button only goes with that. */
+static void
+watch (VedHeader     *self,
+       GtkMenuButton *button)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (button);
+
+  if (!self->is_shown && popover != NULL)
+    g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, 0);
+}
+
+/* What opens from a button needs it to be there. Full screen has no header, and gets it until that is closed again; where
+ * there is no header at all, as there is not without a source, nothing opens. */
+static gboolean
+bring_up (VedHeader *self)
+{
+  if (!gtk_widget_get_mapped (gtk_widget_get_parent (GTK_WIDGET (self))))
+    return FALSE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+
+  return TRUE;
 }
 
 static void
@@ -66,6 +110,7 @@ ved_header_class_init (VedHeaderClass *klass)
 static void
 ved_header_init (VedHeader *self)
 {
+  self->is_shown = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->search_button, make_search_popover, self, NULL);
 }
@@ -171,28 +216,55 @@ ved_header_bind_sidebar (VedHeader *self,
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
+/**
+ * ved_header_set_shown:
+ * @shown: whether it is there; else only while something is open from it
+ */
+void
+ved_header_set_shown (VedHeader *self,
+                      gboolean   shown)
+{
+  g_return_if_fail (VED_IS_HEADER (self));
+
+  self->is_shown = shown;
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+}
+
 void
 ved_header_open_search (VedHeader *self)
 {
   g_return_if_fail (VED_IS_HEADER (self));
 
+  if (!bring_up (self))
+    return;
+
   gtk_menu_button_popup (self->search_button);
+  watch (self, self->search_button);
 }
 
 /**
  * ved_header_open_source:
  *
  * Opens the popover of what is looked at, be it a fleet or an order book.
+ *
+ * Returns: whether there is such a place to open it from
  */
-void
+gboolean
 ved_header_open_source (VedHeader *self)
 {
-  g_return_if_fail (VED_IS_HEADER (self));
+  GtkMenuButton *button;
 
-  if (gtk_widget_get_visible (GTK_WIDGET (self->book_button)))
-    ved_book_button_popup (self->book_button);
-  else
-    ved_source_button_popup (self->source_button);
+  g_return_val_if_fail (VED_IS_HEADER (self), FALSE);
+
+  if (!bring_up (self))
+    return FALSE;
+
+  button = gtk_widget_get_visible (GTK_WIDGET (self->book_button)) ? ved_book_button_get_button (self->book_button)
+                                                                   : ved_source_button_get_button (self->source_button);
+  gtk_menu_button_popup (button);
+  watch (self, button);
+
+  return TRUE;
 }
 
 /**
@@ -205,5 +277,9 @@ ved_header_enter_key (VedHeader *self)
 {
   g_return_if_fail (VED_IS_HEADER (self));
 
+  if (!bring_up (self))
+    return;
+
   ved_source_button_enter_key (self->source_button);
+  watch (self, ved_source_button_get_button (self->source_button));
 }

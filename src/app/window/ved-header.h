@@ -27,8 +27,10 @@ void ved_header_set_start_buttons (VedHeader  *self,
                                    gboolean    shown);
 void ved_header_bind_sidebar      (VedHeader  *self,
                                    AdwFlap    *flap);
+void ved_header_set_shown         (VedHeader  *self,
+                                   gboolean    shown);
 void ved_header_open_search       (VedHeader  *self);
-void ved_header_open_source       (VedHeader  *self);
+gboolean ved_header_open_source   (VedHeader  *self);
 void ved_header_enter_key         (VedHeader  *self);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "app/ved-toast.h"
 #include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
+#include "app/window/ved-kiosk.h"
 #include "app/window/ved-page-list.h"
 #include "app/window/ved-page-states.h"
 #include "app/window/ved-place-history.h"
@@ -25,6 +26,7 @@
 #include "app/window/ved-stack.h"
 #include "app/window/ved-state-banner.h"
 #include "app/window/ved-status-view.h"
+#include "app/window/ved-window-shape.h"
 #include "form/project/ved-form-library.h"
 
 #include <glib/gi18n.h>
@@ -34,7 +36,6 @@
  * of them changes. While the window cannot be seen the source is stopped, no page is active and no timer
  * runs. */
 
-#define KIOSK_S      30
 #define NARROW_PX    600
 #define BACK_BUTTON  8          /* of a mouse */
 #define TOAST_S      5
@@ -63,7 +64,7 @@ struct _VedWindow
   VedPageNeeds needs;           /* of the page on top */
   VedPlaceHistory *history;
   VedAgeClock *clock;
-  guint kiosk_id;
+  VedKiosk *kiosk;
   gboolean visible;
   gboolean is_closing;          /* nothing is asked any more */
 };
@@ -295,7 +296,10 @@ show_source (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  ved_header_open_source (VED_WINDOW (widget)->header);
+  VedWindow *self = VED_WINDOW (widget);
+
+  if (!ved_header_open_source (self->header))
+    ved_welcome_enter_address (self->welcome);
 }
 
 static void
@@ -376,7 +380,7 @@ static void
 show_chrome (VedWindow *self,
              gboolean   shown)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->header), shown);
+  ved_header_set_shown (self->header, shown);
   update_chrome (self);
   adw_flap_set_locked (self->flap, !shown);
   if (!adw_flap_get_folded (self->flap))
@@ -409,42 +413,32 @@ bring_up_page (VedWindow         *self,
   gtk_widget_grab_focus (page);
 }
 
-static gboolean
+static void
 rotate_cb (gpointer user_data)
 {
   VedWindow *self = user_data;
 
   if (self->visible)
     bring_up_page (self, ved_page_list_next_fleet (self->page_id));
-
-  return G_SOURCE_CONTINUE;
 }
 
-static void
-set_kiosk (VedWindow *self,
-           gboolean   kiosk)
-{
-  g_clear_handle_id (&self->kiosk_id, g_source_remove);
-  if (!kiosk)
-    return;
-
-  self->kiosk_id = g_timeout_add_seconds (KIOSK_S, rotate_cb, self);
-  g_source_set_name_by_id (self->kiosk_id, "ved-window kiosk");
-}
-
+/* Whoever is in full screen already gets the pages in turn there; the same key once more leaves it. */
 static void
 toggle_fullscreen (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
   VedWindow *self = VED_WINDOW (widget);
-  gboolean leave = gtk_window_is_fullscreen (GTK_WINDOW (self));
+  gboolean wants_kiosk = g_str_equal (name, "win.kiosk") && !ved_kiosk_get_active (self->kiosk);
 
-  set_kiosk (self, !leave && g_str_equal (name, "win.kiosk"));
-  if (leave)
-    gtk_window_unfullscreen (GTK_WINDOW (self));
-  else
-    gtk_window_fullscreen (GTK_WINDOW (self));
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)) && !wants_kiosk)
+    {
+      gtk_window_unfullscreen (GTK_WINDOW (self));
+      return;
+    }
+
+  ved_kiosk_set_active (self->kiosk, wants_kiosk);
+  gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
 static void
@@ -454,7 +448,7 @@ fullscreen_changed_cb (VedWindow *self)
 
   show_chrome (self, !fullscreen);
   if (!fullscreen)
-    set_kiosk (self, FALSE);
+    ved_kiosk_set_active (self->kiosk, FALSE);
 }
 
 /* Where the viewer was before. A page of the fleet is no such place while there is no fleet, as when the app had begun
@@ -504,6 +498,23 @@ go_back (GtkWidget  *widget,
     return_to_place (self);
 }
 
+/* Who gives up what is being written wants to leave the field, not the page with all that was written on it. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  VedWindow *self = VED_WINDOW (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (self->page != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  else
+    go_back (widget, NULL, NULL);
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 back_pressed_cb (GtkGestureClick *gesture,
                  int              n_presses,
@@ -514,31 +525,18 @@ back_pressed_cb (GtkGestureClick *gesture,
   go_back (GTK_WIDGET (self), NULL, NULL);
 }
 
-static void
-save_window (VedWindow *self)
-{
-  GSettings *settings = ved_session_get_settings (self->session);
-  int width, height;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_int (settings, "window-width", MAX (width, 1));
-  g_settings_set_int (settings, "window-height", MAX (height, 1));
-  if (self->page_id != NULL)
-    g_settings_set_string (settings, "page", self->page_id);
-  if (!adw_flap_get_folded (self->flap) && !gtk_window_is_fullscreen (GTK_WINDOW (self)))
-    g_settings_set_boolean (settings, "sidebar-visible", adw_flap_get_reveal_flap (self->flap));
-}
-
 static gboolean
 ved_window_close_request (GtkWindow *window)
 {
   VedWindow *self = VED_WINDOW (window);
+  GSettings *settings = ved_session_get_settings (self->session);
 
   if (!self->is_closing && ved_close_guard_holds (self, self->pages))
     return TRUE;
-  save_window (self);
-  ved_page_states_save (ved_session_get_settings (self->session), self->pages);
+  ved_window_shape_save (window, self->flap, settings);
+  if (self->page_id != NULL)
+    g_settings_set_string (settings, "page", self->page_id);
+  ved_page_states_save (settings, self->pages);
 
   return GTK_WINDOW_CLASS (ved_window_parent_class)->close_request (window);
 }
@@ -596,7 +594,7 @@ ved_window_dispose (GObject *object)
   VedWindow *self = VED_WINDOW (object);
 
   g_clear_pointer (&self->clock, ved_age_clock_free);
-  g_clear_handle_id (&self->kiosk_id, g_source_remove);
+  g_clear_pointer (&self->kiosk, ved_kiosk_free);
   self->page = NULL;
   g_clear_object (&self->book_actions);
   g_clear_object (&self->time_actions);
@@ -642,7 +640,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
 
   ved_time_actions_bind_keys (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
@@ -679,6 +677,7 @@ ved_window_init (VedWindow *self)
   GtkGesture *back = gtk_gesture_click_new ();
 
   self->history = ved_place_history_new ();
+  self->kiosk = ved_kiosk_new (GTK_WINDOW (self), rotate_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (back), BACK_BUTTON);
   g_signal_connect_object (back, "pressed", G_CALLBACK (back_pressed_cb), self, 0);
@@ -699,12 +698,10 @@ restore_window (VedWindow *self)
 {
   GSettings *settings = ved_session_get_settings (self->session);
   g_autofree char *page = g_settings_get_string (settings, "page");
+  int width, height;
 
-  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "sidebar-visible"));
-  ved_window_set_size (self, g_settings_get_int (settings, "window-width"),
-                       g_settings_get_int (settings, "window-height"));
-  if (g_settings_get_boolean (settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
+  ved_window_shape_restore (GTK_WINDOW (self), self->flap, settings, &width, &height);
+  ved_window_set_size (self, width, height);
   if (!ved_window_show_page (self, page))
     ved_window_show_page (self, "overview");
 }
@@ -754,6 +751,7 @@ ved_window_new (GtkApplication *application,
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
   ved_timeline_set_session (self->timeline, session);
+  g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (ved_session_get_marks (session), "told", G_CALLBACK (told_cb), self, 0);
   set_up_book (self);
   g_signal_connect_object (model, "changed", G_CALLBACK (update_activity), self, G_CONNECT_SWAPPED);
