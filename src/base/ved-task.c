@@ -15,6 +15,12 @@ typedef struct {
   GDestroyNotify destroy;
 } Work;
 
+/* A task that ends as another one does. */
+typedef struct {
+  GTask *task;
+  GDestroyNotify destroy;
+} Relay;
+
 static void
 work_in_thread (GTask        *worker,
                 gpointer      source,
@@ -84,4 +90,79 @@ ved_task_return (GTask          *task,
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, result, destroy);
+}
+
+/**
+ * ved_task_return_boolean:
+ * @done: whether it worked
+ * @error: (transfer full) (nullable): why it did not
+ *
+ * Ends @task, either way.
+ */
+void
+ved_task_return_boolean (GTask    *task,
+                         gboolean  done,
+                         GError   *error)
+{
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * ved_task_relay:
+ * @task: (transfer full): one that asks somebody else
+ * @destroy: (nullable): frees what comes of it
+ *
+ * Returns: what is given to ved_task_relay_cb()
+ */
+gpointer
+ved_task_relay (GTask          *task,
+                GDestroyNotify  destroy)
+{
+  Relay *self = g_new (Relay, 1);
+
+  *self = (Relay) { task, destroy };
+
+  return self;
+}
+
+/**
+ * ved_task_relay_cb:
+ * @result: a task with a pointer
+ * @relay: of ved_task_relay()
+ *
+ * Ends the task that waits as this one ended.
+ */
+void
+ved_task_relay_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      relay)
+{
+  g_autofree Relay *self = relay;
+  g_autoptr(GTask) task = self->task;
+  GError *error = NULL;
+  gpointer outcome = g_task_propagate_pointer (G_TASK (result), &error);
+
+  ved_task_return (task, outcome, self->destroy, error);
+}
+
+/**
+ * ved_task_relay_boolean_cb:
+ * @result: a task with a boolean
+ * @task: (transfer full): one that asked for it
+ *
+ * Ends @task as @result ended.
+ */
+void
+ved_task_relay_boolean_cb (GObject      *object,
+                           GAsyncResult *result,
+                           gpointer      task)
+{
+  g_autoptr(GTask) owned = task;
+  GError *error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  ved_task_return_boolean (owned, done, error);
 }

@@ -149,6 +149,79 @@ test_cancelled (void)
   g_error_free (outcome.error);
 }
 
+/* Tasks that wait for other tasks. */
+typedef struct {
+  GMainLoop *loop;
+  char *text;
+  gboolean done;
+  GError *error;
+} Heard;
+
+static void
+heard_text_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Heard *heard = user_data;
+
+  heard->text = g_task_propagate_pointer (G_TASK (result), &heard->error);
+  g_main_loop_quit (heard->loop);
+}
+
+static void
+heard_boolean_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  Heard *heard = user_data;
+
+  heard->done = g_task_propagate_boolean (G_TASK (result), &heard->error);
+  g_main_loop_quit (heard->loop);
+}
+
+static void
+test_relay (void)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  for (guint fails = 0; fails < 2; fails++)
+    {
+      Heard heard = { loop };
+      GTask *waits = g_task_new (NULL, NULL, heard_text_cb, &heard);
+      g_autoptr(GTask) asked = g_task_new (NULL, NULL, ved_task_relay_cb, ved_task_relay (waits, g_free));
+
+      if (fails)
+        g_task_return_new_error (asked, G_IO_ERROR, G_IO_ERROR_EXISTS, "It is there already");
+      else
+        g_task_return_pointer (asked, g_strdup ("done"), g_free);
+      g_main_loop_run (loop);
+      g_assert_cmpstr (heard.text, ==, fails ? NULL : "done");
+      g_assert_cmpint (g_error_matches (heard.error, G_IO_ERROR, G_IO_ERROR_EXISTS), ==, fails);
+      g_free (heard.text);
+      g_clear_error (&heard.error);
+    }
+}
+
+static void
+test_relay_boolean (void)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  for (guint fails = 0; fails < 2; fails++)
+    {
+      Heard heard = { loop };
+      GTask *waits = g_task_new (NULL, NULL, heard_boolean_cb, &heard);
+      g_autoptr(GTask) asked = g_task_new (NULL, NULL, ved_task_relay_boolean_cb, waits);
+
+      ved_task_return_boolean (asked, !fails,
+                               fails ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "It is there already") : NULL);
+      g_main_loop_run (loop);
+      g_assert_cmpint (heard.done, !=, fails);
+      g_assert_cmpint (g_error_matches (heard.error, G_IO_ERROR, G_IO_ERROR_EXISTS), ==, fails);
+      g_clear_error (&heard.error);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -157,6 +230,8 @@ main (int    argc,
   g_test_add_func ("/task/end", test_end);
   g_test_add_func ("/task/failure", test_failure);
   g_test_add_func ("/task/cancelled", test_cancelled);
+  g_test_add_func ("/task/relay", test_relay);
+  g_test_add_func ("/task/relay-boolean", test_relay_boolean);
 
   return g_test_run ();
 }
