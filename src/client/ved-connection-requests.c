@@ -23,22 +23,10 @@ typedef struct {
   gint64 decode_us;
 } Decoding;
 
-typedef struct {
-  char *server;
-  VedMetric metric;
-} SeriesRequest;
-
 static void
 decoding_free (Decoding *self)
 {
   g_bytes_unref (self->bytes);
-  g_free (self);
-}
-
-static void
-series_request_free (SeriesRequest *self)
-{
-  g_free (self->server);
   g_free (self);
 }
 
@@ -129,7 +117,7 @@ series_received_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   g_autoptr(VedHttpReply) reply = finish_request (object, result, task);
-  SeriesRequest *series = g_task_get_task_data (task);
+  const VedSeriesQuery *query = g_task_get_task_data (task);
   GError *error = NULL;
   VedSeriesSlice *slice;
 
@@ -137,34 +125,28 @@ series_received_cb (GObject      *object,
     return;
 
   slice = ved_series_json_read (g_bytes_get_data (reply->body, NULL), (gssize) g_bytes_get_size (reply->body),
-                                series->server, series->metric, &error);
+                                query->server, query->metric, &error);
   ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
 }
 
 static void
-ved_connection_fetch_series_async (VedFrameSource      *source,
-                                   const char          *server,
-                                   VedMetric            metric,
-                                   gint64               from_us,
-                                   gint64               to_us,
-                                   guint                max_points,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
+ved_connection_fetch_series_async (VedFrameSource       *source,
+                                   const VedSeriesQuery *query,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data)
 {
   GTask *task = g_task_new (source, cancellable, callback, user_data);
-  g_autofree char *name = g_uri_escape_string (server, NULL, FALSE);
-  g_autofree char *from = ved_iso8601_format (from_us);
-  g_autofree char *to = ved_iso8601_format (to_us);
+  g_autofree char *name = g_uri_escape_string (query->server, NULL, FALSE);
+  g_autofree char *from = ved_iso8601_format (query->from_us);
+  g_autofree char *to = ved_iso8601_format (query->to_us);
   g_autofree char *path = g_strdup_printf ("/series?metric=%s&servers=%s&from=%s&to=%s&points=%u",
-                                           ved_metric_get_info (metric)->key, name, from, to, max_points);
-  SeriesRequest *series = g_new0 (SeriesRequest, 1);
+                                           ved_metric_get_info (query->metric)->key, name, from, to,
+                                           query->max_points);
   const VedHttpRequest what = { .accept = "application/json" };
 
-  series->server = g_strdup (server);
-  series->metric = metric;
   g_task_set_source_tag (task, ved_connection_fetch_series_async);
-  g_task_set_task_data (task, series, (GDestroyNotify) series_request_free);
+  g_task_set_task_data (task, ved_series_query_copy (query), (GDestroyNotify) ved_series_query_free);
   request (VED_CONNECTION (source), path, &what, series_received_cb, task);
 }
 

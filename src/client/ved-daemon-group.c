@@ -371,49 +371,21 @@ refuse (VedDaemonGroup *self,
 }
 
 static void
-series_came_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
-}
-
-static void
-ved_daemon_group_fetch_series_async (VedFrameSource      *source,
-                                     const char          *server,
-                                     VedMetric            metric,
-                                     gint64               from_us,
-                                     gint64               to_us,
-                                     guint                max_points,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
+ved_daemon_group_fetch_series_async (VedFrameSource       *source,
+                                     const VedSeriesQuery *query,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
-  Member *owner = find_owner (VED_DAEMON_GROUP (source), server);
+  Member *owner = find_owner (VED_DAEMON_GROUP (source), query->server);
 
   g_task_set_source_tag (task, ved_daemon_group_fetch_series_async);
   if (owner == NULL)
     refuse (VED_DAEMON_GROUP (source), task);
   else
-    ved_frame_source_fetch_series_async (owner->source, server, metric, from_us, to_us, max_points, cancellable,
-                                         series_came_cb, g_steal_pointer (&task));
-}
-
-static void
-detail_came_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedSnapshot *snapshot = ved_frame_source_fetch_detail_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  ved_task_return (task, snapshot, (GDestroyNotify) ved_snapshot_unref, error);
+    ved_frame_source_fetch_series_async (owner->source, query, cancellable, ved_task_relay_cb,
+                                         ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) ved_series_slice_unref));
 }
 
 static void
@@ -430,19 +402,8 @@ ved_daemon_group_fetch_detail_async (VedFrameSource      *source,
   if (owner == NULL)
     refuse (VED_DAEMON_GROUP (source), task);
   else
-    ved_frame_source_fetch_detail_async (owner->source, server, cancellable, detail_came_cb, g_steal_pointer (&task));
-}
-
-static void
-document_came_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GBytes *body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  ved_task_return (task, body, (GDestroyNotify) g_bytes_unref, error);
+    ved_frame_source_fetch_detail_async (owner->source, server, cancellable, ved_task_relay_cb,
+                                         ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) ved_snapshot_unref));
 }
 
 static void
@@ -460,22 +421,8 @@ ved_daemon_group_fetch_document_async (VedFrameSource      *source,
   if (owner == NULL)
     refuse (VED_DAEMON_GROUP (source), task);
   else
-    ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, document_came_cb,
-                                           g_steal_pointer (&task));
-}
-
-static void
-performed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (ved_frame_source_perform_finish (VED_FRAME_SOURCE (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, ved_task_relay_cb,
+                                           ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) g_bytes_unref));
 }
 
 static void
@@ -497,7 +444,7 @@ ved_daemon_group_perform_async (VedFrameSource      *source,
   if (owner == NULL)
     refuse (self, task);
   else
-    ved_frame_source_perform_async (owner->source, own_path, json_body, cancellable, performed_cb,
+    ved_frame_source_perform_async (owner->source, own_path, json_body, cancellable, ved_task_relay_boolean_cb,
                                     g_steal_pointer (&task));
 }
 

@@ -391,16 +391,15 @@ ved_engine_get_now_us (VedEngine *self)
 
 typedef struct {
   VedServer *server;
-  VedMetric metric;
-  gint64 from_us;
-  gint64 to_us;
-} SeriesQuery;
+  VedSeriesQuery *query;
+} SeriesRequest;
 
 static void
-series_query_free (SeriesQuery *query)
+series_request_free (SeriesRequest *self)
 {
-  ved_server_unref (query->server);
-  g_free (query);
+  ved_server_unref (self->server);
+  ved_series_query_free (self->query);
+  g_free (self);
 }
 
 static VedServer *
@@ -433,7 +432,8 @@ stored_series_fetched_cb (GObject      *object,
                           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  const SeriesQuery *query = g_task_get_task_data (task);
+  const SeriesRequest *request = g_task_get_task_data (task);
+  const VedSeriesQuery *query = request->query;
   GError *error = NULL;
   VedSeriesSlice *slice = ved_history_store_fetch_series_finish (VED_HISTORY_STORE (object), result, &error);
 
@@ -443,17 +443,13 @@ stored_series_fetched_cb (GObject      *object,
       return;
     }
 
-  return_series (task, ved_series_reader_extend (slice, query->server, query->metric, query->from_us, query->to_us),
-                 query->server);
+  return_series (task, ved_series_reader_extend (slice, request->server, query->metric, query->from_us, query->to_us),
+                 request->server);
 }
 
 /**
  * ved_engine_fetch_series_async:
- * @server: whose
- * @metric: of what
- * @from_us: first instant
- * @to_us: first instant not wanted
- * @max_points: at most so many, and a few for gaps
+ * @query: may get a few points more, for gaps
  * @cancellable: (nullable): ends it early
  * @callback: called on this thread
  * @user_data: for @callback
@@ -461,20 +457,16 @@ stored_series_fetched_cb (GObject      *object,
  * History of the finest tier that fits, from the disk where there is one, with what is resident only.
  */
 void
-ved_engine_fetch_series_async (VedEngine           *self,
-                               const char          *server,
-                               VedMetric            metric,
-                               gint64               from_us,
-                               gint64               to_us,
-                               guint                max_points,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
+ved_engine_fetch_series_async (VedEngine            *self,
+                               const VedSeriesQuery *query,
+                               GCancellable         *cancellable,
+                               GAsyncReadyCallback   callback,
+                               gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
-  VedServer *record = find_server (self, server, &error);
-  SeriesQuery *query;
+  VedServer *record = find_server (self, query->server, &error);
+  SeriesRequest *request;
 
   g_task_set_source_tag (task, ved_engine_fetch_series_async);
   if (record == NULL)
@@ -484,19 +476,16 @@ ved_engine_fetch_series_async (VedEngine           *self,
     }
   if (self->keeper == NULL)
     {
-      return_series (task, ved_series_reader_read (record, metric, from_us, to_us, max_points), record);
+      return_series (task, ved_series_reader_read (record, query->metric, query->from_us, query->to_us, query->max_points),
+                     record);
       return;
     }
 
-  query = g_new0 (SeriesQuery, 1);
-  query->server = ved_server_ref (record);
-  query->metric = metric;
-  query->from_us = from_us;
-  query->to_us = to_us;
-  g_task_set_task_data (task, query, (GDestroyNotify) series_query_free);
-  ved_history_store_fetch_series_async (ved_keeper_get_history (self->keeper), server, metric, from_us, to_us,
-                                        max_points, cancellable, stored_series_fetched_cb,
-                                        g_steal_pointer (&task));
+  request = g_new (SeriesRequest, 1);
+  *request = (SeriesRequest) { ved_server_ref (record), ved_series_query_copy (query) };
+  g_task_set_task_data (task, request, (GDestroyNotify) series_request_free);
+  ved_history_store_fetch_series_async (ved_keeper_get_history (self->keeper), query, cancellable,
+                                        stored_series_fetched_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -540,18 +529,6 @@ extract_row (const VedSnapshot *snapshot,
   return extract;
 }
 
-static void
-stored_forecast_fetched_cb (GObject      *object,
-                            GAsyncResult *result,
-                            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedForecastSet *forecasts = ved_forecast_store_fetch_finish (VED_FORECAST_STORE (object), result, &error);
-
-  ved_task_return (task, forecasts, (GDestroyNotify) ved_forecast_set_unref, error);
-}
-
 /**
  * ved_engine_fetch_forecast_async:
  * @server: whose
@@ -578,7 +555,8 @@ ved_engine_fetch_forecast_async (VedEngine           *self,
     g_task_return_pointer (task, newest, (GDestroyNotify) ved_forecast_set_unref);
   else if (self->keeper != NULL)
     ved_forecast_store_fetch_async (ved_keeper_get_forecasts (self->keeper), server, at_us, cancellable,
-                                    stored_forecast_fetched_cb, g_steal_pointer (&task));
+                                    ved_task_relay_cb,
+                                    ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) ved_forecast_set_unref));
   else
     g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND,
                              "no forecast of “%s” from then is kept", server);

@@ -12,18 +12,6 @@
 
 /* What was: transitions of alerts and the fleet as a whole, from the disk. */
 
-static void
-history_fetched_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GBytes *answer = ved_historical_fetch_finish (result, &error);
-
-  ved_task_return (task, answer, (GDestroyNotify) g_bytes_unref, error);
-}
-
 /**
  * ved_engine_fetch_history_async:
  * @question: (transfer full): what is asked
@@ -49,7 +37,8 @@ ved_engine_fetch_history_async (VedEngine             *self,
     }
 
   ved_historical_fetch_async (question, ved_keeper_get_alert_log (self->keeper), ved_keeper_get_environment (self->keeper),
-                              shown, NULL, history_fetched_cb, g_steal_pointer (&task));
+                              shown, NULL, ved_task_relay_cb,
+                              ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) g_bytes_unref));
 }
 
 /**

@@ -71,9 +71,10 @@ fetch_next (Export *export)
 
   if (export->n_done < export->n_metrics)
     {
-      ved_engine_fetch_series_async (export->engine, export->server, export->metrics[export->n_done],
-                                     export->from_us, export->to_us, EXPORT_MAX_POINTS,
-                                     export->engine->cancellable, series_fetched_cb, export);
+      const VedSeriesQuery query = { export->server, export->metrics[export->n_done], export->from_us, export->to_us,
+                                     EXPORT_MAX_POINTS };
+
+      ved_engine_fetch_series_async (export->engine, &query, export->engine->cancellable, series_fetched_cb, export);
       return;
     }
 

@@ -184,11 +184,7 @@ GBytes         *ved_engine_fetch_history_finish  (VedEngine            *self,
 gint64          ved_engine_get_now_us            (VedEngine            *self);
 
 void            ved_engine_fetch_series_async    (VedEngine            *self,
-                                                  const char           *server,
-                                                  VedMetric             metric,
-                                                  gint64                from_us,
-                                                  gint64                to_us,
-                                                  guint                 max_points,
+                                                  const VedSeriesQuery *query,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);

@@ -241,10 +241,9 @@ restore_tail (VedKeeper *self,
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(VedSeriesSlice) slice = NULL;
+      const VedSeriesQuery query = { server->name, metric, from_us, from_us + VED_FORECAST_STEP_US, TAIL_MAX_SAMPLES };
+      g_autoptr(VedSeriesSlice) slice = ved_history_store_fetch_series (self->history, &query, &error);
 
-      slice = ved_history_store_fetch_series (self->history, server->name, metric, from_us,
-                                              from_us + VED_FORECAST_STEP_US, TAIL_MAX_SAMPLES, &error);
       if (slice == NULL)
         ved_report_error (G_LOG_DOMAIN, "Restoring the newest samples", g_steal_pointer (&error));
       else if (slice->bucket_s == 0)

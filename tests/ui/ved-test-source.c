@@ -78,21 +78,17 @@ make_slice (VedTestSource *self,
 }
 
 static void
-fetch_series_async (VedFrameSource     *source,
-                    const char         *server,
-                    VedMetric           metric,
-                    gint64              from_us,
-                    gint64              to_us,
-                    guint               max_points,
-                    GCancellable       *cancellable,
-                    GAsyncReadyCallback callback,
-                    gpointer            user_data)
+fetch_series_async (VedFrameSource       *source,
+                    const VedSeriesQuery *query,
+                    GCancellable         *cancellable,
+                    GAsyncReadyCallback   callback,
+                    gpointer              user_data)
 {
   VedTestSource *self = VED_TEST_SOURCE (source);
   g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
 
   self->n_fetches++;
-  g_task_return_pointer (task, make_slice (self, server, metric, from_us, to_us),
+  g_task_return_pointer (task, make_slice (self, query->server, query->metric, query->from_us, query->to_us),
                          (GDestroyNotify) ved_series_slice_unref);
 }
 

@@ -86,8 +86,8 @@ fetch (Fixture     *fixture,
   GAsyncResult *place = NULL;
   gint64 now_us = ved_clock_now_us (fixture->clock);
 
-  ved_engine_fetch_series_async (fixture->engine, server, VED_METRIC_MEM_USED, now_us - back_us, now_us + 1,
-                                 max_points, NULL, ved_test_store_result_cb, &place);
+  ved_engine_fetch_series_async (fixture->engine, &(VedSeriesQuery) { server, VED_METRIC_MEM_USED, now_us - back_us, now_us + 1,
+                                                                      max_points }, NULL, ved_test_store_result_cb, &place);
   result = ved_test_wait_for_result (&place);
 
   return ved_engine_fetch_series_finish (fixture->engine, result, error);

@@ -106,8 +106,8 @@ fetch (Fixture *fixture,
   VedSeriesSlice *slice;
   gint64 now_us = ved_clock_now_us (fixture->clock);
 
-  ved_engine_fetch_series_async (fixture->engine, name, VED_METRIC_MEM_USED, now_us - back_us, now_us + 1,
-                                 1000, NULL, ved_test_store_result_cb, &place);
+  ved_engine_fetch_series_async (fixture->engine, &(VedSeriesQuery) { name, VED_METRIC_MEM_USED, now_us - back_us, now_us + 1,
+                                                                      1000 }, NULL, ved_test_store_result_cb, &place);
   result = ved_test_wait_for_result (&place);
   slice = ved_engine_fetch_series_finish (fixture->engine, result, &error);
   g_assert_no_error (error);

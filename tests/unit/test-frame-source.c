@@ -131,8 +131,8 @@ test_refusals (void)
           g_assert_null (ved_frame_source_seek_finish (source, wait_for (&result), &error));
           break;
         case 1:
-          ved_frame_source_fetch_series_async (source, "a", VED_METRIC_MEM_USED, 0, 1, 10, NULL, finished_cb,
-                                               &result);
+          ved_frame_source_fetch_series_async (source, &(VedSeriesQuery) { "a", VED_METRIC_MEM_USED, 0, 1, 10 }, NULL,
+                                               finished_cb, &result);
           g_assert_null (ved_frame_source_fetch_series_finish (source, wait_for (&result), &error));
           break;
         case 2:

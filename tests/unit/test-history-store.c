@@ -103,8 +103,9 @@ fetch_cpu (Fixture    *fixture,
   GAsyncResult *pending = NULL;
   VedSeriesSlice *slice;
 
-  ved_history_store_fetch_series_async (fixture->store, server, VED_METRIC_CPU_USER, from_us, to_us, 1000,
-                                        NULL, ved_test_store_result_cb, &pending);
+  ved_history_store_fetch_series_async (fixture->store,
+                                        &(VedSeriesQuery) { server, VED_METRIC_CPU_USER, from_us, to_us, 1000 }, NULL,
+                                        ved_test_store_result_cb, &pending);
   result = ved_test_wait_for_result (&pending);
   slice = ved_history_store_fetch_series_finish (fixture->store, result, &error);
   g_assert_no_error (error);
@@ -190,8 +191,8 @@ test_remove (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   ved_history_store_remove_server (fixture->store, "db001");
-  g_assert_null (ved_history_store_fetch_series (fixture->store, "db001", VED_METRIC_CPU_USER, 0, NOW_US, 10,
-                                                 &error));
+  g_assert_null (ved_history_store_fetch_series (fixture->store,
+                                                 &(VedSeriesQuery) { "db001", VED_METRIC_CPU_USER, 0, NOW_US, 10 }, &error));
   g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
   close_store (fixture);
   open_store (fixture);

@@ -294,7 +294,7 @@ read_everything (const char *path)
   events = ved_recording_reader_read_events (reader);
   changes = ved_recording_reader_read_changes (reader, G_MININT64, G_MAXINT64, NULL);
   document = ved_document_reader_read (ved_recording_reader_get_documents (reader), "/told", G_MAXINT64, NULL);
-  slice = ved_recording_reader_read_series (reader, "server-0001", VED_METRIC_MEM_USED, 0, G_MAXINT64, 100, NULL);
+  slice = ved_recording_reader_read_series (reader, &(VedSeriesQuery) { "server-0001", VED_METRIC_MEM_USED, 0, G_MAXINT64, 100 }, NULL);
   ved_recording_reader_check (reader, &check, NULL);
   g_free (check.first_fault);
 }

@@ -380,8 +380,9 @@ assert_series (VedRecordingReader *reader,
 {
   g_autofree char *name = ved_test_server_name (server);
   g_autoptr(VedSeriesSlice) slice =
-    ved_recording_reader_read_series (reader, name, VED_METRIC_MEM_USED, VED_TEST_TIME_US + first * VED_TEST_TICK_US,
-                                      VED_TEST_TIME_US + last * VED_TEST_TICK_US, 0, NULL);
+    ved_recording_reader_read_series (reader, &(VedSeriesQuery) { name, VED_METRIC_MEM_USED,
+                                                                  VED_TEST_TIME_US + first * VED_TEST_TICK_US,
+                                                                  VED_TEST_TIME_US + last * VED_TEST_TICK_US, 0 }, NULL);
 
   g_assert_cmpuint (slice->n_points, ==, last - first + 1);
   for (guint i = 0; i < slice->n_points; i++)
@@ -401,16 +402,18 @@ test_series_are_the_recorded_values (Fixture       *fixture,
 {
   g_autoptr(VedRecordingReader) reader = NULL;
   g_autoptr(VedSeriesSlice) nobody = NULL, joined = NULL;
+  VedSeriesQuery query = { "nobody", VED_METRIC_MEM_USED, 0, G_MAXINT64, 0 };
 
   ved_test_record_closed (fixture->path, 130);
   reader = ved_recording_reader_open (fixture->path, NULL);
   assert_series (reader, 0, 129, 3);
   assert_series (reader, 55, 70, 0);
 
-  nobody = ved_recording_reader_read_series (reader, "nobody", VED_METRIC_MEM_USED, 0, G_MAXINT64, 0, NULL);
+  nobody = ved_recording_reader_read_series (reader, &query, NULL);
   for (guint i = 0; i < nobody->n_points; i++)
     g_assert_true (isnan (nobody->mean[i]));
-  joined = ved_recording_reader_read_series (reader, "nobody", VED_METRIC_MEM_USED, 0, G_MAXINT64, 20, NULL);
+  query.max_points = 20;
+  joined = ved_recording_reader_read_series (reader, &query, NULL);
   g_assert_cmpuint (joined->n_points, <=, 20);
 }
 

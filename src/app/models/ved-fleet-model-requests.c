@@ -149,28 +149,12 @@ ved_fleet_model_fetch_detail_finish (VedFleetModel  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-series_fetched_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  VedSeriesSlice *slice = ved_frame_source_fetch_series_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  ved_task_return (task, slice, (GDestroyNotify) ved_series_slice_unref, error);
-}
-
 void
-ved_fleet_model_fetch_series_async (VedFleetModel       *self,
-                                    const char          *server,
-                                    VedMetric            metric,
-                                    gint64               from_us,
-                                    gint64               to_us,
-                                    guint                max_points,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
+ved_fleet_model_fetch_series_async (VedFleetModel        *self,
+                                    const VedSeriesQuery *query,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data)
 {
   GTask *task;
 
@@ -180,8 +164,8 @@ ved_fleet_model_fetch_series_async (VedFleetModel       *self,
   if (task == NULL)
     return;
 
-  ved_frame_source_fetch_series_async (self->source, server, metric, from_us, to_us, max_points, cancellable,
-                                       series_fetched_cb, task);
+  ved_frame_source_fetch_series_async (self->source, query, cancellable, ved_task_relay_cb,
+                                       ved_task_relay (task, (GDestroyNotify) ved_series_slice_unref));
 }
 
 VedSeriesSlice *
@@ -192,18 +176,6 @@ ved_fleet_model_fetch_series_finish (VedFleetModel  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-document_fetched_cb (GObject      *object,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GBytes *bytes = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
-
-  ved_task_return (task, bytes, (GDestroyNotify) g_bytes_unref, error);
 }
 
 void
@@ -221,7 +193,8 @@ ved_fleet_model_fetch_document_async (VedFleetModel       *self,
   if (task == NULL)
     return;
 
-  ved_frame_source_fetch_document_async (self->source, path, cancellable, document_fetched_cb, task);
+  ved_frame_source_fetch_document_async (self->source, path, cancellable, ved_task_relay_cb,
+                                         ved_task_relay (task, (GDestroyNotify) g_bytes_unref));
 }
 
 GBytes *
@@ -232,20 +205,6 @@ ved_fleet_model_fetch_document_finish (VedFleetModel  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-performed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (ved_frame_source_perform_finish (VED_FRAME_SOURCE (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 /**
@@ -277,7 +236,7 @@ ved_fleet_model_perform_async (VedFleetModel       *self,
   if (task == NULL)
     return;
 
-  ved_frame_source_perform_async (self->source, path, json_body, cancellable, performed_cb, task);
+  ved_frame_source_perform_async (self->source, path, json_body, cancellable, ved_task_relay_boolean_cb, task);
 }
 
 gboolean

@@ -66,11 +66,7 @@ VedSnapshot           *ved_fleet_model_fetch_detail_finish   (VedFleetModel     
 
 /* Passed on to the source */
 void                   ved_fleet_model_fetch_series_async    (VedFleetModel        *self,
-                                                              const char           *server,
-                                                              VedMetric             metric,
-                                                              gint64                from_us,
-                                                              gint64                to_us,
-                                                              guint                 max_points,
+                                                              const VedSeriesQuery *query,
                                                               GCancellable         *cancellable,
                                                               GAsyncReadyCallback   callback,
                                                               gpointer              user_data);

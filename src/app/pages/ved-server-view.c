@@ -162,6 +162,7 @@ fetch_history (VedServerView *self)
 
   for (VedMetric metric = 0; metric < VED_N_BASE_METRICS; metric++)
     {
+      const VedSeriesQuery query = { self->name, metric, now_us - ranges[self->range].span_us, to_us, POINTS };
       SeriesRequest *request;
 
       if (!ved_snapshot_has_metric (self->snapshot, server, metric))
@@ -169,9 +170,7 @@ fetch_history (VedServerView *self)
 
       request = g_new (SeriesRequest, 1);
       *request = (SeriesRequest) { g_object_ref (self), metric };
-      ved_fleet_model_fetch_series_async (self->model, self->name, metric,
-                                          now_us - ranges[self->range].span_us,
-                                          to_us, POINTS, self->cancellable, series_fetched_cb, request);
+      ved_fleet_model_fetch_series_async (self->model, &query, self->cancellable, series_fetched_cb, request);
     }
 }
 

@@ -76,7 +76,8 @@ fetch (VedCompareSide *self)
   if (ved_fleet_model_get_state (self->model) != VED_SOURCE_REPLAYING)
     first_us = last_us - LIVE_SPAN_US;
   self->fetching = g_cancellable_new ();
-  ved_fleet_model_fetch_series_async (self->model, self->server, self->metric, first_us, last_us, POINTS,
+  ved_fleet_model_fetch_series_async (self->model,
+                                      &(VedSeriesQuery) { self->server, self->metric, first_us, last_us, POINTS },
                                       self->fetching, fetched_cb, g_object_ref (self));
 }
 

@@ -5,11 +5,6 @@
 
 #include "fleet/snapshot/ved-frame-source.h"
 
-#include "series/ved-robust.h"
-
-#include <math.h>
-
-#define GAP_SPACINGS 3
 
 /* Here are state and message of a source, and the end of what it is asked for; the rest is handed on. What a kind of
  * source leaves out is refused in one way: an asynchronous call ends with G_IO_ERROR_NOT_SUPPORTED, the others have no
@@ -39,7 +34,6 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedFrameSource, ved_frame_source, G_TYPE_OBJECT)
-G_DEFINE_BOXED_TYPE (VedSeriesSlice, ved_series_slice, ved_series_slice_ref, ved_series_slice_unref)
 
 static const char *const state_names[] = {
   [VED_SOURCE_IDLE] = "idle",
@@ -122,80 +116,6 @@ ved_frame_source_class_init (VedFrameSourceClass *klass)
 static void
 ved_frame_source_init (VedFrameSource *self)
 {
-}
-
-/**
- * ved_series_slice_new:
- * @n_points: length of the four arrays
- *
- * Returns: (transfer full): times 0 and values NaN, for its maker to fill
- */
-VedSeriesSlice *
-ved_series_slice_new (guint n_points)
-{
-  VedSeriesSlice *self = g_new0 (VedSeriesSlice, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->n_points = n_points;
-  self->times_us = g_new0 (gint64, n_points);
-  self->mean = g_new (float, n_points);
-  self->min = g_new (float, n_points);
-  self->max = g_new (float, n_points);
-  for (guint i = 0; i < n_points; i++)
-    self->mean[i] = self->min[i] = self->max[i] = NAN;
-
-  return self;
-}
-
-VedSeriesSlice *
-ved_series_slice_ref (VedSeriesSlice *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
-void
-ved_series_slice_unref (VedSeriesSlice *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_free (self->times_us);
-  g_free (self->mean);
-  g_free (self->min);
-  g_free (self->max);
-  g_free (self);
-}
-
-/**
- * ved_series_slice_get_longest_gap_us:
- *
- * Buckets without a value are left out: those of a minute of a server that is measured every five stand five minutes
- * apart, and that is no gap.
- *
- * Returns: what is to be drawn as a gap is longer than this; 0: gaps are points without a value
- */
-gint64
-ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self)
-{
-  g_autofree float *spacings = NULL;
-  gint64 spacing_us = (gint64) self->bucket_s * G_USEC_PER_SEC;
-
-  if (self->bucket_s == 0)
-    return 0;
-
-  spacings = g_new (float, MAX (self->n_points, 1));
-  for (guint i = 1; i < self->n_points; i++)
-    spacings[i - 1] = (float) (self->times_us[i] - self->times_us[i - 1]);
-  if (self->n_points > 1)
-    spacing_us = MAX (spacing_us, (gint64) ved_robust_select (spacings, self->n_points - 1, (self->n_points - 1) / 2));
-
-  return GAP_SPACINGS * spacing_us;
 }
 
 static void
@@ -345,32 +265,19 @@ ved_frame_source_seek_finish (VedFrameSource  *self,
   return finish (self, result, error);
 }
 
-/**
- * ved_frame_source_fetch_series_async:
- * @server: a server's name
- * @metric: a metric
- * @from_us: start of the range, µs UTC
- * @to_us: its end
- * @max_points: how many points are wanted at most
- */
 void
-ved_frame_source_fetch_series_async (VedFrameSource      *self,
-                                     const char          *server,
-                                     VedMetric            metric,
-                                     gint64               from_us,
-                                     gint64               to_us,
-                                     guint                max_points,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data)
+ved_frame_source_fetch_series_async (VedFrameSource       *self,
+                                     const VedSeriesQuery *query,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data)
 {
   g_return_if_fail (VED_IS_FRAME_SOURCE (self));
 
   if (VED_FRAME_SOURCE_GET_CLASS (self)->fetch_series_async == NULL)
     refuse (self, "series", callback, user_data);
   else
-    VED_FRAME_SOURCE_GET_CLASS (self)->fetch_series_async (self, server, metric, from_us, to_us, max_points,
-                                                           cancellable, callback, user_data);
+    VED_FRAME_SOURCE_GET_CLASS (self)->fetch_series_async (self, query, cancellable, callback, user_data);
 }
 
 VedSeriesSlice *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/snapshot/ved-fleet-figures.h"
+#include "fleet/snapshot/ved-series-slice.h"
 
 #include <gio/gio.h>
 
@@ -20,28 +21,6 @@ typedef enum {
   VED_SOURCE_NOT_AUTHORISED,
   VED_SOURCE_ERROR,
 } VedSourceState;
-
-/* One series over a range, decimated by its source: parallel arrays, oldest first. Gaps are NaN
- * points. Immutable once returned. */
-typedef struct {
-  gatomicrefcount ref_count;
-  guint n_points;
-  gint64 *times_us;             /* bucket starts (or sample times) */
-  float *mean;
-  float *min;
-  float *max;
-  guint bucket_s;               /* 0: raw samples */
-} VedSeriesSlice;
-
-#define VED_TYPE_SERIES_SLICE (ved_series_slice_get_type ())
-
-GType           ved_series_slice_get_type (void) G_GNUC_CONST;
-VedSeriesSlice *ved_series_slice_new      (guint           n_points) G_GNUC_WARN_UNUSED_RESULT;
-VedSeriesSlice *ved_series_slice_ref      (VedSeriesSlice *self);
-void            ved_series_slice_unref    (VedSeriesSlice *self);
-gint64          ved_series_slice_get_longest_gap_us (const VedSeriesSlice *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedSeriesSlice, ved_series_slice_unref)
 
 #define VED_TYPE_FRAME_SOURCE (ved_frame_source_get_type ())
 
@@ -78,11 +57,7 @@ struct _VedFrameSourceClass
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
   void             (*fetch_series_async)    (VedFrameSource       *self,
-                                             const char           *server,
-                                             VedMetric             metric,
-                                             gint64                from_us,
-                                             gint64                to_us,
-                                             guint                 max_points,
+                                             const VedSeriesQuery *query,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
@@ -124,11 +99,7 @@ VedSnapshot    *ved_frame_source_seek_finish           (VedFrameSource       *se
                                                         GAsyncResult         *result,
                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_frame_source_fetch_series_async    (VedFrameSource       *self,
-                                                        const char           *server,
-                                                        VedMetric             metric,
-                                                        gint64                from_us,
-                                                        gint64                to_us,
-                                                        guint                 max_points,
+                                                        const VedSeriesQuery *query,
                                                         GCancellable         *cancellable,
                                                         GAsyncReadyCallback   callback,
                                                         gpointer              user_data);

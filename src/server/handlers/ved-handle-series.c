@@ -139,8 +139,8 @@ fetch_all (VedService *service,
 
       part->gathering = self;
       part->index = i;
-      ved_engine_fetch_series_async (service->engine, entry->server, entry->metric, from_us, to_us, points,
-                                     NULL,
+      ved_engine_fetch_series_async (service->engine,
+                                     &(VedSeriesQuery) { entry->server, entry->metric, from_us, to_us, points }, NULL,
                                      fetched_cb, part);
     }
 }

@@ -63,11 +63,7 @@ typedef struct {
 
 typedef struct {
   VedHistoryStore *store;       /* not owned */
-  char *server;
-  VedMetric metric;
-  gint64 from_us;
-  gint64 to_us;
-  guint max_points;
+  VedSeriesQuery *query;
 } FetchRequest;
 
 static void
@@ -105,7 +101,7 @@ append_job_free (AppendJob *job)
 static void
 fetch_request_free (FetchRequest *request)
 {
-  g_free (request->server);
+  ved_series_query_free (request->query);
   g_free (request);
 }
 
@@ -631,46 +627,40 @@ find_server (VedHistoryStore *self,
 
 /**
  * ved_history_store_fetch_series:
- * @from_us: µs UTC
- * @to_us: excluded
- * @max_points: at least 2; more than 100,000 are taken as 100,000
+ * @query: of 2 points at least; more than 100,000 are taken as 100,000
  *
- * Reads one series from the finest tier that reaches back to @from_us. Blocks for milliseconds: for
+ * Reads one series from the finest tier that reaches back to its beginning. Blocks for milliseconds: for
  * workers, see ved_history_store_fetch_series_async(). Rows still in the queue are not seen.
  *
  * Returns: (transfer full): the series; %NULL with %VED_ERROR_NOT_FOUND for an unknown server
  */
 VedSeriesSlice *
-ved_history_store_fetch_series (VedHistoryStore  *self,
-                                const char       *server,
-                                VedMetric         metric,
-                                gint64            from_us,
-                                gint64            to_us,
-                                guint             max_points,
-                                GError          **error)
+ved_history_store_fetch_series (VedHistoryStore       *self,
+                                const VedSeriesQuery  *query,
+                                GError               **error)
 {
   g_autoptr(GMutexLocker) locker = NULL;
-  VedHistoryQuery query = {
-    .metric = metric,
-    .from_us = MAX (from_us, 0),
-    .to_us = to_us,
-    .max_points = CLAMP (max_points, 2, MAX_FETCH_POINTS),
+  VedHistoryQuery own = {
+    .metric = query->metric,
+    .from_us = MAX (query->from_us, 0),
+    .to_us = query->to_us,
+    .max_points = CLAMP (query->max_points, 2, MAX_FETCH_POINTS),
   };
 
   g_return_val_if_fail (VED_IS_HISTORY_STORE (self), NULL);
-  g_return_val_if_fail (metric >= 0 && metric < VED_N_METRICS, NULL);
+  g_return_val_if_fail (query->metric >= 0 && query->metric < VED_N_METRICS, NULL);
 
-  if (!find_server (self, server, &query))
+  if (!find_server (self, query->server, &own))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The history knows no server “%s”", server);
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The history knows no server “%s”", query->server);
       return NULL;
     }
-  if (query.from_us >= query.to_us || query.newest_us == G_MININT64)
+  if (own.from_us >= own.to_us || own.newest_us == G_MININT64)
     return ved_series_slice_new (0);
 
   locker = g_mutex_locker_new (&self->file->reader_lock);
 
-  return ved_history_reader_read_series (self->file->reader, &query, error);
+  return ved_history_reader_read_series (self->file->reader, &own, error);
 }
 
 static gpointer
@@ -680,8 +670,7 @@ fetch (gpointer       task_data,
 {
   const FetchRequest *request = task_data;
 
-  return ved_history_store_fetch_series (request->store, request->server, request->metric, request->from_us,
-                                         request->to_us, request->max_points, error);
+  return ved_history_store_fetch_series (request->store, request->query, error);
 }
 
 /**
@@ -690,20 +679,16 @@ fetch (gpointer       task_data,
  * ved_history_store_fetch_series() in a worker.
  */
 void
-ved_history_store_fetch_series_async (VedHistoryStore     *self,
-                                      const char          *server,
-                                      VedMetric            metric,
-                                      gint64               from_us,
-                                      gint64               to_us,
-                                      guint                max_points,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data)
+ved_history_store_fetch_series_async (VedHistoryStore      *self,
+                                      const VedSeriesQuery *query,
+                                      GCancellable         *cancellable,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   FetchRequest *request = g_new (FetchRequest, 1);
 
-  *request = (FetchRequest) { self, g_strdup (server), metric, from_us, to_us, max_points };
+  *request = (FetchRequest) { self, ved_series_query_copy (query) };
   g_task_set_source_tag (task, ved_history_store_fetch_series_async);
   g_task_set_task_data (task, request, (GDestroyNotify) fetch_request_free);
   ved_task_run (task, fetch, (GDestroyNotify) ved_series_slice_unref);

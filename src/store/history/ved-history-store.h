@@ -61,18 +61,10 @@ gboolean         ved_history_store_restore             (VedHistoryStore        *
                                                         GError                **error);
 
 VedSeriesSlice  *ved_history_store_fetch_series        (VedHistoryStore        *self,
-                                                        const char             *server,
-                                                        VedMetric               metric,
-                                                        gint64                  from_us,
-                                                        gint64                  to_us,
-                                                        guint                   max_points,
+                                                        const VedSeriesQuery   *query,
                                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void             ved_history_store_fetch_series_async  (VedHistoryStore        *self,
-                                                        const char             *server,
-                                                        VedMetric               metric,
-                                                        gint64                  from_us,
-                                                        gint64                  to_us,
-                                                        guint                   max_points,
+                                                        const VedSeriesQuery   *query,
                                                         GCancellable           *cancellable,
                                                         GAsyncReadyCallback     callback,
                                                         gpointer                user_data);

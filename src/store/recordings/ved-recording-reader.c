@@ -742,38 +742,31 @@ make_slice (const GArray *points,
 
 /**
  * ved_recording_reader_read_series:
- * @server: a name
- * @from_us: of the range
- * @to_us: likewise
- * @max_points: 0: no limit
+ * @query: of which no points at all are no limit
  *
  * One series of what was recorded: the values of the frames, or of whole chains where there are too many.
  *
  * Returns: (transfer full): the series; empty where nothing was recorded of it
  */
 VedSeriesSlice *
-ved_recording_reader_read_series (VedRecordingReader  *self,
-                                  const char          *server,
-                                  VedMetric            metric,
-                                  gint64               from_us,
-                                  gint64               to_us,
-                                  guint                max_points,
-                                  GError             **error)
+ved_recording_reader_read_series (VedRecordingReader    *self,
+                                  const VedSeriesQuery  *query,
+                                  GError               **error)
 {
   g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (Point));
-  Place place = { .name = server };
+  Place place = { .name = query->server };
   gint64 from, to;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  from = find_by (self, FRAME_AT, from_us);
-  to = find_by (self, FRAME_AT, to_us);
+  from = find_by (self, FRAME_AT, query->from_us);
+  to = find_by (self, FRAME_AT, query->to_us);
   from = from > 0 ? from : 1;
   if (to - from >= MAX_SERIES_FRAMES)
-    from = find_by (self, FRAME_AT, read_spans (self, &place, metric, from_us, to_us, points)) + 1;
-  read_frames (self, &place, metric, from, to, points);
+    from = find_by (self, FRAME_AT, read_spans (self, &place, query->metric, query->from_us, query->to_us, points)) + 1;
+  read_frames (self, &place, query->metric, from, to, points);
 
-  return make_slice (points, max_points);
+  return make_slice (points, query->max_points);
 }
 
 static void

@@ -64,11 +64,7 @@ VedSnapshot        *ved_recording_reader_read_snapshot (VedRecordingReader *self
                                                        guint                most_servers,
                                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 VedSeriesSlice     *ved_recording_reader_read_series  (VedRecordingReader  *self,
-                                                       const char          *server,
-                                                       VedMetric            metric,
-                                                       gint64               from_us,
-                                                       gint64               to_us,
-                                                       guint                max_points,
+                                                       const VedSeriesQuery *query,
                                                        GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            ved_recording_reader_check        (VedRecordingReader  *self,
                                                        VedRecordingCheck   *check,

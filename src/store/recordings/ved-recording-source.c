@@ -49,10 +49,9 @@ struct _Request
   VedRecordingDesk *desk;
   char *server;
   char *path;                   /* of a document */
-  VedMetric metric;
-  gint64 from_us;
-  gint64 to_us;
-  guint n;                      /* points at most; figures that are known */
+  VedSeriesQuery *query;        /* (nullable): of a series */
+  gint64 instant_us;
+  guint n;                      /* figures that are known */
   VedRecordingEvent *event;     /* (nullable): to be kept */
   gint64 number;                /* of an event that is to go */
 };
@@ -72,6 +71,7 @@ request_free (Request *self)
   ved_recording_desk_unref (self->desk);
   g_free (self->server);
   g_free (self->path);
+  g_clear_pointer (&self->query, ved_series_query_free);
   g_clear_pointer (&self->event, ved_recording_event_free);
   g_free (self);
 }
@@ -329,7 +329,7 @@ static gpointer
 read_frame (Request  *request,
             GError  **error)
 {
-  return ved_recording_desk_show (request->desk, request->from_us, error);
+  return ved_recording_desk_show (request->desk, request->instant_us, error);
 }
 
 static void
@@ -341,7 +341,7 @@ ved_recording_source_seek_async (VedFrameSource      *source,
 {
   Request *request = request_new (read_frame);
 
-  request->from_us = instant_us;
+  request->instant_us = instant_us;
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_snapshot_unref, cancellable, callback, user_data);
 }
 
@@ -378,28 +378,19 @@ static gpointer
 read_series (Request  *request,
              GError  **error)
 {
-  return ved_recording_reader_read_series (request->desk->reader, request->server, request->metric, request->from_us,
-                                           request->to_us, request->n, error);
+  return ved_recording_reader_read_series (request->desk->reader, request->query, error);
 }
 
 static void
-ved_recording_source_fetch_series_async (VedFrameSource      *source,
-                                         const char          *server,
-                                         VedMetric            metric,
-                                         gint64               from_us,
-                                         gint64               to_us,
-                                         guint                max_points,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data)
+ved_recording_source_fetch_series_async (VedFrameSource       *source,
+                                         const VedSeriesQuery *query,
+                                         GCancellable         *cancellable,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data)
 {
   Request *request = request_new (read_series);
 
-  request->server = g_strdup (server);
-  request->metric = metric;
-  request->from_us = from_us;
-  request->to_us = to_us;
-  request->n = max_points;
+  request->query = ved_series_query_copy (query);
   ask (VED_RECORDING_SOURCE (source), request, (GDestroyNotify) ved_series_slice_unref, cancellable, callback, user_data);
 }
 
