@@ -371,6 +371,33 @@ test_champion_stays (Fixture      *f,
   g_assert_cmpstr (ved_model_shelf_get_current (shelf), ==, model);
 }
 
+/* One that was compared with the network in use on nothing at all has not beaten it. */
+static void
+test_champion_stays_unbeaten (Fixture      *f,
+                              gconstpointer data)
+{
+  VedModelShelf *shelf = ved_engine_get_models (f->http.engine);
+  const char *other = "mlp_model_20300101_000000";
+  g_autofree char *model = NULL, *from = NULL, *to = NULL;
+  g_autoptr(VedNeuralModel) copy = NULL;
+  g_autoptr(GError) error = NULL;
+
+  train (f);
+  model = only_model (f);
+  promote_everywhere (f, model);
+  from = g_build_filename (f->folder, "models", model, NULL);
+  to = g_build_filename (f->folder, "models", other, NULL);
+  copy = ved_neural_model_load (from, &error);
+  g_assert_no_error (error);
+  g_assert_true (ved_neural_model_save (copy, to, &error));
+  compare_with (f, other, model, "null");
+
+  g_assert_true (ved_model_shelf_challenge (shelf, model, VED_TEST_TIME_US, &error));
+  g_assert_false (ved_model_shelf_challenge (shelf, other, VED_TEST_TIME_US, &error));
+  g_assert_nonnull (strstr (error->message, "nothing that was held back"));
+  g_assert_cmpstr (ved_model_shelf_get_current (shelf), ==, model);
+}
+
 static VedSnapshot *
 settle_at (Fixture *f,
            gint64   later_us)
@@ -669,6 +696,7 @@ main (int    argc,
   ADD ("/http-training/bad-model", 12, test_bad_model);
   ADD ("/http-training/from-afar", 12, test_from_afar);
   ADD ("/http-training/champion-stays", 12, test_champion_stays);
+  ADD ("/http-training/champion-stays-unbeaten", 12, test_champion_stays_unbeaten);
   ADD ("/http-training/keeps-what-was-learned", 12, test_keeps_what_was_learned);
   ADD ("/http-training/cancel", 12, test_cancel);
   ADD ("/http-training/killed", 12, test_killed);

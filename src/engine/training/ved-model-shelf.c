@@ -579,6 +579,13 @@ beats_current (VedModelShelf         *self,
                    model->champion != NULL ? model->champion : "the statistical engine alone", self->current);
       return FALSE;
     }
+  if (isnan (model->against_champion))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                   "nothing that was held back told %s from %s: that goes on forecasting. Train again when there is more "
+                   "history, or take it into use by hand", name, self->current);
+      return FALSE;
+    }
   if (model->against_champion > 1.0)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED,
