@@ -4,6 +4,8 @@
 #include "store/alerts/ved-alert-notebook.h"
 #include "support/ved-test-loop.h"
 
+#include <sqlite3.h>
+
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
 
 typedef struct {
@@ -103,6 +105,52 @@ test_silences (Fixture      *f,
   open_notebook (f);
   g_assert_true (ved_alert_notebook_restore_silences (f->notebook, later, NOW_US, &error));
   g_assert_cmpuint (ved_silences_add_maintenance (later, &window), ==, 2);
+}
+
+static void
+write_zone (Fixture    *f,
+            const char *zone)
+{
+  g_autofree char *path = g_build_filename (f->folder, "alerts.sqlite", NULL);
+  g_autofree char *sql = g_strdup_printf ("UPDATE maintenances SET zone = '%s'", zone);
+  sqlite3 *database;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+/* A zone that this host does not know yet, or no more: until it does, its name stays. */
+static void
+test_unknown_zone (Fixture      *f,
+                   gconstpointer data)
+{
+  VedMaintenance window = { .start_us = NOW_US, .end_us = NOW_US + VED_HOUR_US, .repeat = VED_REPEAT_DAILY };
+  g_auto(GStrv) servers = g_strsplit ("ppdb001", ",", -1);
+  g_autoptr(VedSilences) before = ved_silences_new ();
+
+  window.servers = servers;
+  ved_silences_add_maintenance (before, &window);
+  ved_alert_notebook_set_silences (f->notebook, before);
+  close_notebook (f);
+  write_zone (f, "Moon/Tranquility");
+
+  for (guint life = 0; life < 2; life++)
+    {
+      g_autoptr(VedSilences) after = ved_silences_new ();
+      const VedMaintenance *restored;
+
+      open_notebook (f);
+      g_test_expect_message ("ved-alert-notebook", G_LOG_LEVEL_MESSAGE, "*repeats by UTC*Moon/Tranquility*");
+      g_assert_true (ved_alert_notebook_restore_silences (f->notebook, after, NOW_US, NULL));
+      g_test_assert_expected_messages ();
+      restored = ved_silences_get_maintenance (after, 0);
+      g_assert_null (restored->zone);
+      g_assert_cmpstr (ved_maintenance_get_zone (restored), ==, "Moon/Tranquility");
+      ved_alert_notebook_set_silences (f->notebook, after);
+      close_notebook (f);
+    }
+  open_notebook (f);
 }
 
 static void
@@ -247,6 +295,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/alert-notebook/silences", Fixture, NULL, set_up, test_silences, tear_down);
+  g_test_add ("/alert-notebook/unknown-zone", Fixture, NULL, set_up, test_unknown_zone, tear_down);
   g_test_add ("/alert-notebook/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/alert-notebook/told", Fixture, NULL, set_up, test_told, tear_down);
   g_test_add ("/alert-notebook/waiting", Fixture, NULL, set_up, test_waiting, tear_down);

@@ -465,7 +465,7 @@ ved_alert_desk_write_maintenances (VedAlertDesk *self,
       ved_json_member_time (out, "start", window->start_us);
       ved_json_member_time (out, "end", window->end_us);
       ved_json_member_string (out, "repeat", ved_repeat_get_name (window->repeat));
-      ved_json_member_string (out, "zone", window->zone != NULL ? g_time_zone_get_identifier (window->zone) : "UTC");
+      ved_json_member_string (out, "zone", ved_maintenance_get_zone (window));
       ved_json_member_bool (out, "active", ved_maintenance_is_on (window, now_us));
       ved_json_member_string (out, "actor", window->actor);
       ved_json_member_string (out, "note", window->note);

@@ -57,6 +57,7 @@ ved_maintenance_clear (VedMaintenance *self)
   g_clear_pointer (&self->servers, g_strfreev);
   g_clear_pointer (&self->profiles, g_strfreev);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->unknown_zone, g_free);
   g_clear_pointer (&self->actor, g_free);
   g_clear_pointer (&self->note, g_free);
 }
@@ -272,6 +273,7 @@ ved_silences_add_maintenance (VedSilences          *self,
   copy.servers = dup_list (maintenance->servers);
   copy.profiles = make_profile_keys (maintenance->profiles);
   copy.zone = maintenance->zone != NULL ? g_time_zone_ref (maintenance->zone) : NULL;
+  copy.unknown_zone = g_strdup (maintenance->unknown_zone);
   copy.actor = g_strdup (maintenance->actor);
   copy.note = g_strdup (maintenance->note);
   self->last_id = MAX (self->last_id, copy.id);
@@ -447,6 +449,20 @@ ved_maintenance_get_end_us (const VedMaintenance *self,
                             gint64                time_us)
 {
   return find_end (self, time_us);
+}
+
+/**
+ * ved_maintenance_get_zone:
+ *
+ * Returns: (transfer none): the name of the zone whose clock it is to repeat by, as it was written; "UTC"
+ */
+const char *
+ved_maintenance_get_zone (const VedMaintenance *self)
+{
+  if (self->zone != NULL)
+    return g_time_zone_get_identifier (self->zone);
+
+  return self->unknown_zone != NULL ? self->unknown_zone : "UTC";
 }
 
 /* GLib opens files by such names, which come from the network: one that leads out of the zones of this host is none. */

@@ -38,6 +38,7 @@ typedef struct {
   gint64 end_us;                /* of the first time, excluded */
   VedRepeat repeat;
   GTimeZone *zone;              /* (nullable): whose clock it repeats by; %NULL for UTC */
+  char *unknown_zone;           /* (nullable): what it is to repeat by, where this host knows no such zone */
   char *actor;
   char *note;                   /* (nullable) */
 } VedMaintenance;
@@ -87,6 +88,7 @@ gboolean              ved_maintenance_is_on           (const VedMaintenance *sel
                                                        gint64                time_us);
 gint64                ved_maintenance_get_end_us      (const VedMaintenance *self,
                                                        gint64                time_us);
+const char           *ved_maintenance_get_zone        (const VedMaintenance *self);
 GTimeZone            *ved_time_zone_read              (const char           *name,
                                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              ved_maintenance_check           (const VedMaintenance *self,

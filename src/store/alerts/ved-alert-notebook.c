@@ -266,7 +266,7 @@ add_maintenance_row (GPtrArray            *rows,
   row_add_text (row, ved_repeat_get_name (window->repeat));
   row_add_text (row, window->actor);
   row_add_text (row, window->note);
-  row_add_text (row, window->zone != NULL ? g_time_zone_get_identifier (window->zone) : NULL);
+  row_add_text (row, window->zone != NULL || window->unknown_zone != NULL ? ved_maintenance_get_zone (window) : NULL);
 
   count = row_new (rows, "UPDATE counters SET value = max(value, ?) WHERE name = 'last_maintenance'");
   row_add_number (count, window->id);
@@ -330,7 +330,10 @@ restore_maintenance (VedSilences  *silences,
   if (zone != NULL)
     window.zone = ved_time_zone_read (zone, &error);
   if (error != NULL)
-    g_message ("Maintenance window %u repeats by UTC: %s", window.id, error->message);
+    {
+      window.unknown_zone = g_strdup (zone);
+      g_message ("Maintenance window %u repeats by UTC: %s", window.id, error->message);
+    }
 
   if (ved_repeat_from_name (get_text (statement, 5), &window.repeat))
     ved_silences_add_maintenance (silences, &window);
