@@ -80,6 +80,7 @@ struct _VedEngine
 VedWhatIfInput *ved_engine_make_what_if_input (VedEngine           *self,
                                                const VedTickServer *server) G_GNUC_WARN_UNUSED_RESULT;
 VedCalibration ved_engine_get_calibration  (VedEngine  *self);
+void           ved_engine_base_chances     (VedEngine  *self);
 void           ved_engine_load_chances     (VedEngine  *self);
 void           ved_engine_note_fleet       (VedEngine             *self,
                                             const VedFleetInstant *instant);

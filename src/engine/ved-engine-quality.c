@@ -10,7 +10,7 @@
 #include "engine/ved-engine-private.h"
 
 /* How true forecasts were. What was measured last, and what was told of the whole fleet, is kept in two small files of
- * the data directory: a restart goes on from there. */
+ * the data directory, which the store's thread writes: a restart goes on from there. */
 
 #define CALIBRATION_FILE "calibration"
 #define LEDGER_FILE      "fleet-chances"
@@ -20,6 +20,28 @@ path_of (VedEngine  *self,
          const char *name)
 {
   return g_build_filename (self->data_dir, name, NULL);
+}
+
+/*< private >
+ * ved_engine_base_chances:
+ *
+ * What is told of chances is told of thresholds: with others the ledger begins anew, and past forecasts are to be measured
+ * soon.
+ */
+void
+ved_engine_base_chances (VedEngine *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    g_string_append_printf (text, "%a;", (double) self->thresholds.probability[metric].critical);
+  {
+    g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, text->str, -1);
+
+    ved_fleet_ledger_set_basis (self->ledger, digest);
+  }
+  if (self->quality != NULL)
+    ved_quality_desk_hasten (self->quality);
 }
 
 /*< private >
@@ -35,6 +57,7 @@ ved_engine_load_chances (VedEngine *self)
   if (self->data_dir == NULL)
     return;
 
+  ved_engine_base_chances (self);
   calibration = path_of (self, CALIBRATION_FILE);
   ledger = path_of (self, LEDGER_FILE);
   ved_calibration_file_load (&self->calibration, calibration, self->started_us);
@@ -49,15 +72,8 @@ void
 ved_engine_note_fleet (VedEngine             *self,
                        const VedFleetInstant *instant)
 {
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-
-  if (!ved_fleet_ledger_take (self->ledger, instant) || self->data_dir == NULL)
-    return;
-
-  path = path_of (self, LEDGER_FILE);
-  if (!ved_fleet_ledger_save (self->ledger, path, &error))
-    ved_report_error (G_LOG_DOMAIN, "Keeping what was told of the fleet", error);
+  if (ved_fleet_ledger_take (self->ledger, instant) && self->keeper != NULL)
+    ved_keeper_write_file (self->keeper, path_of (self, LEDGER_FILE), ved_fleet_ledger_to_text (self->ledger));
 }
 
 /*< private >
@@ -107,21 +123,6 @@ ved_engine_measure_quality (VedEngine *self,
   ved_quality_desk_advance (self->quality, &about);
 }
 
-static void
-save_calibration (VedEngine        *self,
-                  const VedQuality *quality)
-{
-  g_autofree char *path = NULL;
-  GError *error = NULL;
-
-  if (self->data_dir == NULL)
-    return;
-
-  path = path_of (self, CALIBRATION_FILE);
-  if (!ved_calibration_file_save (&quality->calibration, path, quality->made_us, &error))
-    ved_report_error (G_LOG_DOMAIN, "Keeping what makes probabilities true", error);
-}
-
 /*< private >
  * ved_engine_quality_measured:
  *
@@ -133,7 +134,9 @@ ved_engine_quality_measured (VedQuality *quality,
 {
   VedEngine *self = user_data;
 
-  save_calibration (self, quality);
+  if (self->keeper != NULL)
+    ved_keeper_write_file (self->keeper, path_of (self, CALIBRATION_FILE),
+                           ved_calibration_file_format (&quality->calibration, quality->made_us));
   ved_job_desk_measured (self->jobs, quality);
   ved_engine_tell_quality (self, quality);
   ved_engine_request_run (self, FALSE);

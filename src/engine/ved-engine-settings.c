@@ -60,7 +60,11 @@ read_thresholds (VedEngine   *self,
                  const char  *data,
                  GError     **error)
 {
-  return ved_thresholds_from_data (&self->thresholds, data, strlen (data), error);
+  if (!ved_thresholds_from_data (&self->thresholds, data, strlen (data), error))
+    return FALSE;
+  ved_engine_base_chances (self);
+
+  return TRUE;
 }
 
 static char *

@@ -526,6 +526,47 @@ ved_keeper_write (VedKeeper *self,
   ved_alert_log_commit (self->alerts, now_us);
 }
 
+typedef struct {
+  char *path;
+  char *text;
+} SmallFile;
+
+static void
+small_file_free (SmallFile *file)
+{
+  g_free (file->path);
+  g_free (file->text);
+  g_free (file);
+}
+
+static gboolean
+write_small_file (gpointer   data,
+                  GError   **error)
+{
+  const SmallFile *file = data;
+
+  return g_file_set_contents_full (file->path, file->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/**
+ * ved_keeper_write_file:
+ * @path: (transfer full): of a small file in the data directory
+ * @text: (transfer full): what it is to hold
+ *
+ * Has it written by the store's thread, since what is to be whole after a power cut is waited for. Never waits here.
+ */
+void
+ved_keeper_write_file (VedKeeper *self,
+                       char      *path,
+                       char      *text)
+{
+  SmallFile *file = g_new (SmallFile, 1);
+
+  *file = (SmallFile) { path, text };
+  ved_store_writer_push (self->writer, "small files", write_small_file, file, sizeof *file + strlen (text),
+                         (GDestroyNotify) small_file_free);
+}
+
 VedHistoryStore *
 ved_keeper_get_history (VedKeeper *self)
 {

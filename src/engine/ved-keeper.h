@@ -57,6 +57,9 @@ void              ved_keeper_add_transitions (VedKeeper             *self,
                                               const char            *note);
 void              ved_keeper_write           (VedKeeper             *self,
                                               gint64                 now_us);
+void              ved_keeper_write_file      (VedKeeper             *self,
+                                              char                  *path,
+                                              char                  *text);
 
 VedHistoryStore  *ved_keeper_get_history     (VedKeeper             *self);
 VedForecastStore *ved_keeper_get_forecasts   (VedKeeper             *self);

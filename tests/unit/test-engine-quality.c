@@ -614,7 +614,7 @@ test_fleet_ledger (void)
 {
   g_autoptr(VedFleetLedger) ledger = ved_fleet_ledger_new (), again = ved_fleet_ledger_new ();
   g_autoptr(GArray) networks = NULL;
-  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "chances", NULL);
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "chances", NULL), *text = NULL;
   g_autoptr(GError) error = NULL;
   VedFleetInstant early = make_instant (VED_TEST_TIME_US - 30 * VED_DAY_US, FALSE);
   guint n;
@@ -626,7 +626,8 @@ test_fleet_ledger (void)
   networks = ved_fleet_ledger_outcomes (ledger, VED_HORIZON_8H, TRUE);
   g_assert_cmpuint (networks->len, ==, 0);
 
-  g_assert_true (ved_fleet_ledger_save (ledger, path, &error));
+  text = ved_fleet_ledger_to_text (ledger);
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
   ved_fleet_ledger_load (again, path);
   g_assert_cmpuint (count_events (again, VED_HORIZON_8H, &n), ==, 3 * 16);
 
@@ -666,6 +667,34 @@ test_large_fleet (void)
     }
 }
 
+/* What was told of other thresholds counts no more, in this life and in the next. */
+static void
+test_ledger_basis (void)
+{
+  g_autoptr(VedFleetLedger) ledger = ved_fleet_ledger_new (), again = ved_fleet_ledger_new (), other = ved_fleet_ledger_new ();
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "chances", NULL), *text = NULL;
+  guint n;
+
+  ved_fleet_ledger_set_basis (ledger, "95");
+  fill_ledger (ledger, 3);
+  g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 3 * 16);
+  text = ved_fleet_ledger_to_text (ledger);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  ved_fleet_ledger_set_basis (ledger, "95");
+  g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 3 * 16);
+  ved_fleet_ledger_set_basis (ledger, "90");
+  g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 0);
+  g_assert_cmpuint (n, ==, 0);
+
+  ved_fleet_ledger_set_basis (again, "95");
+  ved_fleet_ledger_load (again, path);
+  g_assert_cmpuint (count_events (again, VED_HORIZON_8H, &n), ==, 3 * 16);
+  ved_fleet_ledger_set_basis (other, "90");
+  ved_fleet_ledger_load (other, path);
+  g_assert_cmpuint (count_events (other, VED_HORIZON_8H, &n), ==, 0);
+  ved_test_remove_folder (folder);
+}
+
 /* Maps live through a restart of the same day, whole or not at all. */
 static void
 test_calibration_file (void)
@@ -678,7 +707,8 @@ test_calibration_file (void)
 
   saved.server[VED_HORIZON_8H] = (VedCalibrationMap) { 700, 2, { 0.1f, 0.9f }, { 0.05f, 0.33f } };
   g_assert_false (ved_calibration_file_load (&loaded, path, VED_TEST_TIME_US));
-  g_assert_true (ved_calibration_file_save (&saved, path, VED_TEST_TIME_US, &error));
+  text = ved_calibration_file_format (&saved, VED_TEST_TIME_US);
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
   g_assert_true (ved_calibration_file_load (&loaded, path, VED_TEST_TIME_US + VED_HOUR_US));
   g_assert_cmpmem (&loaded, sizeof loaded, &saved, sizeof saved);
 
@@ -830,6 +860,7 @@ main (int    argc,
   g_test_add_func ("/engine-quality/learned-change", test_learned_change);
   g_test_add_func ("/engine-quality/fleet-ledger", test_fleet_ledger);
   g_test_add_func ("/engine-quality/large-fleet", test_large_fleet);
+  g_test_add_func ("/engine-quality/ledger-basis", test_ledger_basis);
   g_test_add_func ("/engine-quality/calibration-file", test_calibration_file);
   g_test_add_func ("/engine-quality/chances-come-back", test_chances_come_back);
   g_test_add_func ("/engine-quality/engine-of-cpu", test_engine_of_cpu);

@@ -46,19 +46,17 @@ write_list (GKeyFile    *file,
 }
 
 /**
- * ved_calibration_file_save:
+ * ved_calibration_file_format:
  * @made_us: when it was measured
+ *
+ * Returns: (transfer full): what the file is to hold
  */
-gboolean
-ved_calibration_file_save (const VedCalibration  *calibration,
-                           const char            *path,
-                           gint64                 made_us,
-                           GError               **error)
+char *
+ved_calibration_file_format (const VedCalibration *calibration,
+                             gint64                made_us)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
   const VedCalibrationMap *maps[N_MAPS];
-  g_autofree char *data = NULL;
-  gsize size;
 
   get_maps (calibration, maps);
   g_key_file_set_int64 (file, ABOUT_GROUP, MADE, made_us);
@@ -68,9 +66,8 @@ ved_calibration_file_save (const VedCalibration  *calibration,
       write_list (file, groups[i], RAW, maps[i]->raw, maps[i]->n_knots);
       write_list (file, groups[i], CALIBRATED, maps[i]->calibrated, maps[i]->n_knots);
     }
-  data = g_key_file_to_data (file, &size, NULL);
 
-  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return g_key_file_to_data (file, NULL, NULL);
 }
 
 /* Numbers from 0 to 1 that never descend. */

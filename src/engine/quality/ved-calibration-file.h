@@ -5,12 +5,10 @@
 
 G_BEGIN_DECLS
 
-gboolean ved_calibration_file_save (const VedCalibration  *calibration,
-                                    const char            *path,
-                                    gint64                 made_us,
-                                    GError               **error);
-gboolean ved_calibration_file_load (VedCalibration        *calibration,
-                                    const char            *path,
-                                    gint64                 now_us);
+char    *ved_calibration_file_format (const VedCalibration *calibration,
+                                      gint64                made_us) G_GNUC_WARN_UNUSED_RESULT;
+gboolean ved_calibration_file_load   (VedCalibration       *calibration,
+                                      const char           *path,
+                                      gint64                now_us);
 
 G_END_DECLS

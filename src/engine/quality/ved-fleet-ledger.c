@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Whether any server of a fleet crosses is another event than whether one of a hundred does that stand for it: of a
  * large fleet no hindcast of some servers says how true the whole's chance is. So it is written down as it is told, at
@@ -21,6 +22,7 @@
 #define NEVER         VED_FORECAST_STEPS
 #define N_CELLS       6
 #define MAX_FILE      (1 << 20)
+#define BASIS         "basis\t" /* a line that begins so tells it */
 
 typedef struct {
   gint64 origin_us;
@@ -34,6 +36,7 @@ struct _VedFleetLedger
 {
   GArray *entries;              /* of Entry, oldest first */
   gint64 seen_us;               /* newest origin */
+  char *basis;                  /* (nullable): what "beyond" means */
 };
 
 static const guint horizon_steps[VED_N_HORIZONS] = { VED_NEAR_STEPS, VED_FORECAST_STEPS };
@@ -55,6 +58,7 @@ ved_fleet_ledger_free (VedFleetLedger *self)
     return;
 
   g_array_unref (self->entries);
+  g_free (self->basis);
   g_free (self);
 }
 
@@ -63,6 +67,25 @@ get_entry (const VedFleetLedger *self,
            guint                 index)
 {
   return &g_array_index (self->entries, Entry, index);
+}
+
+/**
+ * ved_fleet_ledger_set_basis:
+ * @basis: by what a server is taken to be beyond, any text that differs when that does
+ *
+ * What was told of other thresholds says nothing of these: the ledger begins anew.
+ */
+void
+ved_fleet_ledger_set_basis (VedFleetLedger *self,
+                            const char     *basis)
+{
+  if (g_strcmp0 (self->basis, basis) == 0)
+    return;
+
+  if (self->basis != NULL)
+    g_array_set_size (self->entries, 0);
+  g_free (self->basis);
+  self->basis = g_strdup (basis);
 }
 
 /* Where the clock was put back, what was told from instants that are to come again is told anew. */
@@ -152,17 +175,17 @@ ved_fleet_ledger_outcomes (const VedFleetLedger *self,
 }
 
 /**
- * ved_fleet_ledger_save:
+ * ved_fleet_ledger_to_text:
  *
- * Writes some 20 KB, one line an entry.
+ * Returns: (transfer full): some 20 KB, one line an entry
  */
-gboolean
-ved_fleet_ledger_save (const VedFleetLedger  *self,
-                       const char            *path,
-                       GError               **error)
+char *
+ved_fleet_ledger_to_text (const VedFleetLedger *self)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
+  if (self->basis != NULL)
+    g_string_append_printf (text, BASIS "%s\n", self->basis);
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = get_entry (self, i);
@@ -173,7 +196,7 @@ ved_fleet_ledger_save (const VedFleetLedger  *self,
                               entry->has_network, entry->first_step, entry->n_seen);
     }
 
-  return g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -204,7 +227,7 @@ read_entry (const char *line,
  * ved_fleet_ledger_load:
  * @path: of a file that was saved in an earlier life, or of none
  *
- * Lines that cannot be read are passed over.
+ * Lines that cannot be read are passed over, and all of a file of another basis.
  */
 void
 ved_fleet_ledger_load (VedFleetLedger *self,
@@ -222,6 +245,8 @@ ved_fleet_ledger_load (VedFleetLedger *self,
     {
       Entry entry;
 
+      if (self->basis != NULL && g_str_has_prefix (lines[i], BASIS) && strcmp (lines[i] + strlen (BASIS), self->basis) != 0)
+        return;
       if (!read_entry (lines[i], &entry) || entry.origin_us <= self->seen_us)
         continue;
       g_array_append_val (self->entries, entry);

@@ -24,9 +24,9 @@ gboolean        ved_fleet_ledger_take     (VedFleetLedger        *self,
 GArray         *ved_fleet_ledger_outcomes (const VedFleetLedger  *self,
                                            VedHorizon             horizon,
                                            gboolean               has_network) G_GNUC_WARN_UNUSED_RESULT;
-gboolean        ved_fleet_ledger_save     (const VedFleetLedger  *self,
-                                           const char            *path,
-                                           GError               **error);
+void            ved_fleet_ledger_set_basis (VedFleetLedger       *self,
+                                           const char            *basis);
+char           *ved_fleet_ledger_to_text  (const VedFleetLedger  *self) G_GNUC_WARN_UNUSED_RESULT;
 void            ved_fleet_ledger_load     (VedFleetLedger        *self,
                                            const char            *path);
 
