@@ -117,6 +117,7 @@ test_run_is_scrolled_to (Fixture      *fixture,
 {
   start (fixture, "one");
   ved_test_wait_until (output_is_in_sight, fixture);
+  ved_test_wait_until (row_is_in_sight, fixture);
 }
 
 /* A list of many runs shows the one that was started, and one that is shown again. */

@@ -55,7 +55,8 @@ runs_changed_cb (VedRunsView *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (ved_command_desk_get_queue (self->desk)));
 
-  gtk_widget_set_visible (self->list_frame, n > 1);
+  /* Of a single run, too: its row says of what it is, and another form may be on the page by now. */
+  gtk_widget_set_visible (self->list_frame, n > 0);
   gtk_widget_set_visible (self->view, n > 0);
   gtk_widget_set_visible (self->empty, n == 0);
   if (n == 0)
