@@ -161,7 +161,7 @@ test_pages_give_back_documents (Fixture       *f,
   g_assert_true (g_file_set_contents (f->path, bytes, (gssize) length, NULL));
   g_assert_null (ved_recording_reader_open (f->path, NULL));
 
-  g_assert_true (ved_recording_repair (f->path, out, &copied, NULL));
+  g_assert_true (ved_recording_repair (f->path, out, NULL, &copied, NULL, NULL));
   reader = ved_recording_reader_open (out, NULL);
   for (guint tick = 0; tick < N_TICKS; tick += 11)
     assert_told (reader, tick);

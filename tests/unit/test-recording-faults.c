@@ -319,7 +319,7 @@ test_damaged_files_end_no_program (Fixture       *fixture,
       damage (bytes, &n_bytes, &rng);
       g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) n_bytes, NULL));
       read_everything (fixture->path);
-      if (ved_recording_repair (fixture->path, out, &copied, NULL))
+      if (ved_recording_repair (fixture->path, out, NULL, &copied, NULL, NULL))
         g_assert_cmpuint (count_whole_frames (out), ==, copied.n_frames);
       g_unlink (out);
     }

@@ -270,7 +270,7 @@ assert_repaired_without_a_server (Fixture *fixture,
   VedRecordingCopied copied;
   VedRecordingCheck found;
 
-  g_assert_true (ved_recording_repair (fixture->path, out, &copied, NULL));
+  g_assert_true (ved_recording_repair (fixture->path, out, NULL, &copied, NULL, NULL));
   g_assert_cmpuint (copied.n_lost_frames, ==, 0);
   g_assert_cmpuint (copied.n_lost_forecasts, ==, 0);
   g_assert_cmpuint (copied.n_lost_servers, ==, 1);
