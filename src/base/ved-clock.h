@@ -28,4 +28,14 @@ void      ved_clock_advance_us (VedClock *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedClock, ved_clock_unref)
 
+/* The multiple of @step that @value has reached, also before 1970. */
+static inline gint64
+ved_floor_to (gint64 value,
+              gint64 step)
+{
+  gint64 remainder = value % step;
+
+  return value - (remainder < 0 ? remainder + step : remainder);
+}
+
 G_END_DECLS

@@ -114,6 +114,24 @@ ved_rng_below (VedRng *self,
 }
 
 /**
+ * ved_rng_shuffle:
+ * @items: (array length=n): put into any order, each as likely as the others
+ */
+void
+ved_rng_shuffle (VedRng *self,
+                 guint  *items,
+                 guint   n)
+{
+  for (guint i = n; i > 1; i--)
+    {
+      guint other = ved_rng_below (self, i), item = items[i - 1];
+
+      items[i - 1] = items[other];
+      items[other] = item;
+    }
+}
+
+/**
  * ved_hash_string:
  * @text: any text
  *

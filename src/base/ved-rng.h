@@ -21,6 +21,9 @@ double  ved_rng_uniform  (VedRng     *self);
 double  ved_rng_normal   (VedRng     *self);
 guint   ved_rng_below    (VedRng     *self,
                           guint       bound);
+void    ved_rng_shuffle  (VedRng     *self,
+                          guint      *items,
+                          guint       n);
 guint64 ved_hash_string  (const char *text);
 
 G_END_DECLS

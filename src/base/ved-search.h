@@ -2,11 +2,24 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
 /* Where a number belongs among ascending ones. g_array_binary_search() finds equal ones only, and in a GArray. Inline,
- * since charts ask for every column of pixels. */
+ * since charts ask for every column of pixels. And what words are ordered by. */
+
+/**
+ * ved_compare_words:
+ *
+ * For g_ptr_array_sort() of strings, which hands out where they stand.
+ */
+static inline int
+ved_compare_words (gconstpointer a,
+                   gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
 
 /**
  * ved_search_times:

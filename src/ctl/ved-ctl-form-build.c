@@ -51,16 +51,6 @@ ved_ctl_form_print_command (VedFormCommand *command,
   ved_ctl_print_json (root);
 }
 
-static gboolean
-has_error (GPtrArray *problems)
-{
-  for (guint i = 0; i < problems->len; i++)
-    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* A shell would run what is printed, so a command that is not what was asked for is not. */
 static VedCtlStatus
 print_text (const VedFormCommand *command,
@@ -70,7 +60,7 @@ print_text (const VedFormCommand *command,
   g_autofree char *text = pretty ? ved_form_command_to_pretty (command) : ved_form_command_to_text (command);
 
   ved_ctl_form_say_problems (problems);
-  if (has_error (problems))
+  if (ved_form_problems_have_error (problems))
     return VED_CTL_FAILED;
 
   /* A command is bytes, whatever the locale can show. */

@@ -164,13 +164,6 @@ bucket_for (gint64 length_us,
   return MAX ((bucket_us + unit_us - 1) / unit_us, 1) * unit_us;
 }
 
-static gint64
-floor_to (gint64 time_us,
-          gint64 step_us)
-{
-  return time_us - (time_us % step_us + step_us) % step_us;
-}
-
 /* 5-minute means for the part that no sample reaches back to: after a back-fill, or a restart. Returns
  * their number. */
 static guint
@@ -180,7 +173,7 @@ add_means (Points    *points,
            gint64     from_us,
            gint64     to_us)
 {
-  gint64 end_us = floor_to (to_us, FIVE_MINUTES_US);
+  gint64 end_us = ved_floor_to (to_us, FIVE_MINUTES_US);
   guint n = (guint) MAX ((end_us - from_us) / FIVE_MINUTES_US, 0);
   g_autofree float *means = g_new (float, MAX (n, 1));
 
@@ -215,7 +208,7 @@ read_recent (VedServer *server,
       return points_finish (&points, n_means > 0 ? FIVE_MINUTES_US / VED_SECOND_US : 0);
     }
 
-  add_buckets (&points, times_us, values, n, floor_to (from_us, bucket_us), to_us, bucket_us);
+  add_buckets (&points, times_us, values, n, ved_floor_to (from_us, bucket_us), to_us, bucket_us);
 
   return points_finish (&points, (guint) (bucket_us / VED_SECOND_US));
 }
@@ -228,8 +221,8 @@ read_distant (VedServer *server,
               guint      max_points)
 {
   gint64 bucket_us = bucket_for (to_us - from_us, max_points, FIVE_MINUTES_US);
-  gint64 start_us = floor_to (from_us, bucket_us);
-  gint64 end_us = floor_to (to_us + FIVE_MINUTES_US - 1, FIVE_MINUTES_US);
+  gint64 start_us = ved_floor_to (from_us, bucket_us);
+  gint64 end_us = ved_floor_to (to_us + FIVE_MINUTES_US - 1, FIVE_MINUTES_US);
   guint n = (guint) CLAMP ((end_us - start_us) / FIVE_MINUTES_US, 1, 2 * VED_HISTORY_POINTS);
   g_autofree gint64 *times_us = g_new (gint64, n);
   g_autofree float *means = g_new (float, n);
@@ -325,7 +318,7 @@ ved_series_reader_extend (VedSeriesSlice *slice,
   if (bucket_us == 0)
     add_raw (&points, times_us, values, n, longest_gap_us (server));
   else
-    add_buckets (&points, times_us, values, n, floor_to (times_us[0] - from_us, bucket_us) + from_us, to_us,
+    add_buckets (&points, times_us, values, n, ved_floor_to (times_us[0] - from_us, bucket_us) + from_us, to_us,
                  bucket_us);
   ved_series_slice_unref (slice);
 

@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-search.h"
 #include "forecast/backtest/ved-backtest-csv.h"
 #include "forecast/ved-quantile-forecast.h"
 
@@ -213,13 +214,6 @@ copy_column (const VedBacktestTable  *table,
   return TRUE;
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static GStrv
 list_files (const char  *folder,
             GError     **error)
@@ -241,7 +235,7 @@ list_files (const char  *folder,
       g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s holds no .csv or .csv.gz file", folder);
       return NULL;
     }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, ved_compare_words);
   g_ptr_array_add (names, NULL);
 
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);

@@ -239,23 +239,13 @@ same_problems (GPtrArray *a,
   return TRUE;
 }
 
-static gboolean
-has_error (GPtrArray *problems)
-{
-  for (guint i = 0; i < problems->len; i++)
-    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* A value that its own rules refuse is told once, not again by what else it cannot be. */
 static void
 add_violations (Check *check)
 {
   VedForm *form = check->field->form;
 
-  if (has_error (check->problems))
+  if (ved_form_problems_have_error (check->problems))
     return;
   for (guint i = 0; i < ved_form_schema_get_n_constraints (form->schema); i++)
     if (form->violations[i] != NULL

@@ -5,6 +5,7 @@
 
 #include "hub/ved-hub-cache.h"
 
+#include "base/ved-search.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-name.h"
 
@@ -388,13 +389,6 @@ read_repository (const char *folder)
   return g_strv_length (parts) == 2 ? g_strjoinv ("/", parts) : NULL;
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /**
  * ved_hub_cache_list:
  *
@@ -422,7 +416,7 @@ ved_hub_cache_list (const VedHubConfig  *config,
       if (name != NULL)
         g_ptr_array_add (names, name);
     }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, ved_compare_words);
   g_ptr_array_add (names, NULL);
 
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);

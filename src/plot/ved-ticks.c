@@ -58,20 +58,11 @@ step_length_us (const VedTimeStep *step)
   return step->amount * unit_us[step->kind];
 }
 
-static gint64
-floor_to (gint64 value,
-          gint64 step)
-{
-  gint64 remainder = value % step;
-
-  return value - (remainder < 0 ? remainder + step : remainder);
-}
-
 static GDateTime *
 date_time_at (GTimeZone *zone,
               gint64     time_us)
 {
-  gint64 seconds = floor_to (time_us, VED_SECOND_US) / VED_SECOND_US;
+  gint64 seconds = ved_floor_to (time_us, VED_SECOND_US) / VED_SECOND_US;
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
 
   return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
@@ -125,7 +116,7 @@ static gint64
 offset_at_us (GTimeZone *zone,
               gint64     time_us)
 {
-  gint64 seconds = floor_to (time_us, VED_SECOND_US) / VED_SECOND_US;
+  gint64 seconds = ved_floor_to (time_us, VED_SECOND_US) / VED_SECOND_US;
   int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
 
   return g_time_zone_get_offset (zone, interval) * VED_SECOND_US;
@@ -139,13 +130,13 @@ next_clock_tick (GTimeZone *zone,
                  gint64     time_us)
 {
   gint64 offset_us = offset_at_us (zone, time_us);
-  gint64 tick_us = floor_to (time_us + offset_us, step_us) + step_us - offset_us;
+  gint64 tick_us = ved_floor_to (time_us + offset_us, step_us) + step_us - offset_us;
   gint64 later_us = offset_at_us (zone, tick_us);
 
   if (later_us == offset_us)
     return tick_us;
 
-  tick_us = floor_to (tick_us + later_us, step_us) - later_us;
+  tick_us = ved_floor_to (tick_us + later_us, step_us) - later_us;
   if (tick_us <= time_us || offset_at_us (zone, tick_us) != later_us)
     tick_us += step_us;
 
@@ -177,7 +168,7 @@ next_tick (GTimeZone         *zone,
   switch (step->kind)
     {
     case STEP_US:
-      return floor_to (time_us, step->amount) + step->amount;
+      return ved_floor_to (time_us, step->amount) + step->amount;
 
     case STEP_SECONDS:
       return next_clock_tick (zone, step->amount * (gint64) VED_SECOND_US, time_us);
@@ -236,7 +227,7 @@ write_fraction (const VedTimeStep *step,
                 VedTick           *tick)
 {
   int digits = count_fraction_digits (step);
-  gint64 fraction = tick->time_us - floor_to (tick->time_us, VED_SECOND_US);
+  gint64 fraction = tick->time_us - ved_floor_to (tick->time_us, VED_SECOND_US);
   char text[8];
 
   g_snprintf (text, sizeof text, "%06d", (int) fraction);

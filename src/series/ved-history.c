@@ -66,21 +66,12 @@ typedef struct {
   guint16 count[VED_HISTORY_MAX_COLUMNS];
 } BucketValues;
 
-static gint64
-floor_to (gint64 time_us,
-          gint64 step_us)
-{
-  gint64 rest = time_us % step_us;
-
-  return time_us - (rest < 0 ? rest + step_us : rest);
-}
-
 static guint
 bit_of (gint64 time_us,
         gint64 step_us,
         guint  n_bits)
 {
-  return (guint) ((guint64) (floor_to (time_us, step_us) / step_us) & (n_bits - 1));
+  return (guint) ((guint64) (ved_floor_to (time_us, step_us) / step_us) & (n_bits - 1));
 }
 
 static gint64
@@ -248,7 +239,7 @@ outbox_merge_sample (VedHistory  *self,
                      gint64       time_us,
                      const float *sample)
 {
-  gint64 start_us = floor_to (time_us, tier_step_us (tier));
+  gint64 start_us = ved_floor_to (time_us, tier_step_us (tier));
   OutboxHead *entry = outbox_find_merge (self, tier, start_us);
   BucketValues values;
 
@@ -307,7 +298,7 @@ emit_changed (VedHistory *self,
   guint n_emitted = 0;
   BucketValues values;
 
-  until_us = MIN (until_us, floor_to (self->last_us, step_us) + step_us);
+  until_us = MIN (until_us, ved_floor_to (self->last_us, step_us) + step_us);
   for (gint64 start_us = self->whole_from_us; start_us + step_us <= until_us; start_us += step_us)
     {
       guint bit = bit_of (start_us, step_us, tier == VED_TIER_MINUTES ? MINUTE_BITS : FIVE_BITS);
@@ -398,7 +389,7 @@ merge_late (VedHistory  *self,
             gint64       time_us,
             const float *sample)
 {
-  gint64 slot = floor_to (time_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
+  gint64 slot = ved_floor_to (time_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
   gint64 gap_us = MAX (ved_history_get_usual_gap_us (self), TIER_STEP_US);
   double weight = 1.0 / (1.0 + MAX (1.0, (double) FIVE_MINUTES_US / gap_us));
   float means[VED_HISTORY_MAX_COLUMNS];
@@ -429,7 +420,7 @@ static gint64
 first_whole_from (const VedHistory *self,
                   gint64            time_us)
 {
-  gint64 running_us = floor_to (time_us, FIVE_MINUTES_US);
+  gint64 running_us = ved_floor_to (time_us, FIVE_MINUTES_US);
 
   return MAX (running_us - VED_HOUR_US, MIN (self->buckets_until_us, running_us));
 }
@@ -441,7 +432,7 @@ is_faster_than_tier (const VedHistory *self,
 {
   return ved_sample_ring_get_n (self->samples) > 0 && time_us > self->last_us
          && time_us - self->last_us < TIER_STEP_US / 2
-         && floor_to (time_us, TIER_STEP_US) == floor_to (self->last_us, TIER_STEP_US);
+         && ved_floor_to (time_us, TIER_STEP_US) == ved_floor_to (self->last_us, TIER_STEP_US);
 }
 
 /**
@@ -511,7 +502,7 @@ ved_history_add_sample (VedHistory  *self,
     }
   else
     {
-      gint64 whole_from_us = floor_to (time_us, FIVE_MINUTES_US) - VED_HOUR_US;
+      gint64 whole_from_us = ved_floor_to (time_us, FIVE_MINUTES_US) - VED_HOUR_US;
 
       if (self->last_us == G_MININT64)
         self->whole_from_us = first_whole_from (self, time_us);
@@ -543,7 +534,7 @@ ved_history_add_bucket (VedHistory  *self,
                         gint64       start_us,
                         const float *means)
 {
-  gint64 slot = floor_to (start_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
+  gint64 slot = ved_floor_to (start_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
 
   if (!ved_mean_ring_put (self->means, slot, means))
     return FALSE;
@@ -707,7 +698,7 @@ ved_history_read_means (const VedHistory *self,
                         guint             n_points,
                         float            *means)
 {
-  gint64 end_slot = floor_to (origin_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
+  gint64 end_slot = ved_floor_to (origin_us, FIVE_MINUTES_US) / FIVE_MINUTES_US;
 
   g_return_if_fail (column < self->n_columns);
 
@@ -804,5 +795,5 @@ ved_history_read_minutes (const VedHistory *self,
 gint64
 ved_history_origin_us (gint64 now_us)
 {
-  return floor_to (now_us, FIVE_MINUTES_US);
+  return ved_floor_to (now_us, FIVE_MINUTES_US);
 }

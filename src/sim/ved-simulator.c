@@ -65,21 +65,6 @@ count_profiles (guint  n_servers,
     }
 }
 
-static void
-shuffle (guint  *items,
-         guint   n,
-         VedRng *rng)
-{
-  for (guint i = n; i > 1; i--)
-    {
-      guint other = ved_rng_below (rng, i);
-      guint item = items[i - 1];
-
-      items[i - 1] = items[other];
-      items[other] = item;
-    }
-}
-
 /* Φ⁻¹ by bisection: it runs once per server and metric. */
 static double
 normal_quantile (double probability)
@@ -114,7 +99,7 @@ deal_offsets (double    *offsets,
 
   for (guint i = 0; i < n; i++)
     order[i] = i;
-  shuffle (order, n, rng);
+  ved_rng_shuffle (rng, order, n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -169,7 +154,7 @@ choose_problem_servers (VedSimulator *self,
   guint n;
   g_autofree guint *order = list_servers (self, &n);
 
-  shuffle (order, n, rng);
+  ved_rng_shuffle (rng, order, n);
   for (guint i = 0; i < n_problems; i++)
     self->servers[order[i]].problem = TRUE;
 }
@@ -248,7 +233,7 @@ choose_driven (VedSimulator *self,
   guint n;
   g_autofree guint *order = list_servers (self, &n);
 
-  shuffle (order, n, &self->commands);
+  ved_rng_shuffle (&self->commands, order, n);
   g_array_set_size (self->affected, 0);
   for (guint i = 0; i < n && self->affected->len < n_wanted; i++)
     {

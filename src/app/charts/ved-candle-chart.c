@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-candle-table.h"
 #include "app/charts/ved-trade-layer.h"
+#include "base/ved-clock.h"
 #include "plot/ved-trace-painter.h"
 
 #include <glib/gi18n.h>
@@ -127,13 +128,6 @@ choose_span (VedCandleChart     *self,
   return span_us > self->candles.step_us ? span_us : 0;
 }
 
-static gint64
-floor_to (gint64 value,
-          gint64 unit)
-{
-  return (value / unit - (value % unit < 0 ? 1 : 0)) * unit;
-}
-
 /* The slot that a candle stands in. */
 static VedCandleSlot
 slot_of (VedCandleChart *self,
@@ -141,7 +135,7 @@ slot_of (VedCandleChart *self,
          gint64          span_us)
 {
   const VedCandles *candles = &self->candles;
-  gint64 shift = candles->step_us > 0 ? candles->times_us[0] - floor_to (candles->times_us[0], candles->step_us) : 0;
+  gint64 shift = candles->step_us > 0 ? candles->times_us[0] - ved_floor_to (candles->times_us[0], candles->step_us) : 0;
   VedCandleSlot slot;
 
   if (span_us == 0)
@@ -151,7 +145,7 @@ slot_of (VedCandleChart *self,
   ;
   else
     {
-      slot.from_us = floor_to (candles->times_us[index] - shift, span_us) + shift;
+      slot.from_us = ved_floor_to (candles->times_us[index] - shift, span_us) + shift;
       slot.to_us = slot.from_us + span_us;
       slot.first = ved_candles_find (candles, slot.from_us);
       slot.end = ved_candles_find (candles, slot.to_us);

@@ -39,21 +39,6 @@ struct _VedDependencyGraph
 
 G_DEFINE_FINAL_TYPE (VedDependencyGraph, ved_dependency_graph, GTK_TYPE_WIDGET)
 
-static gboolean
-is_in_graph (VedProfile profile)
-{
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (graph[i].upstream == profile || graph[i].downstream == profile)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static guint
 count_depths (guint *counts)
 {
@@ -64,7 +49,7 @@ count_depths (guint *counts)
     {
       guint depth = ved_dependency_get_depth (profile);
 
-      if (!is_in_graph (profile))
+      if (!ved_dependency_has (profile))
         continue;
       counts[depth]++;
       n_depths = MAX (n_depths, depth + 1);
@@ -86,7 +71,7 @@ lay_out (Place *places,
     {
       guint depth = ved_dependency_get_depth (profile);
 
-      if (!is_in_graph (profile))
+      if (!ved_dependency_has (profile))
         continue;
       places[profile].x = MARGIN + depth * step;
       places[profile].y = height * (next[depth]++ + 0.5) / counts[depth] - NODE_HEIGHT / 2.0;
@@ -223,13 +208,13 @@ ved_dependency_graph_snapshot (GtkWidget   *widget,
   draw_edges (self, cr, places);
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      if (is_in_graph (profile))
+      if (ved_dependency_has (profile))
         draw_frame (self, cr, &places[profile], profile);
     }
   cairo_destroy (cr);
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      if (is_in_graph (profile))
+      if (ved_dependency_has (profile))
         draw_text (self, snapshot, &places[profile], profile);
     }
 }

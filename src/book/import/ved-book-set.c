@@ -6,10 +6,10 @@
 #include "book/import/ved-book-set.h"
 
 #include "base/ved-error.h"
+#include "base/ved-search.h"
 #include "book/import/ved-book-archive.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 /* What lies at a path: every file or archive member that is named like half of a recording, paired by ticker,
  * date, range and level. A folder is looked through four levels deep, which finds the folders and zips as the
@@ -103,13 +103,6 @@ list_file (GPtrArray  *halves,
     add_half (halves, ved_book_archive_is (path) ? path : NULL, path, (guint64) info.st_size);
 }
 
-static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* A damaged archive among others is passed over: whoever opens that one is told. */
 static gboolean
 list_folder (GPtrArray     *halves,
@@ -126,7 +119,7 @@ list_folder (GPtrArray     *halves,
     return FALSE;
   while ((name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strcmp0 (path, ".") == 0 ? g_strdup (name) : g_build_filename (path, name, NULL));
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, ved_compare_words);
 
   for (guint i = 0; i < names->len; i++)
     {

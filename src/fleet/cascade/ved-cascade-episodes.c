@@ -195,22 +195,6 @@ find_most_upstream (const GArray *members,
   return best;
 }
 
-/* Generic servers depend on nobody and nobody on them: depth 0 says nothing about them. */
-static gboolean
-is_in_graph (VedProfile profile)
-{
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (graph[i].upstream == profile || graph[i].downstream == profile)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 name_roots (VedCascadeEpisode *episode,
             gint64             tick_us)
@@ -223,7 +207,7 @@ name_roots (VedCascadeEpisode *episode,
   g_free (episode->other_root);
   episode->root = g_strdup (root->name);
   episode->other_root = NULL;
-  if (top != root && is_in_graph (top->profile)
+  if (top != root && ved_dependency_has (top->profile)
       && ved_dependency_get_depth (top->profile) < ved_dependency_get_depth (root->profile))
     episode->other_root = g_strdup (top->name);
 }

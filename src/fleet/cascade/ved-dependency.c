@@ -61,6 +61,23 @@ ved_dependency_get_depth (VedProfile profile)
   return depths[profile];
 }
 
+/**
+ * ved_dependency_has:
+ *
+ * Generic servers depend on nobody and nobody on them: a depth of 0 says nothing about them.
+ *
+ * Returns: whether @profile stands in the graph
+ */
+gboolean
+ved_dependency_has (VedProfile profile)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (graph); i++)
+    if (graph[i].upstream == profile || graph[i].downstream == profile)
+      return TRUE;
+
+  return FALSE;
+}
+
 const char *
 ved_effect_get_name (VedEffect effect)
 {

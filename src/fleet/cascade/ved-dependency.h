@@ -26,6 +26,7 @@ typedef struct {
 
 const VedDependency *ved_dependency_get_graph (guint     *n_dependencies);
 guint                ved_dependency_get_depth (VedProfile profile);
+gboolean             ved_dependency_has       (VedProfile profile);
 const char          *ved_effect_get_name      (VedEffect  effect);
 
 G_END_DECLS

@@ -277,20 +277,6 @@ learn_batch (Trainer *self)
     ved_nn_adam_step (&self->adam, self->model->params, self->grads, rate_now (self));
 }
 
-static void
-shuffle (VedRng *rng,
-         guint  *order,
-         guint   n)
-{
-  for (guint i = n; i > 1; i--)
-    {
-      guint j = ved_rng_below (rng, i), kept = order[i - 1];
-
-      order[i - 1] = order[j];
-      order[j] = kept;
-    }
-}
-
 /* Losses of one series in the windows held back. */
 typedef struct {
   double network;
@@ -445,7 +431,7 @@ pass_epoch (Trainer            *self,
             VedNeuralProgress  *progress,
             GError            **error)
 {
-  shuffle (&course->rng, course->order, self->n_windows);
+  ved_rng_shuffle (&course->rng, course->order, self->n_windows);
   progress->n_epochs = self->options->epochs;
   progress->loss = run_epoch (self, course->order, course->cancellable);
   progress->step = self->step;

@@ -5,6 +5,8 @@
 
 #include "form/project/ved-form-walk.h"
 
+#include "base/ved-search.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
@@ -27,13 +29,6 @@ typedef struct {
   char **fault;                 /* (nullable): gets the first folder that cannot be read */
 } Walk;
 
-static int
-compare_texts (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /**
  * ved_form_sort_texts:
  * @texts: (element-type utf8): with a function that frees them
@@ -43,7 +38,7 @@ compare_texts (gconstpointer a,
 void
 ved_form_sort_texts (GPtrArray *texts)
 {
-  g_ptr_array_sort (texts, compare_texts);
+  g_ptr_array_sort (texts, ved_compare_words);
   for (guint i = texts->len; i > 1; i--)
     if (g_str_equal (g_ptr_array_index (texts, i - 1), g_ptr_array_index (texts, i - 2)))
       g_ptr_array_remove_index (texts, i - 1);

@@ -215,3 +215,19 @@ ved_form_severity_to_string (VedFormSeverity severity)
       return "hint";
     }
 }
+
+/**
+ * ved_form_problems_have_error:
+ * @problems: (element-type VedFormProblem): what there is to say
+ *
+ * Returns: whether one of them blocks running
+ */
+gboolean
+ved_form_problems_have_error (GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    if (ved_form_problem_get_severity (g_ptr_array_index (problems, i)) == VED_FORM_ERROR)
+      return TRUE;
+
+  return FALSE;
+}

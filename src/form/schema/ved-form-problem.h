@@ -35,6 +35,7 @@ const char      *ved_form_problem_get_path      (VedFormProblem  *self);
 guint            ved_form_problem_get_line      (VedFormProblem  *self);
 guint            ved_form_problem_get_column    (VedFormProblem  *self);
 char            *ved_form_problem_to_text       (VedFormProblem  *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         ved_form_problems_have_error   (GPtrArray       *problems);
 const char      *ved_form_severity_to_string    (VedFormSeverity  severity);
 
 G_END_DECLS

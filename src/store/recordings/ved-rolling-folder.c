@@ -5,6 +5,7 @@
 
 #include "store/recordings/ved-rolling-folder.h"
 
+#include "base/ved-search.h"
 #include "store/recordings/ved-recording-schema.h"
 
 #include <glib/gstdio.h>
@@ -88,13 +89,6 @@ ved_rolling_folder_new_piece (const char *folder,
   return path;
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
 static gint64
 first_instant (const char *path)
 {
@@ -114,7 +108,7 @@ list_files (const char *folder,
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, suffix))
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (paths, compare_names);
+  g_ptr_array_sort (paths, ved_compare_words);
 
   return paths;
 }
