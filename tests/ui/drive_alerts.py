@@ -50,6 +50,25 @@ def acknowledge_all(session):
     check(any(a['state'] == 'open' for a in daemon.alerts() if a['server'] == CALM), 'alerts of another server were taken, too')
 
 
+@test
+def acknowledge_at_server(session):
+    """whoever looks at a server takes charge there, and sees who has, and when"""
+    daemon = Daemon(session)
+    daemon.feed()
+    wait_for(lambda: len(daemon.alerts()) >= 2, 'the alerts')
+    app = open_alerts(session, daemon)
+    row = app.wait('list item', re.compile(f'^{TROUBLED}, '))
+    app.click(row.find(None, 'More actions'))
+    app.wait('menu item', 'Open Server').activate()
+    app.wait('label', 'Open alerts')
+    name = f'Acknowledge: {TROUBLED}, Memory'
+    app.wait('push button', name).activate()
+    wait_for(lambda: any(a['state'] == 'acknowledged' and a['metric'] == 'mem_used_pct' for a in daemon.alerts()), 'the daemon to hear of it')
+    app.wait('label', re.compile(r'^acknowledged by .*, .*\d\d:\d\d'))
+    app.wait_gone('push button', name)
+    check(app.find('push button', f'Acknowledge: {TROUBLED}, Risk') is not None, 'the other alert was taken, too')
+
+
 def metric_order(app):
     """What the listed alerts are about, from the top."""
     rows = [node for node in app.window.find_all('push button', re.compile('^Acknowledge: ')) if node.extents()[1] > 0]

@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-alert-list.h"
+#include "app/pages/ved-page-text.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"
@@ -318,16 +319,34 @@ static void
 test_reached (void)
 {
   const VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US };
-  const VedDeskDelivery some = { (char *) "push", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, TRUE };
-  const VedDeskDelivery none = { (char *) "", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, FALSE };
+  const VedDeskDelivery some = { (char *) "push", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, TRUE, NULL };
+  const VedDeskDelivery none = { (char *) "", (char *) "director", VED_TEST_TIME_US + 15 * VED_MINUTE_US, FALSE, NULL };
   g_autofree char *reached = ved_alert_text_reached (&alert, &some, VED_TEST_TIME_US);
   g_autofree char *nobody = ved_alert_text_reached (&alert, &none, VED_TEST_TIME_US);
   const VedDeskDelivery past = { .reached = (char *) "push" };
   g_autofree char *last = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
 
   g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
-  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, whom no channel reaches");
+  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, but no channel reaches it");
   g_assert_cmpstr (last, ==, "reaches push · no further escalation");
+}
+
+/* Who was told, and who would have been but for a channel, can be seen when nobody is next any more. */
+static void
+test_escalated (void)
+{
+  const VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US };
+  VedDeskStep steps[] = { { (char *) "director", VED_TEST_TIME_US, TRUE }, { (char *) "owner", VED_TEST_TIME_US, FALSE } };
+  g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDeskStep));
+  const VedDeskDelivery past = { .reached = (char *) "push", .steps = array };
+  g_autofree char *clock = ved_text_day_clock (VED_TEST_TIME_US);
+  g_autofree char *expected = g_strdup_printf ("reaches push · escalated to director, %s · escalated to owner, %s, but no channel "
+                                               "reaches it · no further escalation", clock, clock);
+  g_autofree char *text = NULL;
+
+  g_array_append_vals (array, steps, G_N_ELEMENTS (steps));
+  text = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US);
+  g_assert_cmpstr (text, ==, expected);
 }
 
 int
@@ -347,6 +366,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/items-are-let-go", test_items_are_let_go);
   g_test_add_func ("/alert-list/escalation", test_escalation);
   g_test_add_func ("/alert-list/reached", test_reached);
+  g_test_add_func ("/alert-list/escalated", test_escalated);
 
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-desk-report.h"
+#include "app/pages/ved-page-text.h"
 
 #include "support/ved-test-snapshot.h"
 
@@ -70,6 +71,64 @@ test_silence_is_told (void)
     }
 }
 
+/* For whoever takes over: whose words, and since when. */
+static void
+test_charge_is_told (void)
+{
+  g_autoptr(GHashTable) entries = parse ("{\"alerts\":[{\"id\":\"a-1\",\"silenced\":false,\"acknowledged_by\":\"ann@desk\","
+                                         "\"acknowledged_at\":\"2026-01-15T10:05:00Z\",\"note\":\"disk ordered\","
+                                         "\"note_by\":\"bob@desk\",\"note_at\":\"2026-01-15T10:05:00Z\"},"
+                                         "{\"id\":\"a-2\",\"acknowledged_by\":\"ann@desk\",\"note\":\"disk ordered\"}]}", NULL);
+  g_autofree char *clock = ved_text_day_clock (VED_TEST_TIME_US);
+  g_autofree char *expected = g_strdup_printf ("acknowledged by ann@desk, %s · “disk ordered” (bob@desk, %s)", clock, clock);
+  g_autofree char *text = ved_desk_entry_describe (g_hash_table_lookup (entries, "a-1"));
+  g_autofree char *older = ved_desk_entry_describe (g_hash_table_lookup (entries, "a-2"));
+
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpstr (older, ==, "acknowledged by ann@desk · disk ordered");
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr(GHashTable) entries = parse ("{\"alerts\":[{\"id\":\"a-1\",\"escalated\":[{\"role\":\"director\","
+                                         "\"timestamp\":\"2026-01-15T10:05:00Z\",\"is_reached\":true},{\"role\":7}]}]}", NULL);
+  g_autoptr(GHashTable) more = parse ("{\"alerts\":[{\"id\":\"a-1\",\"escalated\":[{\"role\":\"director\","
+                                      "\"timestamp\":\"2026-01-15T10:06:00Z\",\"is_reached\":true}]}]}", NULL);
+  const VedDeskEntry *entry = g_hash_table_lookup (entries, "a-1"), *other = g_hash_table_lookup (more, "a-1");
+  VedDeskDelivery delivery = { 0 };
+
+  g_assert_cmpuint (entry->delivery.steps->len, ==, 1);
+  g_assert_true (ved_desk_delivery_take (&delivery, &entry->delivery));
+  g_assert_false (ved_desk_delivery_take (&delivery, &entry->delivery));
+  g_assert_true (ved_desk_delivery_take (&delivery, &other->delivery));
+  ved_desk_delivery_clear (&delivery);
+}
+
+/* What nobody is to be bothered with stands below the rest, however bad it is, as soon as that is known. */
+static void
+test_silenced_are_last (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (90, 1, TRUE);
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_autoptr(VedAlertItem) before = NULL, after = NULL, last = NULL;
+  g_autoptr(GHashTable) entries = NULL;
+  g_autofree char *first = NULL, *text = NULL;
+
+  ved_alert_list_set_snapshot (list, snapshot);
+  before = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  first = g_strdup (ved_alert_item_get_alert (before)->id);
+  g_clear_object (&before);
+  text = g_strdup_printf ("{\"alerts\":[{\"id\":\"%s\",\"silenced\":true}]}", first);
+  entries = parse (text, NULL);
+  ved_alert_list_set_desk (list, entries);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >, 1);
+  after = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  last = g_list_model_get_item (G_LIST_MODEL (list), g_list_model_get_n_items (G_LIST_MODEL (list)) - 1);
+  g_assert_cmpstr (ved_alert_item_get_alert (after)->id, !=, first);
+  g_assert_cmpstr (ved_alert_item_get_alert (last)->id, ==, first);
+}
+
 static void
 test_other_documents (void)
 {
@@ -112,6 +171,9 @@ main (int    argc,
 
   g_test_add_func ("/desk-report/entries", test_entries);
   g_test_add_func ("/desk-report/silence-is-told", test_silence_is_told);
+  g_test_add_func ("/desk-report/charge-is-told", test_charge_is_told);
+  g_test_add_func ("/desk-report/steps", test_steps);
+  g_test_add_func ("/desk-report/silenced-are-last", test_silenced_are_last);
   g_test_add_func ("/desk-report/other-documents", test_other_documents);
   g_test_add_func ("/desk-report/silenced-are-counted", test_silenced_are_counted);
 

@@ -151,6 +151,7 @@ test_acknowledge (Fixture      *f,
       g_assert_cmpstr (json_object_get_string_member (alert, "state"), ==, "acknowledged");
       g_assert_cmpstr (json_object_get_string_member (alert, "acknowledged_by"), ==, "ann@desk");
       g_assert_cmpstr (json_object_get_string_member (alert, "note"), ==, "restarting it");
+      g_assert_cmpstr (json_object_get_string_member (alert, "note_by"), ==, "ann@desk");
       g_assert_null (json_object_get_string_member (alert, "next_role"));
       restart (f);
       feed (f, 99.0);
@@ -323,6 +324,8 @@ test_notes (Fixture      *f,
   g_assert_cmpuint (json_array_get_length (notes), ==, 2);
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (notes, 0), "actor"), ==, "bob@desk");
   g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "note"), ==, "leak of release 4");
+  g_assert_cmpstr (json_object_get_string_member (find_alert (f, "mem_used_pct"), "note_by"), ==, "bob@desk");
+  g_assert_false (json_object_get_null_member (find_alert (f, "mem_used_pct"), "note_at"));
   delete (f, "/notes/ppdb002?id=1", 404);
   delete (f, "/notes/ppdb001?id=1", 200);
   delete (f, "/notes/ppdb001?id=1", 404);

@@ -139,6 +139,24 @@ ved_alert_text_escalation (const VedAlert *alert,
   return g_strdup_printf (_("escalates to %s in %s"), _(next->role), span);
 }
 
+/* What was done already stays to be seen after its time, also where nobody heard of it. */
+static char *
+describe_steps (const VedDeskDelivery *delivery)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; delivery->steps != NULL && i < delivery->steps->len; i++)
+    {
+      const VedDeskStep *step = &g_array_index (delivery->steps, VedDeskStep, i);
+      g_autofree char *clock = ved_text_day_clock (step->time_us);
+
+      g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ") : _("escalated to %s, %s, but no channel reaches it · "),
+                              _(step->role), clock);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 /* Where the daemon says what comes next. */
 static char *
 describe_next (const VedAlert        *alert,
@@ -152,7 +170,7 @@ describe_next (const VedAlert        *alert,
   if (delivery->next_role == NULL)
     return g_strdup (_("no further escalation"));
   if (!delivery->next_is_reached)
-    return g_strdup_printf (_("escalates to %s in %s, whom no channel reaches"), _(delivery->next_role), span);
+    return g_strdup_printf (_("escalates to %s in %s, but no channel reaches it"), _(delivery->next_role), span);
 
   return g_strdup_printf (_("escalates to %s in %s"), _(delivery->next_role), span);
 }
@@ -162,17 +180,18 @@ describe_next (const VedAlert        *alert,
  * @delivery: whom the daemon reaches
  * @now_us: UTC
  *
- * Returns: (transfer full): who hears of @alert, and who would next
+ * Returns: (transfer full): who hears of @alert, whom it has escalated to, and who would hear next
  */
 char *
 ved_alert_text_reached (const VedAlert        *alert,
                         const VedDeskDelivery *delivery,
                         gint64                 now_us)
 {
-  g_autofree char *next = describe_next (alert, delivery, now_us);
+  g_autofree char *steps = describe_steps (delivery), *next = describe_next (alert, delivery, now_us);
+  g_autofree char *way = g_strconcat (steps, next, NULL);
 
   if (*delivery->reached == '\0')
-    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), next);
+    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), way);
 
-  return g_strdup_printf (_("reaches %s · %s"), delivery->reached, next);
+  return g_strdup_printf (_("reaches %s · %s"), delivery->reached, way);
 }

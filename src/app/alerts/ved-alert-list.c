@@ -160,12 +160,29 @@ contains_words (const VedAlert *alert,
 
 /* What is over already waits below what is not, however bad it was. */
 static int
-compare_urgency (const VedAlert *x,
+compare_present (const VedAlert *x,
                  const VedAlert *y)
 {
   int order = (int) present_level (y) - (int) present_level (x);
 
   return order != 0 ? order : ved_alert_compare (x, y);
+}
+
+static gboolean
+is_of_kind (VedAlertList  *self,
+            guint          alert,
+            VedAlertFilter filter)
+{
+  return (self->kinds[alert] >> filter & 1) != 0;
+}
+
+/* Somebody has said of what is silenced that it can wait. */
+static int
+compare_silences (VedAlertList *self,
+                  guint         x,
+                  guint         y)
+{
+  return (int) is_of_kind (self, x, VED_ALERT_FILTER_SILENCED) - (int) is_of_kind (self, y, VED_ALERT_FILTER_SILENCED);
 }
 
 static int
@@ -174,16 +191,18 @@ compare_cb (gconstpointer a,
             gpointer      user_data)
 {
   VedAlertList *self = user_data;
-  const VedAlert *x = ved_snapshot_get_alert (self->snapshot, ((const Place *) a)->alert);
-  const VedAlert *y = ved_snapshot_get_alert (self->snapshot, ((const Place *) b)->alert);
+  guint left = ((const Place *) a)->alert, right = ((const Place *) b)->alert;
+  const VedAlert *x = ved_snapshot_get_alert (self->snapshot, left), *y = ved_snapshot_get_alert (self->snapshot, right);
   int order = 0;
 
   if (self->sort == VED_ALERT_SORT_NEWEST)
     order = (x->opened_us < y->opened_us) - (x->opened_us > y->opened_us);
   else if (self->sort == VED_ALERT_SORT_SERVER)
     order = strcmp (x->server, y->server);
+  else
+    order = compare_silences (self, left, right);
 
-  return order != 0 ? order : compare_urgency (x, y);
+  return order != 0 ? order : compare_present (x, y);
 }
 
 static void
@@ -226,14 +245,6 @@ static guint
 count_alerts (VedAlertList *self)
 {
   return self->snapshot != NULL ? ved_snapshot_get_n_alerts (self->snapshot) : 0;
-}
-
-static gboolean
-is_of_kind (VedAlertList  *self,
-            guint          alert,
-            VedAlertFilter filter)
-{
-  return (self->kinds[alert] >> filter & 1) != 0;
 }
 
 /* Finds out which filters each alert passes. */
@@ -621,7 +632,7 @@ ved_alert_list_set_desk (VedAlertList *self,
   if (silenced || self->silences)
     judge (self);
   tell_charges (self);
-  if (self->filter != VED_ALERT_FILTER_SILENCED)
+  if (self->filter != VED_ALERT_FILTER_SILENCED && !(self->sort == VED_ALERT_SORT_URGENCY && (silenced || self->silences)))
     return;
 
   if (self->is_held)

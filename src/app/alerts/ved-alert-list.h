@@ -22,7 +22,7 @@ typedef enum {
 } VedAlertFilter;
 
 typedef enum {
-  VED_ALERT_SORT_URGENCY,       /* worst of what holds first, then soonest, then by server */
+  VED_ALERT_SORT_URGENCY,       /* what is not silenced, then worst of what holds, then soonest, then by server */
   VED_ALERT_SORT_NEWEST,
   VED_ALERT_SORT_SERVER,
   VED_N_ALERT_SORTS

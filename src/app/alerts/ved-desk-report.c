@@ -21,7 +21,25 @@ ved_desk_delivery_clear (VedDeskDelivery *self)
 {
   g_free (self->reached);
   g_free (self->next_role);
+  g_clear_pointer (&self->steps, g_array_unref);
   *self = (VedDeskDelivery) { 0 };
+}
+
+static void
+step_clear (VedDeskStep *step)
+{
+  g_free (step->role);
+}
+
+/* Steps are only ever added to those of before. */
+static gboolean
+has_same_steps (const GArray *a,
+                const GArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  return n == (b != NULL ? b->len : 0)
+         && (n == 0 || g_array_index (a, VedDeskStep, n - 1).time_us == g_array_index (b, VedDeskStep, n - 1).time_us);
 }
 
 /**
@@ -39,12 +57,13 @@ ved_desk_delivery_take (VedDeskDelivery       *self,
   if (other == NULL)
     other = &unknown;
   if (g_strcmp0 (self->reached, other->reached) == 0 && g_strcmp0 (self->next_role, other->next_role) == 0
-      && self->next_us == other->next_us && self->next_is_reached == other->next_is_reached)
+      && self->next_us == other->next_us && self->next_is_reached == other->next_is_reached
+      && has_same_steps (self->steps, other->steps))
     return FALSE;
 
   ved_desk_delivery_clear (self);
   *self = (VedDeskDelivery) { g_strdup (other->reached), g_strdup (other->next_role), other->next_us,
-                              other->next_is_reached };
+                              other->next_is_reached, other->steps != NULL ? g_array_ref (other->steps) : NULL };
 
   return TRUE;
 }
@@ -54,6 +73,7 @@ entry_free (VedDeskEntry *entry)
 {
   g_free (entry->acknowledged_by);
   g_free (entry->note);
+  g_free (entry->note_by);
   g_free (entry->silenced_by);
   ved_desk_delivery_clear (&entry->delivery);
   g_free (entry);
@@ -81,12 +101,34 @@ join_texts (JsonObject *object,
   return array != NULL ? g_strjoinv (", ", list) : NULL;
 }
 
+static GArray *
+read_steps (JsonArray *array)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (VedDeskStep));
+  JsonObject *step;
+
+  g_array_set_clear_func (steps, (GDestroyNotify) step_clear);
+  for (guint i = 0; (step = ved_json_get_element (array, i)) != NULL; i++)
+    {
+      const VedDeskStep row = { g_strdup (ved_json_get_text (step, "role")), ved_json_get_time (step, "timestamp"),
+                                ved_json_get_flag (step, "is_reached") };
+
+      if (row.role != NULL)
+        g_array_append_val (steps, row);
+    }
+
+  return steps;
+}
+
 static void
 read_delivery (JsonObject      *alert,
                VedDeskDelivery *delivery)
 {
   const char *next_at = ved_json_get_text (alert, "next_at");
+  JsonArray *steps = ved_json_get_array (alert, "escalated");
 
+  if (steps != NULL)
+    delivery->steps = read_steps (steps);
   delivery->reached = join_texts (alert, "reached_roles");
   delivery->next_role = g_strdup (ved_json_get_text (alert, "next_role"));
   delivery->next_is_reached = ved_json_get_flag (alert, "next_is_reached");
@@ -134,7 +176,10 @@ read_entry (JsonObject *alert)
   if (entry->is_silenced)
     entry->silenced_by = describe_silence (alert);
   entry->acknowledged_by = g_strdup (ved_json_get_text (alert, "acknowledged_by"));
+  entry->acknowledged_us = ved_json_get_time (alert, "acknowledged_at");
   entry->note = g_strdup (ved_json_get_text (alert, "note"));
+  entry->note_by = g_strdup (ved_json_get_text (alert, "note_by"));
+  entry->note_us = ved_json_get_time (alert, "note_at");
   read_delivery (alert, &entry->delivery);
 
   return entry;
@@ -156,10 +201,30 @@ describe_silenced (const VedDeskEntry *entry)
   return clock != NULL ? g_strdup_printf (_("%s until %s"), by, clock) : g_strdup (by);
 }
 
+static char *
+describe_acknowledged (const VedDeskEntry *entry)
+{
+  g_autofree char *clock = entry->acknowledged_us > 0 ? ved_text_day_clock (entry->acknowledged_us) : NULL;
+
+  return clock != NULL ? g_strdup_printf (_("acknowledged by %s, %s"), entry->acknowledged_by, clock)
+                       : g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
+}
+
+/* An older daemon does not tell whose words they are, nor since when. */
+static char *
+describe_note (const VedDeskEntry *entry)
+{
+  g_autofree char *clock = entry->note_us > 0 ? ved_text_day_clock (entry->note_us) : NULL;
+
+  return entry->note_by != NULL && clock != NULL ? g_strdup_printf (_("“%s” (%s, %s)"), entry->note, entry->note_by, clock)
+                                                 : g_strdup (entry->note);
+}
+
 /**
  * ved_desk_entry_describe:
  *
- * Returns: (transfer full) (nullable): by what and until when nobody is told, who has taken charge and what they wrote, in words
+ * Returns: (transfer full) (nullable): by what and until when nobody is told, who has taken charge, and what was written, by whom and
+ *   when, in words
  */
 char *
 ved_desk_entry_describe (const VedDeskEntry *self)
@@ -174,12 +239,16 @@ ved_desk_entry_describe (const VedDeskEntry *self)
     }
   if (self->acknowledged_by != NULL)
     {
-      g_autofree char *part = g_strdup_printf (_("acknowledged by %s"), self->acknowledged_by);
+      g_autofree char *part = describe_acknowledged (self);
 
       append_part (text, part);
     }
   if (self->note != NULL)
-    append_part (text, self->note);
+    {
+      g_autofree char *part = describe_note (self);
+
+      append_part (text, part);
+    }
 
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }

@@ -5,12 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* A step of escalation that was taken. */
+typedef struct {
+  char *role;
+  gint64 time_us;
+  gboolean is_reached;          /* a channel served the role then */
+} VedDeskStep;
+
 /* Whom an episode reaches. */
 typedef struct {
   char *reached;                /* (nullable): roles that hear of it over a channel, with commas; NULL: unknown */
   char *next_role;              /* (nullable): whom it escalates to */
   gint64 next_us;               /* when */
   gboolean next_is_reached;     /* by a channel */
+  GArray *steps;                /* (nullable) (element-type VedDeskStep): whom it has escalated to; never changed */
 } VedDeskDelivery;
 
 /* What the daemon's desk knows of one episode besides the alert itself. */
@@ -20,7 +28,10 @@ typedef struct {
   gint64 silenced_until_us;     /* 0: until it is ended */
   char *silenced_by;            /* (nullable): what holds notices back, and whose doing that is, in words */
   char *acknowledged_by;        /* (nullable) */
+  gint64 acknowledged_us;       /* 0: not known */
   char *note;                   /* (nullable) */
+  char *note_by;                /* (nullable) */
+  gint64 note_us;               /* 0: not known */
   VedDeskDelivery delivery;
 } VedDeskEntry;
 

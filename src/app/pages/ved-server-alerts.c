@@ -5,17 +5,21 @@
 
 #include "app/pages/ved-server-alerts.h"
 
+#include "app/alerts/ved-alert-delivery.h"
+#include "app/alerts/ved-alert-task.h"
 #include "app/alerts/ved-desk-report.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-alert-text.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
 /* The open episodes of one server: one per metric and one for the risk, so the rows are made once for the
- * most there can be. Below each stands what the desk knows of it: a silenced one looks as loud as any other here. */
+ * most there can be. Below each stands what the desk knows of it: a silenced one looks as loud as any other here. Whoever
+ * looks at the server takes charge here, too. */
 
 #define MAX_ROWS (VED_N_METRICS + 1)
 
@@ -27,6 +31,7 @@ typedef struct {
   GtkWidget *message;
   GtkWidget *age;
   GtkWidget *desk;
+  GtkWidget *acknowledge;
 } AlertRow;
 
 struct _VedServerAlerts
@@ -37,6 +42,7 @@ struct _VedServerAlerts
   GtkWidget *none;
   VedDocument *document;        /* (nullable): until there is an alert */
   GHashTable *entries;          /* (nullable): VedDeskEntry by the ids of episodes */
+  gboolean can_perform;         /* a recording is not asked for anything */
   VedSnapshot *snapshot;        /* (nullable): what was shown last */
   char *server;                 /* (nullable): likewise */
 };
@@ -44,8 +50,19 @@ struct _VedServerAlerts
 G_DEFINE_FINAL_TYPE (VedServerAlerts, ved_server_alerts, ADW_TYPE_BIN)
 
 static void
+show_button (GtkWidget      *button,
+             const VedAlert *alert)
+{
+  g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert), ved_alert_text_subject (alert));
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", alert->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 show_row (AlertRow       *row,
           const VedAlert *alert,
+          gboolean        can_perform,
           GHashTable     *entries,
           gint64          now_us)
 {
@@ -56,6 +73,7 @@ show_row (AlertRow       *row,
   gtk_widget_set_visible (row->message, alert != NULL);
   gtk_widget_set_visible (row->age, alert != NULL);
   gtk_widget_set_visible (row->desk, desk != NULL);
+  gtk_widget_set_visible (row->acknowledge, alert != NULL && can_perform && alert->state == VED_ALERT_OPEN);
   ved_text_label_set (row->desk, desk != NULL ? desk : "");
   if (alert != NULL)
     {
@@ -69,6 +87,7 @@ show_row (AlertRow       *row,
       gtk_widget_set_opacity (row->badge, ved_alert_get_aspect (alert) == VED_ALERT_RECEDING ? RECEDING_OPACITY : 1.0);
       ved_text_label_set (row->message, message);
       ved_text_label_set (row->age, open_for);
+      show_button (row->acknowledge, alert);
     }
 }
 
@@ -83,11 +102,11 @@ show_alerts (VedServerAlerts *self)
       const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
 
       if (g_str_equal (alert->server, self->server))
-        show_row (&self->rows[n_rows++], alert, self->entries, now_us);
+        show_row (&self->rows[n_rows++], alert, self->can_perform, self->entries, now_us);
     }
   gtk_widget_set_visible (self->none, n_rows == 0);
   while (n_rows < MAX_ROWS)
-    show_row (&self->rows[n_rows++], NULL, NULL, now_us);
+    show_row (&self->rows[n_rows++], NULL, FALSE, NULL, now_us);
 }
 
 static void
@@ -129,6 +148,34 @@ desk_came_cb (GBytes     *body,
 }
 
 static void
+acknowledge (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  VedServerAlerts *self = VED_SERVER_ALERTS (widget);
+  GtkWidget *page = gtk_widget_get_ancestor (widget, VED_TYPE_PAGE);
+  const char *id = g_variant_get_string (parameter, NULL);
+  char *ids[] = { (char *) id, NULL };
+  g_autofree char *whom = NULL;
+  VedAlertTask *task;
+
+  g_return_if_fail (page != NULL);
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (self->snapshot) && whom == NULL; i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
+
+      if (g_str_equal (alert->id, id))
+        whom = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), ved_alert_text_subject (alert));
+    }
+  task = ved_alert_task_new (VED_PAGE (page), ids, _("Acknowledged"), whom != NULL ? whom : id);
+  ved_alert_task_set_undo (task, "unacknowledge", 0);
+  ved_alert_task_perform (task, "acknowledge", 0, NULL);
+  if (self->document != NULL)
+    ved_document_expire (self->document);
+}
+
+static void
 ved_server_alerts_dispose (GObject *object)
 {
   VedServerAlerts *self = VED_SERVER_ALERTS (object);
@@ -155,6 +202,7 @@ ved_server_alerts_class_init (VedServerAlertsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_server_alerts_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_server_alerts_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "server.acknowledge", "s", acknowledge);
 }
 
 static void
@@ -173,11 +221,17 @@ ved_server_alerts_init (VedServerAlerts *self)
       row->message = ved_text_paragraph_new ("", NULL);
       row->age = ved_text_label_new ("", "dim-label");
       row->desk = ved_text_paragraph_new ("", "dim-label");
+      row->acknowledge = gtk_button_new_from_icon_name ("object-select-symbolic");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row->acknowledge), "s", "");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row->acknowledge), "server.acknowledge");
+      gtk_widget_set_valign (row->acknowledge, GTK_ALIGN_CENTER);
+      ved_set_tooltip (row->acknowledge, _("Acknowledge"));
       gtk_widget_set_hexpand (row->message, TRUE);
       gtk_widget_set_valign (row->badge, GTK_ALIGN_CENTER);
       gtk_grid_attach (GTK_GRID (grid), row->badge, 0, 2 * (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), row->message, 1, 2 * (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), row->age, 2, 2 * (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), row->acknowledge, 3, 2 * (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), row->desk, 1, 2 * (int) i + 1, 2, 1);
     }
   self->none = ved_text_label_new (_("No open alerts."), "dim-label");
@@ -228,6 +282,7 @@ ved_server_alerts_update (VedServerAlerts *self,
   ved_snapshot_ref (snapshot);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = snapshot;
+  self->can_perform = ved_fleet_model_can_perform (model);
   if (g_strcmp0 (self->server, server) != 0)
     {
       g_free (self->server);

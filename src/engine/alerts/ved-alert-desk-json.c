@@ -86,7 +86,8 @@ write_silence (VedAlertDesk   *self,
   member_time (out, "silenced_until", until_us);
 }
 
-static const char *
+/* What was written about it last, by whom and when: a note, else what was said when it was acknowledged. */
+static VedDeskCharge
 find_note (VedAlertDesk *self,
            const char   *id)
 {
@@ -97,10 +98,11 @@ find_note (VedAlertDesk *self,
       const VedNote *note = g_ptr_array_index (self->notes, i - 1);
 
       if (note->episode != NULL && strcmp (note->episode, id) == 0)
-        return note->text;
+        return (VedDeskCharge) { note->actor, note->text, note->time_us }
+      ;
     }
 
-  return charge != NULL ? charge->note : NULL;
+  return charge != NULL && charge->note != NULL ? *charge : (VedDeskCharge) { 0 };
 }
 
 /* Of the roles that hear of such an episode those whom a channel reaches. */
@@ -148,11 +150,14 @@ write_charge (VedAlertDesk   *self,
   const VedDeskCharge *charge = alert->state == VED_ALERT_ACKNOWLEDGED
                                 ? g_hash_table_lookup (self->charges, alert->id)
                                 : NULL;
+  const VedDeskCharge note = find_note (self, alert->id);
   VedNotified notified = { 0 };
 
   ved_json_member_string (out, "acknowledged_by", charge != NULL ? charge->actor : NULL);
   member_time (out, "acknowledged_at", charge != NULL ? charge->time_us : 0);
-  ved_json_member_string (out, "note", find_note (self, alert->id));
+  ved_json_member_string (out, "note", note.note);
+  ved_json_member_string (out, "note_by", note.actor);
+  member_time (out, "note_at", note.time_us);
   ved_notifier_look_up (self->notifier, alert->id, &notified);
   member_time (out, "notified_at", notified.notified_us);
   ved_json_member_uint (out, "escalations", notified.steps != NULL ? notified.steps->len : 0);

@@ -503,7 +503,6 @@ ved_alert_book_is_slot_of (const VedAlertBook *self,
 
 /**
  * ved_alert_book_add_server:
- * @name: a server's name
  *
  * Returns: its slot, the same while results have it and for ten minutes after; slots count from 0 and are given again
  */
