@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include <sqlite3.h>
+
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
 
 typedef struct {
@@ -257,6 +259,52 @@ test_told (Fixture      *f,
   g_assert_false (g_array_index (read->steps, VedToldStep, 1).is_reached);
 }
 
+/* What an older daemon has opened was told by it, at the level that it has now; whom it told is not known. */
+static void
+test_told_of_an_older_file (Fixture      *f,
+                            gconstpointer data)
+{
+  const VedAlert alerts[] = {
+    { .id = (char *) "a-000017", .server = (char *) "ppdb001", .subject = VED_ALERT_SUBJECT_METRIC,
+      .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = NOW_US },
+    { .id = (char *) "a-000018", .server = (char *) "ppdb001", .subject = VED_ALERT_SUBJECT_RISK, .metric = VED_METRIC_NONE,
+      .level = VED_LEVEL_DANGER, .opened_us = NOW_US },
+    { .id = (char *) "a-000019", .server = (char *) "ppdb002", .subject = VED_ALERT_SUBJECT_RISK, .metric = VED_METRIC_NONE,
+      .state = VED_ALERT_RESOLVED, .opened_us = NOW_US, .resolved_us = NOW_US },
+  };
+  g_autofree char *path = g_build_filename (f->folder, "alerts.sqlite", NULL);
+  g_autoptr(GHashTable) told = NULL;
+  g_autoptr(GError) error = NULL;
+  const VedTold *metric, *risk;
+  sqlite3 *database = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      const VedAlertEvent event = {
+        .change = VED_ALERT_OPENED, .time_us = NOW_US, .actor = VED_ALERT_RULES_ACTOR, .alert = &alerts[i],
+      };
+
+      ved_alert_log_add (f->log, &event, NULL);
+    }
+  ved_alert_log_commit (f->log, NOW_US);
+  close_notebook (f);
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "DROP TABLE told; DROP TABLE waiting; PRAGMA user_version = 5", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (database);
+
+  open_notebook (f);
+  told = ved_alert_notebook_load_told (f->notebook, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (told), ==, 2);
+  metric = g_hash_table_lookup (told, "a-000017");
+  risk = g_hash_table_lookup (told, "a-000018");
+  g_assert_cmpint (metric->level, ==, VED_LEVEL_CRITICAL);
+  g_assert_cmpint (metric->time_us, ==, NOW_US);
+  g_assert_cmpuint (metric->roles->len, ==, 0);
+  g_assert_cmpint (risk->level, ==, VED_LEVEL_DANGER);
+}
+
 static void
 test_waiting (Fixture      *f,
               gconstpointer data)
@@ -298,6 +346,7 @@ main (int    argc,
   g_test_add ("/alert-notebook/unknown-zone", Fixture, NULL, set_up, test_unknown_zone, tear_down);
   g_test_add ("/alert-notebook/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/alert-notebook/told", Fixture, NULL, set_up, test_told, tear_down);
+  g_test_add ("/alert-notebook/told-of-an-older-file", Fixture, NULL, set_up, test_told_of_an_older_file, tear_down);
   g_test_add ("/alert-notebook/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/alert-notebook/deliveries", Fixture, NULL, set_up, test_deliveries, tear_down);
 
