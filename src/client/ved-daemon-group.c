@@ -193,9 +193,10 @@ work_new (VedDaemonGroup *self)
       const Member *member = get_member (self, i);
 
       if (member->snapshot != NULL)
-        work->parts[work->n_parts++] = (VedSnapshotPart) { ved_snapshot_ref (member->snapshot), is_present (member),
-                                                           g_strdup (member->mark) }
-      ;
+        {
+          work->parts[work->n_parts++] = (VedSnapshotPart) { ved_snapshot_ref (member->snapshot), is_present (member),
+                                                             g_strdup (member->mark) };
+        }
     }
   work->generation = ++self->generation;
   work->label = g_strdup (self->label);

@@ -122,8 +122,9 @@ hour_band (const VedSeriesKind *kind,
   double widest = walk_width (MAX (sd, kind->step_sd), lead);
 
   if (kind->step_sd > 0.0)
-    band = (VedYoungBand) { MIN (band.below, widest), MIN (band.above, widest) }
-  ;
+    {
+      band = (VedYoungBand) { MIN (band.below, widest), MIN (band.above, widest) };
+    }
 
   return band;
 }

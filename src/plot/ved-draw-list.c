@@ -110,11 +110,13 @@ dashes_init (float from,
   gboolean is_dashed = dash > 0.0f && length / step < MAX_DASHES;
 
   if (!(length > 0.0f))
-    return (VedDashes) { 0 }
-  ;
+    {
+      return (VedDashes) { 0 };
+    }
   if (!is_dashed)
-    return (VedDashes) { 1, length, length }
-  ;
+    {
+      return (VedDashes) { 1, length, length };
+    }
 
   return (VedDashes) { (guint) ceilf (length / step), step, dash };
 }

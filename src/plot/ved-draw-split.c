@@ -315,8 +315,9 @@ band_middle (const VedSplitter    *self,
   for (guint i = 0; i <= command->n; i++)
     {
       if (!(edges[i].y_from <= edges[i].y_to))
-        return (VedDrawFill) { 0 }
-      ;
+        {
+          return (VedDrawFill) { 0 };
+        }
 
       middle.y_from = MAX (middle.y_from, edges[i].y_from);
       middle.y_to = MIN (middle.y_to, edges[i].y_to);
@@ -343,8 +344,9 @@ add_band_piece (VedSplitter          *self,
   VedDrawSpan *piece = ved_draw_list_add_band (self->split->rest, params[0], params[1], command->n, command->color);
 
   for (guint i = 0; i <= command->n; i++)
-    piece[i] = (VedDrawSpan) { CLAMP (edges[i].y_from, top, bottom), CLAMP (edges[i].y_to, top, bottom) }
-  ;
+    {
+      piece[i] = (VedDrawSpan) { CLAMP (edges[i].y_from, top, bottom), CLAMP (edges[i].y_to, top, bottom) };
+    }
   touch (self, spans_extent (command, piece, command->n + 1), 1.0f);
   ved_draw_list_fade_band (self->split->rest, params[2], params[3]);
 }
@@ -428,8 +430,9 @@ ved_draw_split_new (VedDrawList *list,
   split->n_strips = (guint) ((height + VED_DRAW_STRIP_HEIGHT - 1) / VED_DRAW_STRIP_HEIGHT);
   split->strips = g_new (VedDrawColumns, split->n_strips);
   for (guint i = 0; i < split->n_strips; i++)
-    split->strips[i] = (VedDrawColumns) { width, 0 }
-  ;
+    {
+      split->strips[i] = (VedDrawColumns) { width, 0 };
+    }
 
   self.clip = (VedDrawFill) { .right = width, .bottom = height };
   for (gsize i = 0; i < n_commands; i++)

@@ -249,10 +249,11 @@ slot_map_init (VedSlotMap         *map,
     map->reach *= 2;
   map->places = g_new (VedTwoSlots, axis->n);
   for (gsize i = 0; i < axis->n; i++)
-    map->places[i] = (VedTwoSlots) {
-      (guint32) (map->bounds[2 * i] - map->first), (guint32) (map->bounds[2 * i + 1] - map->first - map->reach),
+    {
+      map->places[i] = (VedTwoSlots) {
+        (guint32) (map->bounds[2 * i] - map->first), (guint32) (map->bounds[2 * i + 1] - map->first - map->reach),
+      };
     }
-  ;
 }
 
 static float

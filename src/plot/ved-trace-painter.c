@@ -200,11 +200,13 @@ cut_segment (const VedPen *pen,
     return FALSE;
 
   if (leave < 1.0)
-    *b = (VedSpot) { start.x + dx * leave, start.y + dy * leave }
-  ;
+    {
+      *b = (VedSpot) { start.x + dx * leave, start.y + dy * leave };
+    }
   if (enter > 0.0)
-    *a = (VedSpot) { start.x + dx * enter, start.y + dy * enter }
-  ;
+    {
+      *a = (VedSpot) { start.x + dx * enter, start.y + dy * enter };
+    }
 
   return TRUE;
 }
@@ -383,11 +385,13 @@ span_samples (const VedView   *view,
       float lower = is_upwards ? columns[i].min : columns[i].max;
 
       if (view->value.is_log && columns[i].min > columns[i].max)
-        spans[i] = (VedDrawSpan) { INFINITY, -INFINITY }
-      ;
+        {
+          spans[i] = (VedDrawSpan) { INFINITY, -INFINITY };
+        }
       else
-        spans[i] = (VedDrawSpan) { (float) value_px (view, upper), (float) value_px (view, lower) }
-      ;
+        {
+          spans[i] = (VedDrawSpan) { (float) value_px (view, upper), (float) value_px (view, lower) };
+        }
     }
 }
 
@@ -431,8 +435,9 @@ fill_spans (const VedView   *view,
     link_samples (view, spans, end - 1);
   for (gsize i = 0; i < view->n_columns; i++)
     if (spans[i].y_from > spans[i].y_to)
-      spans[i] = (VedDrawSpan) { NAN, NAN }
-  ;
+      {
+        spans[i] = (VedDrawSpan) { NAN, NAN };
+      }
 }
 
 static void
@@ -549,8 +554,9 @@ fill_band (VedDrawList   *list,
 
       spans[i] = (VedDrawSpan) { NAN, NAN };
       if (!isnan (a) && !isnan (b))
-        spans[i] = (VedDrawSpan) { MIN (a, b), MAX (a, b) }
-      ;
+        {
+          spans[i] = (VedDrawSpan) { MIN (a, b), MAX (a, b) };
+        }
     }
 }
 

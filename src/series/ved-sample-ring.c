@@ -202,8 +202,9 @@ ved_sample_ring_new (guint         n_columns,
   self->n_columns = n_columns;
   self->scales = g_new (Scale, n_columns);
   for (guint column = 0; column < n_columns; column++)
-    self->scales[column] = (Scale) { resolutions[column], resolutions[column], 0 }
-  ;
+    {
+      self->scales[column] = (Scale) { resolutions[column], resolutions[column], 0 };
+    }
 
   return self;
 }

@@ -265,8 +265,9 @@ ved_local_source_new (const char *root,
 
   self->root = g_strdup (root != NULL ? root : "/");
   for (guint kind = 0; kind < VED_N_DISK_KINDS; kind++)
-    self->disks[kind] = (DiskState) { .root = self->root, .kind = (VedDiskKind) kind }
-  ;
+    {
+      self->disks[kind] = (DiskState) { .root = self->root, .kind = (VedDiskKind) kind };
+    }
   self->clock = clock != NULL ? ved_clock_ref (clock) : ved_clock_new_system ();
   self->reader = ved_proc_reader_new (self->root);
   self->host_name = ved_proc_reader_dup_host_name (self->reader);

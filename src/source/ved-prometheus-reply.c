@@ -98,8 +98,9 @@ without_port (Slice instance)
 
   at--;
   if (at - instance.text > 2 && instance.text[0] == '[' && at[-1] == ']')
-    return (Slice) { instance.text + 1, (gsize) (at - instance.text - 2) }
-  ;
+    {
+      return (Slice) { instance.text + 1, (gsize) (at - instance.text - 2) };
+    }
   if (memchr (instance.text, ':', (gsize) (at - instance.text)) != NULL)
     return instance;
 

@@ -43,8 +43,9 @@ paint_fill (const VedDrawFill *fill,
   VedDrawSpan *edges = ved_draw_list_add_band (list, (float) fill->left * unit, unit, n_columns, fill->color);
 
   for (gsize i = 0; i <= n_columns; i++)
-    edges[i] = (VedDrawSpan) { (float) fill->top * unit, (float) fill->bottom * unit }
-  ;
+    {
+      edges[i] = (VedDrawSpan) { (float) fill->top * unit, (float) fill->bottom * unit };
+    }
   ved_draw_list_fade_band (list, fill->y_full * unit, fill->y_gone * unit);
   ved_pixel_executor_run (list, (guchar *) pixels, WIDTH * scale, HEIGHT * scale, (gsize) (WIDTH * scale) * 4,
                           scale, FALSE);
@@ -126,8 +127,9 @@ add_area (VedDrawList *list,
   VedDrawSpan *spans = ved_draw_list_add_band (list, 40.0f, step, n_columns, PALE_BLUE);
 
   for (gsize i = 0; i <= n_columns; i++)
-    spans[i] = (VedDrawSpan) { middle + 20.0f * sinf ((float) i * 0.05f * step), 180.0f }
-  ;
+    {
+      spans[i] = (VedDrawSpan) { middle + 20.0f * sinf ((float) i * 0.05f * step), 180.0f };
+    }
   ved_draw_list_fade_band (list, 20.0f, 180.0f);
 
   spans = ved_draw_list_add_columns (list, 40.0f, step, n_columns, 1.5f, BLUE);
@@ -188,8 +190,9 @@ test_gap (void)
   VedDrawSpan *spans = ved_draw_list_add_band (list, 40.0f, 1.0f, 200, PALE_BLUE);
 
   for (gsize i = 0; i <= 200; i++)
-    spans[i] = (VedDrawSpan) { i > 90 && i < 110 ? NAN : 60.0f, 180.0f }
-  ;
+    {
+      spans[i] = (VedDrawSpan) { i > 90 && i < 110 ? NAN : 60.0f, 180.0f };
+    }
   g_assert_cmpuint (assert_same_picture (list, 1), ==, 0);
 }
 

@@ -99,11 +99,12 @@ build_forecast (VedDrawList *list,
       upper[i] = middle[i] + 1.0f + 0.9f * (float) i;
     }
   for (int i = 0; i < 3; i++)
-    traces[i] = (VedTrace) {
-      .values = i == 0 ? lower : i == 1 ? middle : upper,
-      .n_values = 30, .start_us = 2 * VED_SECOND_US, .step_us = VED_SECOND_US,
+    {
+      traces[i] = (VedTrace) {
+        .values = i == 0 ? lower : i == 1 ? middle : upper,
+        .n_values = 30, .start_us = 2 * VED_SECOND_US, .step_us = VED_SECOND_US,
+      };
     }
-  ;
 
   frame_init (&frame, 33 * VED_SECOND_US, scale);
   ved_draw_list_add_clear (list, WHITE);
@@ -212,8 +213,9 @@ build_lines (VedDrawList *list,
     VedDrawSpan *edges = ved_draw_list_add_band (list, 260.0f, 12.5f, 4, RED_THIRD);
 
     for (int k = 0; k < 5; k++)
-      edges[k] = (VedDrawSpan) { 20.0f + 30.0f * (float) (k % 2), 150.0f - 20.0f * (float) (k % 3) }
-    ;
+      {
+        edges[k] = (VedDrawSpan) { 20.0f + 30.0f * (float) (k % 2), 150.0f - 20.0f * (float) (k % 3) };
+      }
   }
 }
 

@@ -17,6 +17,7 @@ from pathlib import Path
 SPDX = 'SPDX-License-Identifier: GPL-3.0-or-later'
 MAX_FILE, MAX_FUNCTION, MAX_MAIN = 900, 120, 120
 MAX_MEDIAN, MAX_P90 = 15, 40
+LONE = re.compile(r'\}\n *;$', re.M)       # what uncrustify makes of a literal that is the whole of a branch
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK)\b')
 WRAPPED = {'gtk_widget_set_tooltip_text (': ('ved_set_tooltip()', 'src/app/ved-tooltip.c')}
 
@@ -38,6 +39,8 @@ def check_text(root):
             yield f'{where}: {len(lines)} lines, at most {MAX_FILE}'
         if path.name == 'main.c' and len(lines) > MAX_MAIN:
             yield f'{where}: {len(lines)} lines, at most {MAX_MAIN} in a main.c'
+        for lone in LONE.finditer(text) if path.suffix == '.c' else ():
+            yield f'{where}:{text.count(chr(10), 0, lone.end()) + 1}: put the literal and its semicolon into braces'
         for number, line in enumerate(lines, 1):
             if UNFINISHED.search(line) and path.name != 'check-sources.py':
                 yield f'{where}:{number}: unfinished: {line.strip()}'

@@ -68,11 +68,12 @@ frame_painted_cb (GdkFrameClock *clock,
 
   run->has_begun = FALSE;
   if (run->frames != NULL)
-    run->frames[run->n_done] = (VedBenchFrame) {
-      .wall_ms = wall_ms () - run->wall_ms,
-      .cpu_ms = ved_bench_cpu_ms () - run->cpu_ms,
+    {
+      run->frames[run->n_done] = (VedBenchFrame) {
+        .wall_ms = wall_ms () - run->wall_ms,
+        .cpu_ms = ved_bench_cpu_ms () - run->cpu_ms,
+      };
     }
-  ;
   run->n_done++;
 }
 

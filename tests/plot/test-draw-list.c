@@ -179,8 +179,9 @@ test_lines_keep_their_width (void)
         ved_draw_list_set_clip (list, 10.0f, 0.0f, 40.0f, HEIGHT);
         spans = ved_draw_list_add_columns (list, 0.0f, 1.0f, WIDTH, widths[i], 0x000000ff);
         for (int k = 0; k < WIDTH; k++)
-          spans[k] = (VedDrawSpan) { 20.5f, 20.5f }
-        ;
+          {
+            spans[k] = (VedDrawSpan) { 20.5f, 20.5f };
+          }
         g_assert_cmpfloat_with_epsilon (painted_area (list, scale), 40.0 * (double) widths[i], 0.5);
       }
 }
@@ -207,12 +208,14 @@ test_clip_holds (void)
   vertices[2] = (VedDrawVertex) { 25.0f, -1e6f };
   spans = ved_draw_list_add_columns (list, -50.0f, 1.0f, 200, 2.0f, 0x0000ff80);
   for (int i = 0; i < 200; i++)
-    spans[i] = (VedDrawSpan) { -1e9f, i % 3 == 0 ? INFINITY : 15.0f }
-  ;
+    {
+      spans[i] = (VedDrawSpan) { -1e9f, i % 3 == 0 ? INFINITY : 15.0f };
+    }
   spans = ved_draw_list_add_band (list, -30.0f, 100.0f, 2, 0x00ffff80);
   for (int i = 0; i < 3; i++)
-    spans[i] = (VedDrawSpan) { -1e5f, 1e5f }
-  ;
+    {
+      spans[i] = (VedDrawSpan) { -1e5f, 1e5f };
+    }
   levels = ved_draw_list_add_cells (list, -9.0f, -9.0f, 500.0f, 500.0f, 9, 9,
                                     ved_color_map_sequential (TRUE));
   memset (levels, 3, 81);
@@ -231,8 +234,9 @@ test_joints_do_not_add_up (void)
   VedDrawVertex *vertices = ved_draw_list_add_polyline (list, 20, 3.0f, 0x00000080);
 
   for (int i = 0; i < 20; i++)
-    vertices[i] = (VedDrawVertex) { 3.0f + 3.0f * (float) i, i % 2 == 0 ? 10.0f : 30.0f }
-  ;
+    {
+      vertices[i] = (VedDrawVertex) { 3.0f + 3.0f * (float) i, i % 2 == 0 ? 10.0f : 30.0f };
+    }
   paint (list, pixels, 1);
   for (int i = 0; i < WIDTH * HEIGHT; i++)
     g_assert_cmpuint (pixels[i] >> 24, <=, 0x80);

@@ -25,8 +25,9 @@ record_chart (int   scale,
   ved_draw_list_set_clip (list, 40.0f, 20.0f, 260.0f, 160.0f);
   spans = ved_draw_list_add_band (list, 40.0f, step, n_columns, 0x3584e433);
   for (gsize i = 0; i <= n_columns; i++)
-    spans[i] = (VedDrawSpan) { 80.0f + 20.0f * sinf (phase + (float) i * 0.05f * step), 180.0f }
-  ;
+    {
+      spans[i] = (VedDrawSpan) { 80.0f + 20.0f * sinf (phase + (float) i * 0.05f * step), 180.0f };
+    }
   ved_draw_list_fade_band (list, 20.0f, 180.0f);
   spans = ved_draw_list_add_columns (list, 40.0f, step, n_columns, 1.5f, 0x3584e4ff);
   for (gsize i = 0; i < n_columns; i++)

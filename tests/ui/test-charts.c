@@ -412,8 +412,9 @@ test_event_strip (void)
 
   ved_viewport_set_home (viewport, NOW_US - VED_HOUR_US, NOW_US + VED_HOUR_US);
   for (guint i = 0; i < 1000; i++)
-    events[i] = (VedStripEvent) { NOW_US - i * VED_SECOND_US, i % 2 == 0, VED_LEVEL_WARNING, "trouble" }
-  ;
+    {
+      events[i] = (VedStripEvent) { NOW_US - i * VED_SECOND_US, i % 2 == 0, VED_LEVEL_WARNING, "trouble" };
+    }
   events[500].level = VED_LEVEL_CRITICAL;
   ved_event_strip_set_events (strip, events, 1000);
   window = ved_test_window_new (GTK_WIDGET (strip), 600, 60);
@@ -630,8 +631,9 @@ test_tiles (void)
   guint64 n_before;
 
   for (guint i = 0; i < 5; i++)
-    tiles[i] = (VedTile) { names[i], (float) (20 * i), 0.2f * (float) i, (int) i, FALSE }
-  ;
+    {
+      tiles[i] = (VedTile) { names[i], (float) (20 * i), 0.2f * (float) i, (int) i, FALSE };
+    }
   ved_tile_map_set_tiles (map, tiles, 5, NULL, NULL);
   window = ved_test_window_new (GTK_WIDGET (map), 500, 300);
   for (guint i = 0; i < 5; i++)

@@ -141,8 +141,9 @@ make_events (void)
   ved_viewport_set_extent (viewport, NOW_US - SPAN_US, NOW_US);
   ved_viewport_set_home (viewport, NOW_US - SPAN_US, NOW_US);
   for (guint i = 0; i < N_LABELS; i++)
-    events[i] = (VedStripEvent) { NOW_US - SPAN_US + (gint64) (i + 1) * 20 * VED_MINUTE_US, TRUE, VED_LEVEL_WARNING, "trouble" }
-  ;
+    {
+      events[i] = (VedStripEvent) { NOW_US - SPAN_US + (gint64) (i + 1) * 20 * VED_MINUTE_US, TRUE, VED_LEVEL_WARNING, "trouble" };
+    }
   ved_event_strip_set_events (strip, events, N_LABELS);
 
   return VED_ITEM_CHART (strip);

@@ -81,8 +81,9 @@ test_best_says_by_what (void)
   g_autofree char *plain = NULL, *jumped = NULL;
 
   for (guint i = 0; i < VED_N_WHAT_IFS; i++)
-    results[i] = (VedWhatIfResult) { .changed = { .risk = 80.0, .prob_30m = 0.1, .prob_8h = 0.1 }, .unchanged = { .risk = 100.0 } }
-  ;
+    {
+      results[i] = (VedWhatIfResult) { .changed = { .risk = 80.0, .prob_30m = 0.1, .prob_8h = 0.1 }, .unchanged = { .risk = 100.0 } };
+    }
   results[VED_WHAT_IF_RESTART].changed.risk = 35.0;
   plain = ved_what_if_text_best (VED_WHAT_IF_RESTART, results, FALSE);
   g_assert_cmpstr (plain, ==, "Best action by risk and effort: Restart. It takes the risk from 100.0 to 35.0.");

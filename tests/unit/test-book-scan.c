@@ -53,8 +53,9 @@ draw_level (VedRng *rng,
   Level level = { ved_rng_below (rng, limits[ved_rng_below (rng, G_N_ELEMENTS (limits))]), draw_size (rng) };
 
   if (ved_rng_below (rng, 12) == 0)
-    level = (Level) { side == 0 ? VED_BOOK_NO_ASK : VED_BOOK_NO_BID, 0 }
-  ;
+    {
+      level = (Level) { side == 0 ? VED_BOOK_NO_ASK : VED_BOOK_NO_BID, 0 };
+    }
   else if (ved_rng_below (rng, 40) == 0)
     level.price = -level.price;
 
@@ -308,8 +309,9 @@ change_book (VedRng *rng,
       for (guint i = LAW_LEVELS - 1; i > at + 1; i--)
         levels[i] = levels[i - 1];
       if (at + 1 < LAW_LEVELS)
-        levels[at + 1] = (Level) { price, change }
-      ;
+        {
+          levels[at + 1] = (Level) { price, change };
+        }
     }
   else if (levels[at].size + change == 0)
     {
@@ -359,8 +361,9 @@ test_law (void)
       gboolean holds;
 
       for (guint i = 0; i < LAW_LEVELS; i++)
-        before[i] = (Level) { 100 + 20 * i, ved_rng_below (&rng, 2) ? 100 : 300 }
-      ;
+        {
+          before[i] = (Level) { 100 + 20 * i, ved_rng_below (&rng, 2) ? 100 : 300 };
+        }
       memcpy (after, before, sizeof before);
       change_book (&rng, after, at, price, adds ? 100 : -100);
       put_row (cells[0], before);

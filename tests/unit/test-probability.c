@@ -184,8 +184,9 @@ test_calibration_fit (void)
   double last = 0.0;
 
   for (guint i = 0; i < 1000; i++)
-    outcomes[i] = (VedChanceOutcome) { (i % 10 + 0.5f) / 10.0f, i % 10 == 9 ? i % 4 == 1 : i % 100 == 5 }
-  ;
+    {
+      outcomes[i] = (VedChanceOutcome) { (i % 10 + 0.5f) / 10.0f, i % 10 == 9 ? i % 4 == 1 : i % 100 == 5 };
+    }
   ved_calibration_map_fit (&map, outcomes, 400);
   g_assert_false (ved_calibration_map_is_fitted (&map));
   ved_calibration_map_fit (&map, outcomes, 1000);

@@ -171,8 +171,9 @@ test_certainty (Fixture       *fixture,
   const VedEnvironment *fleet;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    parts[i] = (VedSnapshotPart) { make_part (0.7f, i == 3 ? 1.0f : 0.2f), TRUE, "@1" }
-  ;
+    {
+      parts[i] = (VedSnapshotPart) { make_part (0.7f, i == 3 ? 1.0f : 0.2f), TRUE, "@1" };
+    }
   fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 77, "many");
   fleet = ved_snapshot_get_environment (fixture->fleet);
   g_assert_cmpfloat (fleet->prob_30m, ==, 0.9999f);

@@ -169,11 +169,13 @@ ved_bar_chart_get_columns (VedItemChart   *chart,
   columns[0] = (VedTableColumn) { "name", _("Name"), FALSE };
   columns[1] = (VedTableColumn) { "value", _("Value"), TRUE };
   if (VED_BAR_CHART (chart)->looks->len > 0)
-    columns[2] = (VedTableColumn) { "level", _("Level"), FALSE }
-  ;
+    {
+      columns[2] = (VedTableColumn) { "level", _("Level"), FALSE };
+    }
   else
-    columns[2] = (VedTableColumn) { "series", _("Series"), FALSE }
-  ;
+    {
+      columns[2] = (VedTableColumn) { "series", _("Series"), FALSE };
+    }
 
   return 3;
 }

@@ -139,10 +139,11 @@ slot_of (VedCandleChart *self,
   VedCandleSlot slot;
 
   if (span_us == 0)
-    slot = (VedCandleSlot) {
-      .from_us = candles->times_us[index], .to_us = ved_candles_get_end (candles, index), .first = index, .end = index + 1
+    {
+      slot = (VedCandleSlot) {
+        .from_us = candles->times_us[index], .to_us = ved_candles_get_end (candles, index), .first = index, .end = index + 1
+      };
     }
-  ;
   else
     {
       slot.from_us = ved_floor_to (candles->times_us[index] - shift, span_us) + shift;

@@ -214,8 +214,9 @@ place_legend (VedShareRing *self,
 
   self->legend = (VedRect) { 0 };
   if (!self->has_legend || self->parts->len == 0)
-    return (VedRect) { 0.0f, 0.0f, width, height }
-  ;
+    {
+      return (VedRect) { 0.0f, 0.0f, width, height };
+    }
 
   wanted = measure_legend (self);
   if (width >= wanted + LEGEND_GAP_PX + MIN (height, full) || height < room + LEAST_RING_PX)
@@ -227,8 +228,9 @@ place_legend (VedShareRing *self,
       self->legend = (VedRect) { left + ring_width + LEGEND_GAP_PX, MAX ((height - room) / 2.0f, 0.0f),
                                  legend_width, MIN (room, height) };
       if (!ved_is_mirrored (VED_CHART (self)))
-        return (VedRect) { left, 0.0f, ring_width, height }
-      ;
+        {
+          return (VedRect) { left, 0.0f, ring_width, height };
+        }
 
       self->legend.x = left;
 

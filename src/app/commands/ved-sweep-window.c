@@ -54,8 +54,9 @@ fill_axes (VedSweepWindow   *self,
       const guint at = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->axes[i].field));
 
       if (*values != '\0' && at < self->keys->len)
-        axes[n++] = (VedFormSweepAxis) { g_ptr_array_index (self->keys, at), values }
-      ;
+        {
+          axes[n++] = (VedFormSweepAxis) { g_ptr_array_index (self->keys, at), values };
+        }
     }
 
   return n;

@@ -95,8 +95,9 @@ show_groups (GtkWidget      *chart,
         groups->values[k][i] = parts[k] * values[i];
     }
   for (guint k = 0; k < N_SERIES; k++)
-    series[k] = (VedBarSeries) { names[k], groups->values[k] }
-  ;
+    {
+      series[k] = (VedBarSeries) { names[k], groups->values[k] };
+    }
   ved_bar_chart_set_series (VED_BAR_CHART (chart), groups->label_pointers, n, series, N_SERIES, groups, g_free);
 }
 

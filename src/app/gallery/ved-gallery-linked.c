@@ -73,13 +73,14 @@ show_events (VedEventStrip        *strip,
   guint n = (guint) MIN (data->n_values, N_EVENTS);
 
   for (guint i = 0; i < n; i++)
-    events[i] = (VedStripEvent) {
-      .time_us = data->start_us + span_us * (2 * i + 1) / (2 * N_EVENTS),
-      .has_level = i % 3 != 0,
-      .level = (VedLevel) (i % VED_N_LEVELS),
-      .label = i % 3 != 0 ? _("Alert") : _("Bookmark"),
+    {
+      events[i] = (VedStripEvent) {
+        .time_us = data->start_us + span_us * (2 * i + 1) / (2 * N_EVENTS),
+        .has_level = i % 3 != 0,
+        .level = (VedLevel) (i % VED_N_LEVELS),
+        .label = i % 3 != 0 ? _("Alert") : _("Bookmark"),
+      };
     }
-  ;
   ved_event_strip_set_events (strip, events, n);
 }
 

@@ -44,9 +44,10 @@ get_cells (const VedGalleryData *data)
   gsize n_columns = MIN (n, data->n_values > 1000000 ? N_HUGE_COLUMNS : N_COLUMNS);
 
   if (data->n_series > 1)
-    return (VedFieldCells) { VED_CELL_FLOAT, data->values, data->n_series, data->n_values, data->capacity, FALSE,
-                             0.0, 1.0 }
-  ;
+    {
+      return (VedFieldCells) { VED_CELL_FLOAT, data->values, data->n_series, data->n_values, data->capacity, FALSE,
+                               0.0, 1.0 };
+    }
 
   return (VedFieldCells) {
            VED_CELL_FLOAT, data->values + data->n_values - n, n / MAX (n_columns, 1), n_columns, n_columns, FALSE,

@@ -64,8 +64,9 @@ show_ring (GtkWidget      *chart,
   g_autofree char *figure = g_strdup_printf ("%u", n);
 
   for (VedLevel level = 0; level < VED_N_LEVELS; level++)
-    parts[level] = (VedSharePart) { _(ved_level_get_info (level)->label), 0.0, (int) level }
-  ;
+    {
+      parts[level] = (VedSharePart) { _(ved_level_get_info (level)->label), 0.0, (int) level };
+    }
   parts[VED_N_LEVELS] = (VedSharePart) { _("Missing"), 0.0, VED_SHARE_REST };
   for (guint i = 0; i < n; i++)
     parts[isnan (values[i]) ? VED_N_LEVELS : level_of (values[i])].value += 1.0;

@@ -358,10 +358,11 @@ show_lines (VedCandleCard *self)
   VedCandleLine lines[N_LINES];
 
   for (guint i = 0; i < N_LINES; i++)
-    lines[i] = (VedCandleLine) {
-      labels[i], { .values = owner->values[i], .n_values = n, .times_us = owner->times_us, .pyramid = owner->indexes[i] }
+    {
+      lines[i] = (VedCandleLine) {
+        labels[i], { .values = owner->values[i], .n_values = n, .times_us = owner->times_us, .pyramid = owner->indexes[i] }
+      };
     }
-  ;
   ved_candle_chart_set_lines (VED_CANDLE_CHART (self->chart), lines, N_LINES, owner, lines_unref);
 }
 

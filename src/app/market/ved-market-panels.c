@@ -79,8 +79,9 @@ get_format (const PanelInfo *info)
   VedNumberFormat format = ved_market_price_format ();
 
   if (!info->is_price)
-    format = (VedNumberFormat) { info->number, info->decimals, NULL, 0 }
-  ;
+    {
+      format = (VedNumberFormat) { info->number, info->decimals, NULL, 0 };
+    }
 
   return format;
 }

@@ -400,8 +400,9 @@ create_stream (const VedHubSet *set,
   g_auto(VedBookName) name = { 0 };
 
   if (!ved_book_name_parse (set->messages->path, &name))
-    name = (VedBookName) { .ticker = g_strdup (set->ticker), .date = g_strdup (set->date), .n_levels = set->n_levels }
-  ;
+    {
+      name = (VedBookName) { .ticker = g_strdup (set->ticker), .date = g_strdup (set->date), .n_levels = set->n_levels };
+    }
 
   return ved_book_stream_new (&name, folder);
 }

@@ -104,8 +104,9 @@ put_threshold (VedChartThreshold *thresholds,
                gboolean           is_below)
 {
   if (!isnan (value))
-    thresholds[(*n)++] = (VedChartThreshold) { (double) value, level, is_below }
-  ;
+    {
+      thresholds[(*n)++] = (VedChartThreshold) { (double) value, level, is_below };
+    }
 }
 
 /* They may change while the card is there: it looks with each result. The load is judged per core, so it has none. */

@@ -26,12 +26,13 @@ hold (VedMinimapColumn      *columns,
       const VedFleetFigures *figures)
 {
   for (guint i = from + 1; i < to; i++)
-    columns[i] = (VedMinimapColumn) {
-      .max_risk = figures->max_risk,
-      .has_data = TRUE,
-      .has_critical = figures->critical_alerts > 0,
+    {
+      columns[i] = (VedMinimapColumn) {
+        .max_risk = figures->max_risk,
+        .has_data = TRUE,
+        .has_critical = figures->critical_alerts > 0,
+      };
     }
-  ;
 }
 
 /**
@@ -57,8 +58,9 @@ ved_minimap_columns_fill (VedMinimapColumn      *columns,
   guint first = ved_fleet_figures_find (figures, n_figures, from_us), last_index = 0;
 
   for (guint i = 0; i < n_columns; i++)
-    columns[i] = (VedMinimapColumn) { 0 }
-  ;
+    {
+      columns[i] = (VedMinimapColumn) { 0 };
+    }
 
   for (guint i = first; i < n_figures && figures[i].time_us <= to_us; i++)
     {

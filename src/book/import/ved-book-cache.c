@@ -298,10 +298,11 @@ open_mapping (const VedBookSet *set,
   store->day.integrity = header->integrity;
   for (guint i = 0; i < VED_BOOK_N_SECTIONS; i++)
     if (header->extents[i].n_bytes > 0)
-      store->sections[i] = (VedBookSection) {
-        (const char *) header + header->extents[i].offset, header->extents[i].n_bytes
+      {
+        store->sections[i] = (VedBookSection) {
+          (const char *) header + header->extents[i].offset, header->extents[i].n_bytes
+        };
       }
-  ;
   ved_book_day_store_bind (store);
   if (store_is_sound (store))
     return &store->day;

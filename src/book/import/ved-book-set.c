@@ -460,8 +460,9 @@ ved_book_set_new_pair (const char  *messages,
 
   set = g_new0 (VedBookSet, 1);
   if (!ved_book_name_parse (messages, &set->name))
-    set->name = (VedBookName) { g_path_get_basename (messages), g_strdup (""), 0, 0, 0, VED_BOOK_FILE_MESSAGES }
-  ;
+    {
+      set->name = (VedBookName) { g_path_get_basename (messages), g_strdup (""), 0, 0, 0, VED_BOOK_FILE_MESSAGES };
+    }
   set->messages = g_strdup (messages);
   set->book = g_strdup (book);
   set->n_bytes = sizes[0] + sizes[1];

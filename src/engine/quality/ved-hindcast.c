@@ -271,11 +271,13 @@ find_stretches (const Run *self)
   Stretches stretches = { day, n, birth, day };
 
   if (weeks >= 2)
-    stretches = (Stretches) { n - WEEK_POINTS, n, n - weeks * WEEK_POINTS, n - WEEK_POINTS }
-  ;
+    {
+      stretches = (Stretches) { n - WEEK_POINTS, n, n - weeks * WEEK_POINTS, n - WEEK_POINTS };
+    }
   else if (age >= FRESH_POINTS)
-    stretches = (Stretches) { day, n, day - WEEK_POINTS, n - WEEK_POINTS }
-  ;
+    {
+      stretches = (Stretches) { day, n, day - WEEK_POINTS, n - WEEK_POINTS };
+    }
 
   return stretches;
 }

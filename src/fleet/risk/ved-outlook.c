@@ -67,8 +67,9 @@ ved_vital_get_outlook (VedVital           vital,
   };
 
   if (metric == VED_METRIC_CPU_IDLE)
-    outlook = (VedVitalOutlook) { 100.0f - outlook.now, 100.0f - outlook.near, 100.0f - outlook.far }
-  ;
+    {
+      outlook = (VedVitalOutlook) { 100.0f - outlook.now, 100.0f - outlook.near, 100.0f - outlook.far };
+    }
 
   return outlook;
 }

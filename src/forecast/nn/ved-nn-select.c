@@ -52,15 +52,16 @@ init_each (VedNnSelect *self,
   gsize lb = add_stacked (layout, prefix, ".v.lb", m, 1, d, VED_NN_START_ZERO);
 
   for (guint j = 0; j < m; j++)
-    self->each[j] = (VedNnGrn) {
-      .first = { d, d, w1 + (gsize) j * d * d, b1 + (gsize) j * d, TRUE },
-      .second = { d, d, w2 + (gsize) j * d * d, b2 + (gsize) j * d, TRUE },
-      .gate = {
-        .linear = { d, 2 * d, w3 + (gsize) j * 2 * d * d, b3 + (gsize) j * 2 * d, TRUE },
-        .out = d, .norm_weight = lw + (gsize) j * d, .norm_bias = lb + (gsize) j * d
-      }
+    {
+      self->each[j] = (VedNnGrn) {
+        .first = { d, d, w1 + (gsize) j * d * d, b1 + (gsize) j * d, TRUE },
+        .second = { d, d, w2 + (gsize) j * d * d, b2 + (gsize) j * d, TRUE },
+        .gate = {
+          .linear = { d, 2 * d, w3 + (gsize) j * 2 * d * d, b3 + (gsize) j * 2 * d, TRUE },
+          .out = d, .norm_weight = lw + (gsize) j * d, .norm_bias = lb + (gsize) j * d
+        }
+      };
     }
-  ;
 }
 
 /**

@@ -188,8 +188,9 @@ measure_levels (const Fit     *self,
   ved_lane_median (rows, VED_LEVEL_STEPS, self->n_origins, hour);
   ved_lane_median (newest_rows, VED_NEAR_STEPS_BACK, self->n_origins, newest);
   for (guint i = 0; i < self->n_origins; i++)
-    levels[i] = (VedShapeLevel) { 0.0f, hour[i], newest[i] - hour[i] }
-  ;
+    {
+      levels[i] = (VedShapeLevel) { 0.0f, hour[i], newest[i] - hour[i] };
+    }
 }
 
 /* The values of a constant shape at all origins: side by side those whose windows the history holds whole. */
@@ -229,12 +230,14 @@ fit_measure_constants (Fit *self)
 
       measure_flats (self, shape, flats);
       for (guint i = 0; i < self->n_origins; i++)
-        self->levels[shape][i] = (VedShapeLevel) { flats[i], hold[i].level - flats[i], hold[i].near }
-      ;
+        {
+          self->levels[shape][i] = (VedShapeLevel) { flats[i], hold[i].level - flats[i], hold[i].near };
+        }
     }
   for (guint i = 0; i < self->n_origins; i++)
-    hold[i] = (VedShapeLevel) { hold[i].level, 0.0f, hold[i].near }
-  ;
+    {
+      hold[i] = (VedShapeLevel) { hold[i].level, 0.0f, hold[i].near };
+    }
 }
 
 /* The profile of a plain day set, and of the smooth one of the same days; both are ready at the same age. */
@@ -398,8 +401,9 @@ best_of_shape (const Fit *self,
   for (guint8 fade = 0; fade < VED_N_FADES; fade++)
     {
       if (scores[fade] < best.score)
-        best = (Candidate) { scores[fade], shape, fade }
-      ;
+        {
+          best = (Candidate) { scores[fade], shape, fade };
+        }
     }
 
   return best;

@@ -90,8 +90,9 @@ list_parts (const VedSnapshot *snapshot,
   guint n = VED_N_BASE_METRICS;
 
   for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
-    parts[metric] = (Part) { (VedMetric) metric, 0.0, NULL }
-  ;
+    {
+      parts[metric] = (Part) { (VedMetric) metric, 0.0, NULL };
+    }
   parts[n] = (Part) { VED_METRIC_NONE, 0.0, NULL };
   for (guint i = 0; i < n_contributions; i++)
     {

@@ -370,8 +370,9 @@ pack_sections (VedFrameChain          *self,
   for (guint with_columns = 2; with_columns-- > 0;)
     for (guint i = 0; i < frame->n_sections; i++)
       if (has_columns (frame->order[i]) == (with_columns > 0))
-        told[i] = (Told) { frame->order[i], (guint8) pack_section (self, out, frame, frame->order[i]) }
-  ;
+        {
+          told[i] = (Told) { frame->order[i], (guint8) pack_section (self, out, frame, frame->order[i]) };
+        }
 
   return out;
 }
