@@ -50,3 +50,39 @@ ved_backoff_next (VedBackoff *self)
 
   return MAX (VED_BACKOFF_MIN_MS, (guint) (pause_ms * (1.0 - 0.5 * ved_rng_uniform (&self->rng))));
 }
+
+/**
+ * ved_patience_get_s:
+ *
+ * Returns: seconds after which an answer is given up
+ */
+guint
+ved_patience_get_s (const VedPatience *self)
+{
+  return CLAMP (self->wait_s, VED_PATIENCE_LEAST_S, VED_PATIENCE_MOST_S);
+}
+
+/**
+ * ved_patience_lost:
+ *
+ * An answer was given up. It may have been on its way, over a slow link: the next one gets twice the time, or it would be
+ * begun anew for ever.
+ */
+void
+ved_patience_lost (VedPatience *self)
+{
+  self->wait_s = 2 * ved_patience_get_s (self);
+}
+
+/**
+ * ved_patience_answered:
+ * @took_us: from the request to the end of the answer
+ *
+ * The next answer may take twice as long.
+ */
+void
+ved_patience_answered (VedPatience *self,
+                       gint64       took_us)
+{
+  self->wait_s = (guint) CLAMP (2 * took_us / G_USEC_PER_SEC, VED_PATIENCE_LEAST_S, VED_PATIENCE_MOST_S);
+}

@@ -19,4 +19,17 @@ void  ved_backoff_init  (VedBackoff *self,
 void  ved_backoff_reset (VedBackoff *self);
 guint ved_backoff_next  (VedBackoff *self);
 
+#define VED_PATIENCE_LEAST_S 20
+#define VED_PATIENCE_MOST_S  320
+
+/* For how long an answer is waited for. A plain value; all zero is the least patience. */
+typedef struct {
+  guint wait_s;
+} VedPatience;
+
+guint ved_patience_get_s    (const VedPatience *self);
+void  ved_patience_lost     (VedPatience       *self);
+void  ved_patience_answered (VedPatience       *self,
+                             gint64             took_us);
+
 G_END_DECLS

@@ -28,7 +28,6 @@
 #define REMOTE_INTERVAL_S   30
 #define LOOPBACK_SAFETY_S   15
 #define REMOTE_SAFETY_S     30
-#define LOST_S              20          /* for which an answer is waited for at most */
 #define REFUSED_S           60
 #define THROTTLED_S         5
 #define STALE_US            (60 * VED_SECOND_US)
@@ -45,6 +44,7 @@ struct _VedConnection
   GSource *timer;
   gint64 timer_us;              /* monotonic: when it fires */
   VedBackoff backoff;
+  VedPatience patience;
   guint interval_s;             /* 0: by distance */
   gboolean auto_refresh;
   gboolean has_end;
@@ -53,7 +53,8 @@ struct _VedConnection
   char *last_event_id;
   gboolean opening_events;
 
-  char *etag;
+  char *etag;                   /* of what was last taken */
+  char *coming_etag;            /* of what is being decoded */
   GHashTable *documents;        /* VedHttpReply by the paths of those that have a tag */
   guint max_full;               /* servers, up to which all is fetched */
   gboolean full;                /* whether whole forecasts are asked for */
@@ -230,6 +231,8 @@ frame_decoded_cb (GObject      *object,
     }
 
   self->timings.decode_us = decode_us;
+  g_free (self->etag);
+  self->etag = g_steal_pointer (&self->coming_etag);
   take_snapshot (self, snapshot);
   finish_fetch (self, 1000 * get_pause_s (self));
 }
@@ -248,6 +251,12 @@ take_nothing_yet (VedConnection *self,
   if (g_strcmp0 (code, "source_failed") == 0)
     {
       fail (self, VED_SOURCE_ERROR, message, ved_backoff_next (&self->backoff));
+      return;
+    }
+
+  if (g_strcmp0 (code, "busy") == 0)
+    {
+      fail (self, VED_SOURCE_THROTTLED, message, 1000 * MAX (reply->retry_after_s, THROTTLED_S));
       return;
     }
 
@@ -308,6 +317,7 @@ take_reply (VedConnection *self,
       return;
     }
 
+  ved_patience_answered (&self->patience, reply->elapsed_us);
   self->timings.fetch_us = reply->elapsed_us;
   self->timings.received_us = g_get_monotonic_time ();
   if (reply->status == SOUP_STATUS_NOT_MODIFIED)
@@ -324,8 +334,8 @@ take_reply (VedConnection *self,
       return;
     }
 
-  g_free (self->etag);
-  self->etag = g_steal_pointer (&reply->etag);
+  g_free (self->coming_etag);
+  self->coming_etag = g_steal_pointer (&reply->etag);
   self->timings.n_bytes = g_bytes_get_size (reply->body);
   ved_connection_decode_async (self, reply->body, self->cancellable, frame_decoded_cb, NULL);
 }
@@ -355,7 +365,19 @@ static void begin_anew (VedConnection *self);
 static gboolean
 is_lost (VedConnection *self)
 {
-  return g_get_monotonic_time () - self->asked_us > LOST_S * G_USEC_PER_SEC;
+  return g_get_monotonic_time () - self->asked_us > ved_patience_get_s (&self->patience) * G_USEC_PER_SEC;
+}
+
+static void
+give_up_answer (VedConnection *self)
+{
+  g_autofree char *message = NULL;
+
+  message = g_strdup_printf ("No whole answer came within %u s: the link may be slow. The next one has more time",
+                             ved_patience_get_s (&self->patience));
+  ved_patience_lost (&self->patience);
+  set_state (self, VED_SOURCE_DISCONNECTED, message);
+  begin_anew (self);
 }
 
 static void
@@ -367,7 +389,7 @@ fetch (VedConnection *self)
     return;
   if (self->in_flight && is_lost (self))
     {
-      begin_anew (self);
+      give_up_answer (self);
       return;
     }
   if (self->in_flight)
@@ -381,7 +403,7 @@ fetch (VedConnection *self)
   self->asked_us = g_get_monotonic_time ();
   ved_http_client_send_async (self->http, self->full ? "/predictions/current" : "/predictions/summary",
                               &request, self->cancellable, reply_received_cb, g_object_ref (self));
-  fetch_after (self, 1000 * (LOST_S + 1));
+  fetch_after (self, 1000 * (ved_patience_get_s (&self->patience) + 1));
 }
 
 /* Of what a daemon tells, snapshots change by its forecasts alone; what it tells besides comes with them, and to ask
@@ -580,6 +602,7 @@ ved_connection_finalize (GObject *object)
   ved_clock_unref (self->clock);
   g_free (self->key);
   g_free (self->etag);
+  g_free (self->coming_etag);
   g_hash_table_unref (self->documents);
   g_free (self->last_event_id);
 

@@ -20,6 +20,7 @@
  * finds its way back. */
 
 #define MERGE_DELAY_MS 100
+#define AGES_EACH_S    30       /* that of a part that is gone is told anew so often */
 #define MARK           '@'
 
 typedef struct {
@@ -40,6 +41,7 @@ struct _VedDaemonGroup
   char *label;                  /* the names of all */
   GCancellable *cancellable;    /* (nullable): from start to stop */
   guint merge_timeout_id;
+  guint ages_timeout_id;
   gboolean is_merging;
   gboolean once_more;
   guint64 generation;
@@ -53,7 +55,8 @@ typedef struct {
   char *label;
 } Work;
 
-static void merge_soon (VedDaemonGroup *self);
+static void merge_soon   (VedDaemonGroup *self);
+static void update_state (VedDaemonGroup *self);
 
 G_DEFINE_FINAL_TYPE (VedDaemonGroup, ved_daemon_group, VED_TYPE_FRAME_SOURCE)
 
@@ -126,6 +129,18 @@ choose_state (VedDaemonGroup *self)
   return VED_SOURCE_IDLE;
 }
 
+static gboolean
+ages_are_due_cb (gpointer user_data)
+{
+  VedDaemonGroup *self = user_data;
+
+  self->ages_timeout_id = 0;
+  update_state (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Where all are gone nothing else comes that would tell how long ago. */
 static void
 update_state (VedDaemonGroup *self)
 {
@@ -133,6 +148,11 @@ update_state (VedDaemonGroup *self)
 
   for (guint i = 0; i < self->members->len; i++)
     describe_member (self, get_member (self, i), text);
+  if (text->len > 0 && self->ages_timeout_id == 0 && self->cancellable != NULL)
+    {
+      self->ages_timeout_id = g_timeout_add_seconds (AGES_EACH_S, ages_are_due_cb, self);
+      g_source_set_name_by_id (self->ages_timeout_id, "ved-daemon-group ages");
+    }
   ved_frame_source_set_state (VED_FRAME_SOURCE (self), choose_state (self), text->len > 0 ? text->str : NULL);
 }
 
@@ -172,12 +192,12 @@ merged_cb (GObject      *object,
   g_autoptr(VedSnapshot) snapshot = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->is_merging = FALSE;
-  if (snapshot == NULL || self->cancellable == NULL)
-    return;
-
   if (self->once_more)
     merge_soon (self);
   self->once_more = FALSE;
+  if (snapshot == NULL || self->cancellable == NULL)
+    return;
+
   update_state (self);
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
 }
@@ -451,6 +471,16 @@ ved_daemon_group_perform_async (VedFrameSource      *source,
 
 /* The object */
 
+static gboolean
+has_snapshot (VedDaemonGroup *self)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    if (get_member (self, i)->snapshot != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 ved_daemon_group_start (VedFrameSource *source)
 {
@@ -463,6 +493,9 @@ ved_daemon_group_start (VedFrameSource *source)
   for (guint i = 0; i < self->members->len; i++)
     ved_frame_source_start (get_member (self, i)->source);
   update_state (self);
+  /* Of what came before, a part that has nothing new tells nothing any more. */
+  if (has_snapshot (self))
+    merge_soon (self);
 }
 
 static void
@@ -473,6 +506,7 @@ ved_daemon_group_stop (VedFrameSource *source)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->merge_timeout_id, g_source_remove);
+  g_clear_handle_id (&self->ages_timeout_id, g_source_remove);
   self->once_more = FALSE;
   for (guint i = 0; i < self->members->len; i++)
     ved_frame_source_stop (get_member (self, i)->source);

@@ -47,6 +47,24 @@ test_clients_differ (void)
   g_assert_cmpuint (n_equal, <, 5);
 }
 
+/* An answer that takes longer than one waits comes in the end, and the next one as well. */
+static void
+test_patience (void)
+{
+  VedPatience patience = { 0 };
+
+  g_assert_cmpuint (ved_patience_get_s (&patience), ==, 20);
+  ved_patience_lost (&patience);
+  g_assert_cmpuint (ved_patience_get_s (&patience), ==, 40);
+  ved_patience_answered (&patience, 32 * G_USEC_PER_SEC);
+  g_assert_cmpuint (ved_patience_get_s (&patience), ==, 64);
+  ved_patience_answered (&patience, 10000);
+  g_assert_cmpuint (ved_patience_get_s (&patience), ==, 20);
+  for (guint i = 0; i < 100; i++)
+    ved_patience_lost (&patience);
+  g_assert_cmpuint (ved_patience_get_s (&patience), ==, 320);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -56,6 +74,7 @@ main (int    argc,
   g_test_add_func ("/backoff/grows-within-bounds", test_grows_within_bounds);
   g_test_add_func ("/backoff/resets", test_resets);
   g_test_add_func ("/backoff/clients-differ", test_clients_differ);
+  g_test_add_func ("/backoff/patience", test_patience);
 
   return g_test_run ();
 }

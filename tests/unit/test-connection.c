@@ -630,6 +630,40 @@ test_part_that_is_gone (void)
   g_assert_nonnull (strstr (message, "3 servers as of 30 s ago"));
 }
 
+static void
+count_cb (VedFrameSource *source,
+          VedSnapshot    *snapshot,
+          gpointer        n)
+{
+  ++*(guint *) n;
+}
+
+static gboolean
+is_counted (gpointer n)
+{
+  return *(guint *) n > 0;
+}
+
+/* What came to a group that was stopped before it had put it together is there when it goes on, although its part has nothing
+ * new to tell. */
+static void
+test_group_goes_on (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autoptr(VedDaemonGroup) group = ved_daemon_group_new (fixture->clock);
+  guint n = 0;
+
+  ved_daemon_group_add (group, VED_FRAME_SOURCE (fixture->connection), "east");
+  g_signal_connect (group, "snapshot", G_CALLBACK (count_cb), &n);
+  ved_frame_source_start (VED_FRAME_SOURCE (group));
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpuint (n, ==, 0);
+  ved_frame_source_stop (VED_FRAME_SOURCE (group));
+  ved_frame_source_start (VED_FRAME_SOURCE (group));
+  ved_test_wait_until (is_counted, &n);
+  ved_frame_source_stop (VED_FRAME_SOURCE (group));
+}
+
 static gboolean
 has_asked (gpointer user_data)
 {
@@ -703,6 +737,37 @@ is_gone (gpointer user_data)
   return *(gpointer *) user_data == NULL;
 }
 
+static gboolean
+is_decoding (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return ved_connection_get_timings (fixture->connection)->received_us > 0;
+}
+
+/* What was let go before it was decoded is not taken for known. */
+static void
+test_stopped_while_decoding (Fixture       *fixture,
+                             gconstpointer  user_data)
+{
+  start (fixture);
+  ved_test_wait_until (is_decoding, fixture);
+  g_assert_cmpuint (fixture->n_snapshots, ==, 0);
+  ved_frame_source_stop (VED_FRAME_SOURCE (fixture->connection));
+  ved_frame_source_start (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (has_snapshot, fixture);
+  g_assert_cmpuint (fixture->n_not_modified, ==, 0);
+}
+
+/* Too many ask for too much at once: that passes by itself. */
+static void
+test_busy (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  fixture->code = "busy";
+  assert_refusal (fixture, SOUP_STATUS_SERVICE_UNAVAILABLE, VED_SOURCE_THROTTLED);
+}
+
 /* A worker that is slow to end is never the last to hold a connection: its requests end in their own thread only. */
 static void
 test_worker_holds_no_connection (Fixture       *fixture,
@@ -733,6 +798,8 @@ main (int    argc,
   add ("/connection/events", test_events);
   add ("/connection/tick-is-asked-for-once", test_tick_is_asked_for_once);
   add ("/connection/one-in-flight", test_one_in_flight);
+  add ("/connection/stopped-while-decoding", test_stopped_while_decoding);
+  add ("/connection/busy", test_busy);
   add ("/connection/not-authorised", test_not_authorised);
   add ("/connection/stranger", test_stranger);
   add ("/connection/throttled", test_throttled);
@@ -746,6 +813,7 @@ main (int    argc,
   g_test_add ("/connection/viewer-is-behind", Fixture, GINT_TO_POINTER (-400), set_up, test_other_clocks, tear_down);
   g_test_add_func ("/connection/part-that-is-gone", test_part_that_is_gone);
   add ("/connection/parts-are-asked-with-the-key", test_parts_are_asked_with_the_key);
+  add ("/connection/group-goes-on", test_group_goes_on);
   add ("/connection/ended", test_ended);
   add ("/connection/stopped", test_stopped);
   add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);
