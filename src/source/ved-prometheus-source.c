@@ -270,12 +270,15 @@ piece_came_cb (GObject      *object,
   self->past_next_us = ved_prometheus_grid_get_first_us (pending->grid) +
     (ved_prometheus_grid_get_n_steps (pending->grid) - 1) * BUCKET_US;
   ved_sample_source_emit_batch (VED_SAMPLE_SOURCE (self), batch, TRUE);
-  if (!g_cancellable_is_cancelled (pending->cancellable))
-    ask_piece (self);
+  if (g_cancellable_is_cancelled (pending->cancellable))
+    return;
+
+  ask_piece (self);
+  show_working (self);
 }
 
 /* At least two steps, since one instant would be asked as if it were now: where one is left, the one
- * before it is asked again. */
+ * before it is asked again. To ask once more after a failure is no sign that anybody answers. */
 static void
 ask_piece (VedPrometheusSource *self)
 {
@@ -283,7 +286,6 @@ ask_piece (VedPrometheusSource *self)
   gint64 n_steps = (self->past_end_us - from_us) / BUCKET_US;
 
   self->past_phase = self->past_next_us < self->past_end_us ? PAST_RUNNING : PAST_DONE;
-  show_working (self);
   if (self->past_phase == PAST_DONE)
     return;
 
@@ -302,6 +304,7 @@ begin_past (VedPrometheusSource *self,
   self->past_next_us = self->past_from_us;
   self->past_max_steps = MAX_PIECE_STEPS;
   ask_piece (self);
+  show_working (self);
 }
 
 static void

@@ -694,8 +694,13 @@ read_spans (VedRecordingReader *self,
           if (!unpack_to (self, key, key, NULL) || !look_up_place (self, place, NULL))
             continue;
         }
-      if (encoded == NULL || !place->is_there ||
-          !ved_recording_span_read (encoded, metric, place->server, &value, NULL))
+      /* That a server was not there is told, too: nothing has to be unpacked to see it once more. */
+      if (!place->is_there)
+        {
+          told_us = sqlite3_column_int64 (statement, 2);
+          continue;
+        }
+      if (encoded == NULL || !ved_recording_span_read (encoded, metric, place->server, &value, NULL))
         continue;
       add_point (points, sqlite3_column_int64 (statement, 1), &value, metric);
       told_us = sqlite3_column_int64 (statement, 2);
