@@ -517,6 +517,21 @@ ved_page_tell (VedPage    *self,
   g_signal_emit (self, signals[TOLD], 0, text);
 }
 
+static AdwToast *
+create_toast (VedPage    *self,
+              const char *text,
+              const char *offer,
+              guint       timeout_s)
+{
+  AdwToast *toast = ved_toast_new (text);
+
+  adw_toast_set_button_label (toast, offer);
+  adw_toast_set_timeout (toast, timeout_s);
+  g_signal_emit (self, signals[TOASTED], 0, toast);
+
+  return toast;
+}
+
 /**
  * ved_page_create_undo:
  * @text: one sentence: what was done
@@ -530,17 +545,29 @@ AdwToast *
 ved_page_create_undo (VedPage    *self,
                       const char *text)
 {
-  AdwToast *toast;
-
   g_return_val_if_fail (VED_IS_PAGE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  toast = ved_toast_new (text);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_timeout (toast, UNDO_S);
-  g_signal_emit (self, signals[TOASTED], 0, toast);
+  return create_toast (self, text, _("_Undo"), UNDO_S);
+}
 
-  return toast;
+/**
+ * ved_page_create_progress:
+ * @text: one sentence: how far it is
+ *
+ * Has the window say @text, until what is returned is dismissed, and offer to go no further: "button-clicked" tells that
+ * somebody wants that.
+ *
+ * Returns: (transfer full): the offer; what the window shows of it stays
+ */
+AdwToast *
+ved_page_create_progress (VedPage    *self,
+                          const char *text)
+{
+  g_return_val_if_fail (VED_IS_PAGE (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return create_toast (self, text, _("_Cancel"), 0);
 }
 
 /**

@@ -74,6 +74,8 @@ void           ved_page_tell          (VedPage    *self,
                                        const char *text);
 AdwToast      *ved_page_create_undo   (VedPage    *self,
                                        const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AdwToast      *ved_page_create_progress (VedPage  *self,
+                                         const char *text) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_page_search        (VedPage    *self,
                                        const char *text);
 gboolean       ved_page_show_server   (VedPage    *self,

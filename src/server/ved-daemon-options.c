@@ -16,7 +16,7 @@
  * named, and the command line has the last word:
  *
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://…
- *   [limits]  feed= reads= explain= wrong-keys=
+ *   [limits]  feed= reads= alerts= explain= wrong-keys=
  *                                            requests a minute, 0 for no limit
  *             connections=                   at a time
  *   [feed]    timezone= sources=local;prometheus:http://… shard=I/N
@@ -38,7 +38,7 @@ static const struct {
   const char *keys[12];
 } known_groups[] = {
   { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back" } },
-  { "limits", { "feed", "reads", "explain", "wrong-keys", "connections" } },
+  { "limits", { "feed", "reads", "alerts", "explain", "wrong-keys", "connections" } },
   { "feed", { "timezone", "sources", "shard" } },
   { "remediation", { "enabled", "webhook", "command" } },
   { "channel:", { "type", "roles", "enabled", "url", "authorization", "relay", "sendmail", "from", "to", "command" } },
@@ -149,6 +149,7 @@ take_limits (VedDaemonOptions  *self,
   static const char *const keys[VED_N_LIMITS] = {
     [VED_LIMIT_FEED] = "feed",
     [VED_LIMIT_READ] = "reads",
+    [VED_LIMIT_ALERT] = "alerts",
     [VED_LIMIT_EXPLAIN] = "explain",
     [VED_LIMIT_WRONG_KEY] = "wrong-keys",
   };

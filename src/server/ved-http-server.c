@@ -632,6 +632,7 @@ ved_http_config_init (VedHttpConfig *self)
   self->port = 8000;
   self->per_minute[VED_LIMIT_FEED] = 120;
   self->per_minute[VED_LIMIT_READ] = 240;
+  self->per_minute[VED_LIMIT_ALERT] = 12000;
   self->per_minute[VED_LIMIT_EXPLAIN] = 60;
   self->per_minute[VED_LIMIT_WRONG_KEY] = 30;
   self->max_connections = 2048;

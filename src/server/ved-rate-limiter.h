@@ -10,6 +10,7 @@ typedef enum {
   VED_LIMIT_NONE,               /* never counted */
   VED_LIMIT_FEED,
   VED_LIMIT_READ,
+  VED_LIMIT_ALERT,              /* something is done to one alert: a large outage has hundreds */
   VED_LIMIT_EXPLAIN,
   VED_LIMIT_WRONG_KEY,          /* of an address, whatever it asks for */
   VED_N_LIMITS

@@ -10,11 +10,19 @@
 #include <glib/gi18n.h>
 
 /* The daemon knows one alert a request: those of several are sent one after the other. One that has resolved before its turn
- * keeps none of the others. */
+ * keeps none of the others. Many take a while: how far it is is told then, and the rest can be called off. All are alerts of
+ * one source: nothing goes to another that was opened meanwhile. */
+
+#define PATIENCE_MS 300
+
 struct _VedAlertTask
 {
   VedPage *page;
   VedFleetModel *model;
+  VedFrameSource *source;       /* (nullable) (weak): whose alerts they are */
+  AdwToast *progress;           /* (nullable): says how far it is */
+  guint progress_id;            /* 0: it is told already, or need not be */
+  gboolean is_called_off;
   GStrv ids;                    /* what was done comes to stand first */
   guint n_asked;
   guint n_done;
@@ -26,6 +34,18 @@ struct _VedAlertTask
   const char *undo;             /* (nullable): the verb that undoes it; static */
   gint64 undo_until_us;         /* of that verb */
 };
+
+static void
+stop_progress (VedAlertTask *self)
+{
+  g_clear_handle_id (&self->progress_id, g_source_remove);
+  if (self->progress == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->progress, self);
+  adw_toast_dismiss (self->progress);
+  g_clear_object (&self->progress);
+}
 
 /**
  * ved_alert_task_new:
@@ -46,6 +66,7 @@ ved_alert_task_new (VedPage    *page,
 
   self->page = g_object_ref (page);
   self->model = g_object_ref (ved_page_get_model (page));
+  g_set_weak_pointer (&self->source, ved_fleet_model_get_source (self->model));
   self->ids = g_strdupv (ids);
   self->done = g_strdup (done);
   self->whom = g_strdup (whom);
@@ -56,6 +77,8 @@ ved_alert_task_new (VedPage    *page,
 void
 ved_alert_task_free (VedAlertTask *self)
 {
+  stop_progress (self);
+  g_clear_weak_pointer (&self->source);
   g_object_unref (self->page);
   g_object_unref (self->model);
   g_clear_error (&self->error);
@@ -83,11 +106,25 @@ ved_alert_task_set_undo (VedAlertTask *self,
   self->undo_until_us = until_us;
 }
 
+static gboolean
+is_of_open_source (VedAlertTask *self)
+{
+  return self->source != NULL && self->source == ved_fleet_model_get_source (self->model);
+}
+
 static void
 undo_clicked_cb (AdwToast     *toast,
                  VedAlertTask *done)
 {
-  VedAlertTask *task = ved_alert_task_new (done->page, done->ids, _("Undone"), done->whom);
+  VedAlertTask *task;
+
+  if (!is_of_open_source (done))
+    {
+      ved_page_tell (done->page, _("That was done to alerts of another source: open it to undo it."));
+      return;
+    }
+
+  task = ved_alert_task_new (done->page, done->ids, _("Undone"), done->whom);
 
   ved_alert_task_perform (task, done->undo, done->undo_until_us, NULL);
 }
@@ -129,9 +166,11 @@ leave_what_was_done (VedAlertTask *self)
 static void
 end (VedAlertTask *self)
 {
-  g_autofree char *text = describe_end (self);
+  g_autofree char *text = NULL;
   g_autoptr(AdwToast) toast = NULL;
 
+  stop_progress (self);
+  text = describe_end (self);
   if (self->undo == NULL || self->n_done == 0)
     {
       ved_page_tell (self->page, text);
@@ -167,15 +206,58 @@ performed_cb (GObject      *object,
 }
 
 static void
+call_off (VedAlertTask *self,
+          const char   *why)
+{
+  self->is_called_off = TRUE;
+  if (self->error == NULL)
+    self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, why);
+}
+
+static void
+cancel_clicked_cb (AdwToast     *toast,
+                   VedAlertTask *self)
+{
+  call_off (self, _("the rest was called off"));
+}
+
+static char *
+describe_progress (VedAlertTask *self)
+{
+  return g_strdup_printf (_("%s: %u of %u alerts"), self->done, self->n_done, g_strv_length (self->ids));
+}
+
+static gboolean
+tell_progress_cb (gpointer user_data)
+{
+  VedAlertTask *self = user_data;
+  g_autofree char *text = describe_progress (self);
+
+  self->progress_id = 0;
+  self->progress = ved_page_create_progress (self->page, text);
+  g_signal_connect (self->progress, "button-clicked", G_CALLBACK (cancel_clicked_cb), self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 ask_next (VedAlertTask *self)
 {
   const char *id = self->ids[self->n_asked];
   g_autofree char *path = NULL;
 
-  if (id == NULL)
+  if (id != NULL && !is_of_open_source (self))
+    call_off (self, _("another source was opened"));
+  if (id == NULL || self->is_called_off)
     {
       end (self);
       return;
+    }
+  if (self->progress != NULL)
+    {
+      g_autofree char *text = describe_progress (self);
+
+      adw_toast_set_title (self->progress, text);
     }
 
   self->n_asked++;
@@ -209,5 +291,10 @@ ved_alert_task_perform (VedAlertTask *self,
   g_string_append_c (body, '}');
   self->path_end = g_strdup (verb);
   self->body = g_string_free (g_steal_pointer (&body), FALSE);
+  if (self->ids[0] != NULL && self->ids[1] != NULL)
+    {
+      self->progress_id = g_timeout_add (PATIENCE_MS, tell_progress_cb, self);
+      g_source_set_name_by_id (self->progress_id, "ved-alert-task progress");
+    }
   ask_next (self);
 }
