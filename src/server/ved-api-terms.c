@@ -22,7 +22,7 @@ static const VedApiTerm terms[] = {
   { "channel", NULL, "string", "A channel, as its name in /settings/channels" },
   { "table", NULL, "string", "alerts or environment" },
 
-  { "time_range", NULL, "string", "How far back from now: 30m, 1h, 8h, 1d, 1w or 1M" },
+  { "time_range", NULL, "string", "How far back from now: 5m, 15m, 30m, 1h, 8h, 1d, 1w or 1M" },
   { "server_name", NULL, "string", "Of this server alone" },
   { "points", NULL, "integer", "At most so many points; longer stretches are thinned" },
   { "format", NULL, "string", "csv or json" },

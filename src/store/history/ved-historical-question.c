@@ -19,8 +19,8 @@ static const struct {
   const char *name;
   gint64 length_us;
 } ranges[] = {
-  { "30m", 30 * VED_MINUTE_US }, { "1h", VED_HOUR_US }, { "8h", 8 * VED_HOUR_US }, { "1d", VED_DAY_US },
-  { "1w", 7 * VED_DAY_US }, { "1M", 30 * VED_DAY_US },
+  { "5m", 5 * VED_MINUTE_US }, { "15m", 15 * VED_MINUTE_US }, { "30m", 30 * VED_MINUTE_US }, { "1h", VED_HOUR_US },
+  { "8h", 8 * VED_HOUR_US }, { "1d", VED_DAY_US }, { "1w", 7 * VED_DAY_US }, { "1M", 30 * VED_DAY_US },
 };
 
 static const struct {
@@ -84,7 +84,7 @@ read_range (VedHistoricalQuestion  *self,
         return TRUE;
       }
 
-  return refuse (error, "time_range: must be 30m, 1h, 8h, 1d, 1w or 1M");
+  return refuse (error, "time_range: must be 5m, 15m, 30m, 1h, 8h, 1d, 1w or 1M");
 }
 
 static gboolean
