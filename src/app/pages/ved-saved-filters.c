@@ -6,6 +6,7 @@
 #include "app/pages/ved-saved-filters.h"
 
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-row-focus.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -94,6 +95,7 @@ create_row (VedSavedFilters *self,
 static void
 rebuild (VedSavedFilters *self)
 {
+  int focused = ved_row_focus_get (GTK_LIST_BOX (self->list));
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
@@ -101,6 +103,7 @@ rebuild (VedSavedFilters *self)
   for (guint i = 0; i < self->texts->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (self, self->texts->pdata[i]));
   gtk_widget_set_visible (self->list, self->texts->len > 0);
+  ved_row_focus_set (GTK_LIST_BOX (self->list), focused, self->save);
 }
 
 static GtkWidget *

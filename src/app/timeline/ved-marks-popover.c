@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-instant-text.h"
 #include "app/pages/ved-page-text.h"
+#include "app/pages/ved-row-focus.h"
 #include "app/timeline/ved-popover-focus.h"
 #include "app/ved-tooltip.h"
 
@@ -158,6 +159,7 @@ static void
 refresh (VedMarksPopover *self)
 {
   g_autofree char *range = describe_range (self);
+  int focused = ved_row_focus_get (self->list);
   gint64 from_us, to_us;
   GtkListBoxRow *row;
 
@@ -165,6 +167,7 @@ refresh (VedMarksPopover *self)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < ved_time_marks_get_n_bookmarks (self->marks); i++)
     append_bookmark (self, ved_time_marks_get_bookmark (self->marks, i));
+  ved_row_focus_set (self->list, focused, GTK_WIDGET (self->entry));
   gtk_label_set_label (self->range_label, range);
   gtk_widget_set_visible (self->range_buttons, ved_time_marks_get_range (self->marks, &from_us, &to_us));
 }
