@@ -94,6 +94,23 @@ model_changed_cb (VedCompareSide *self)
 }
 
 static void
+forget_series (VedCompareSide *self)
+{
+  give_up (self);
+  g_clear_pointer (&self->slice, ved_series_slice_unref);
+  g_clear_pointer (&self->fault, g_free);
+}
+
+/* What is watched may be another fleet by now. */
+static void
+source_changed_cb (VedCompareSide *self)
+{
+  forget_series (self);
+  self->has_snapshot = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 set_model (VedCompareSide *self,
            VedFleetModel  *model)
 {
@@ -101,6 +118,7 @@ set_model (VedCompareSide *self,
   self->model = g_object_ref (model);
   g_signal_connect_object (model, "received", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::source", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
   model_changed_cb (self);
 }
 
@@ -191,12 +209,10 @@ ved_compare_side_close (VedCompareSide *self)
 {
   g_return_if_fail (VED_IS_COMPARE_SIDE (self));
 
-  give_up (self);
+  forget_series (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
-  g_clear_pointer (&self->slice, ved_series_slice_unref);
-  g_clear_pointer (&self->fault, g_free);
   self->has_snapshot = FALSE;
 }
 
@@ -230,6 +246,19 @@ ved_compare_side_get_fault (VedCompareSide *self)
 }
 
 /**
+ * ved_compare_side_is_fetching:
+ *
+ * Returns: whether the series is still to come
+ */
+gboolean
+ved_compare_side_is_fetching (VedCompareSide *self)
+{
+  g_return_val_if_fail (VED_IS_COMPARE_SIDE (self), FALSE);
+
+  return self->fetching != NULL;
+}
+
+/**
  * ved_compare_side_get_first_us:
  *
  * Returns: where the series begins, µs UTC; 0 without any
@@ -260,20 +289,27 @@ ved_compare_side_get_slice (VedCompareSide *self)
  * @server: a name
  * @metric: of it
  *
- * Fetches a series; "changed" tells when it is there.
+ * Fetches a series; "changed" tells when it is there, and at once when there was another, which is none any more: what the
+ * other side has is of the same server and metric, or not there either.
  */
 void
 ved_compare_side_set_series (VedCompareSide *self,
                              const char     *server,
                              VedMetric       metric)
 {
+  gboolean had_series;
+
   g_return_if_fail (VED_IS_COMPARE_SIDE (self));
 
   if (g_strcmp0 (server, self->server) == 0 && metric == self->metric)
     return;
 
+  had_series = self->slice != NULL;
+  forget_series (self);
   g_free (self->server);
   self->server = g_strdup (server);
   self->metric = metric;
   fetch (self);
+  if (had_series)
+    g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -22,6 +22,7 @@ void            ved_compare_side_watch        (VedCompareSide *self,
 void            ved_compare_side_close        (VedCompareSide *self);
 VedSnapshot    *ved_compare_side_get_snapshot (VedCompareSide *self);
 const char     *ved_compare_side_get_fault    (VedCompareSide *self);
+gboolean        ved_compare_side_is_fetching  (VedCompareSide *self);
 gint64          ved_compare_side_get_first_us (VedCompareSide *self);
 VedSeriesSlice *ved_compare_side_get_slice    (VedCompareSide *self);
 void            ved_compare_side_set_series   (VedCompareSide *self,

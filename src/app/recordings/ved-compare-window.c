@@ -204,7 +204,7 @@ find_fault (VedCompareWindow *self)
     {
       if (ved_compare_side_get_fault (self->sides[i]) != NULL)
         return ved_compare_side_get_fault (self->sides[i]);
-      if (ved_compare_side_get_snapshot (self->sides[i]) == NULL)
+      if (ved_compare_side_get_snapshot (self->sides[i]) == NULL || ved_compare_side_is_fetching (self->sides[i]))
         return _("Reading…");
     }
   if (get_server (self) == NULL)
@@ -303,6 +303,7 @@ create_choices (VedCompareWindow  *self,
   const char *translated[G_N_ELEMENTS (alignments)] = { NULL }, *metrics[VED_N_BASE_METRICS + 1] = { NULL };
   GtkWidget *choices = ved_reflow_new (CHOICE_PX, 2, SPACING_PX);
   g_autoptr(GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr(GtkExpression) text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   for (guint i = 0; alignments[i] != NULL; i++)
     translated[i] = _(alignments[i]);
@@ -311,6 +312,8 @@ create_choices (VedCompareWindow  *self,
   self->sources[0] = create_choice (self, _("A: the first to compare"), sources, G_CALLBACK (source_chosen_cb));
   self->sources[1] = create_choice (self, _("B: the second to compare"), sources, G_CALLBACK (source_chosen_cb));
   self->server = create_choice (self, _("Server"), (const char *[]) { NULL }, G_CALLBACK (ask_for_series));
+  gtk_drop_down_set_expression (GTK_DROP_DOWN (self->server), text);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->server), TRUE);
   self->metric = create_choice (self, _("Metric"), metrics, G_CALLBACK (ask_for_series));
   self->alignment = create_choice (self, _("How to lay them over each other"), translated, G_CALLBACK (update));
   append_choice (choices, labels, "A", self->sources[0]);
