@@ -343,24 +343,6 @@ test_alert_is_given_back (Fixture      *fixture,
   "{\"current_status\":{\"servers_taking_part\":20,\"cascades\":[{\"severity\":\"high\",\"server_count\":5," \
   "\"start\":\"2026-01-01T00:14:00Z\",\"root_cause\":\"db2\"}]},\"health\":{\"health_score\":97.0}}"
 
-/* Whether the page says so anywhere, in a line that begins thus. */
-static gboolean
-says (Fixture    *fixture,
-      const char *begin)
-{
-  g_autoptr(GPtrArray) labels = g_ptr_array_new (), paragraphs = g_ptr_array_new ();
-  gboolean found = FALSE;
-
-  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_LABEL, labels);
-  ved_test_window_collect (GTK_WIDGET (fixture->page), VED_TYPE_PARAGRAPH, paragraphs);
-  for (guint i = 0; i < labels->len; i++)
-    found |= g_str_has_prefix (gtk_label_get_text (labels->pdata[i]), begin);
-  for (guint i = 0; i < paragraphs->len; i++)
-    found |= g_str_has_prefix (ved_paragraph_get_text (paragraphs->pdata[i]), begin);
-
-  return found;
-}
-
 /* An alert is of one server: what many have at once stands above them, in a line that keeps its place. */
 static void
 test_alerts_tell_of_a_cascade (Fixture      *fixture,
@@ -369,12 +351,12 @@ test_alerts_tell_of_a_cascade (Fixture      *fixture,
   GtkWidget *line = ved_test_page_find (fixture, VED_TYPE_CASCADE_LINE);
   int height = gtk_widget_get_height (line);
 
-  g_assert_true (says (fixture, "Cascade: not known"));
+  g_assert_true (ved_test_page_says (fixture, "Cascade: not known"));
   ved_cascade_line_stop (VED_CASCADE_LINE (line));
   ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
   show (fixture, 2, N_SERVERS);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Cascade under way since "));
+  g_assert_true (ved_test_page_says (fixture, "Cascade under way since "));
   g_assert_cmpint (gtk_widget_get_height (line), ==, height);
 }
 
@@ -398,13 +380,13 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
                                      gconstpointer type)
 {
   show_calm (fixture, 2);
-  g_assert_true (says (fixture, "Nothing needs to be done."));
+  g_assert_true (ved_test_page_says (fixture, "Nothing needs to be done."));
 
   ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
   show_calm (fixture, 3);
-  g_assert_true (says (fixture, "A cascade goes on: see Cascade "));
-  g_assert_true (says (fixture, "A cascade goes on, risk up to "));
-  g_assert_false (says (fixture, "Nothing needs to be done."));
+  g_assert_true (ved_test_page_says (fixture, "A cascade goes on: see Cascade "));
+  g_assert_true (ved_test_page_says (fixture, "A cascade goes on, risk up to "));
+  g_assert_false (ved_test_page_says (fixture, "Nothing needs to be done."));
 }
 
 /* While the source tells nothing, nothing is said of now. */
@@ -413,17 +395,17 @@ test_overview_tells_what_was (Fixture      *fixture,
                               gconstpointer type)
 {
   show_calm (fixture, 2);
-  g_assert_true (says (fixture, "Environment now"));
+  g_assert_true (ved_test_page_says (fixture, "Environment now"));
 
   ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Environment when last seen"));
-  g_assert_true (says (fixture, "What is now is not known."));
-  g_assert_false (says (fixture, "Environment now"));
+  g_assert_true (ved_test_page_says (fixture, "Environment when last seen"));
+  g_assert_true (ved_test_page_says (fixture, "What is now is not known."));
+  g_assert_false (ved_test_page_says (fixture, "Environment now"));
 
   ved_test_source_set_state (fixture->source, VED_SOURCE_LIVE);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Environment now"));
+  g_assert_true (ved_test_page_says (fixture, "Environment now"));
 }
 
 /* Whether @text says of anything that it is so now; not what says that this is not known, nor what a button does now. */
@@ -463,7 +445,7 @@ test_silent_source_has_no_now (Fixture      *fixture,
 static gboolean
 tells_silence (gpointer fixture)
 {
-  return says (fixture, "in a maintenance window (backup) by ann@desk");
+  return ved_test_page_says (fixture, "in a maintenance window (backup) by ann@desk");
 }
 
 /* The page of a server tells by what an alert of it is silenced. */
@@ -500,13 +482,13 @@ test_insights_tell_what_was (Fixture      *fixture,
   ved_page_show_server (fixture->page, "db1");
   ved_test_source_emit (fixture->source, calm);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Nothing needs to be done."));
-  g_assert_true (says (fixture, "84.3 % now, bound 80 %"));
+  g_assert_true (ved_test_page_says (fixture, "Nothing needs to be done."));
+  g_assert_true (ved_test_page_says (fixture, "84.3 % now, bound 80 %"));
 
   ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Whether anything needs to be done now is not known."));
-  g_assert_true (says (fixture, "84.3 % when last seen, bound 80 %"));
+  g_assert_true (ved_test_page_says (fixture, "Whether anything needs to be done now is not known."));
+  g_assert_true (ved_test_page_says (fixture, "84.3 % when last seen, bound 80 %"));
 }
 
 /* Two servers, of which the second has the higher risk. */
@@ -630,9 +612,9 @@ test_overview_tells_no_chance_that_was_missed (Fixture      *fixture,
                                                gconstpointer type)
 {
   show_missed (fixture, 2);
-  g_assert_false (says (fixture, "0.0 %"));
-  g_assert_true (says (fixture, "1 server is beyond its forecast"));
-  g_assert_true (says (fixture, "db1 is at risk 42.0 of 100: Watch. 1 server is beyond its forecast, so that "));
+  g_assert_false (ved_test_page_says (fixture, "0.0 %"));
+  g_assert_true (ved_test_page_says (fixture, "1 server is beyond its forecast"));
+  g_assert_true (ved_test_page_says (fixture, "db1 is at risk 42.0 of 100: Watch. 1 server is beyond its forecast, so that "));
 }
 
 static void
@@ -646,7 +628,7 @@ test_remediation_marks_a_missed_forecast (Fixture      *fixture,
   /* Documents are asked for anew. */
   g_object_notify (G_OBJECT (fixture->model), "source");
   show_missed (fixture, 2);
-  g_assert_true (says (fixture, "⚠ 40.0 %"));
+  g_assert_true (ved_test_page_says (fixture, "⚠ 40.0 %"));
 }
 
 static guint

@@ -5,6 +5,7 @@
 
 #include "ved-test-page.h"
 
+#include "app/pages/ved-paragraph.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-window.h"
 
@@ -44,6 +45,25 @@ ved_test_page_find (VedTestPage *self,
       return g_ptr_array_index (widgets, i);
 
   g_error ("The page has no %s", g_type_name (type));
+}
+
+/* Whether the page says so anywhere, in a line that begins thus. */
+gboolean
+ved_test_page_says (VedTestPage *self,
+                    const char  *begin)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new (), paragraphs = g_ptr_array_new ();
+  gboolean found = FALSE;
+
+  ved_test_window_collect (GTK_WIDGET (self->page), GTK_TYPE_LABEL, labels);
+  ved_test_window_collect (GTK_WIDGET (self->page), VED_TYPE_PARAGRAPH, paragraphs);
+  for (guint i = 0; i < labels->len; i++)
+    found |= gtk_widget_get_mapped (labels->pdata[i]) && g_str_has_prefix (gtk_label_get_text (labels->pdata[i]), begin);
+  for (guint i = 0; i < paragraphs->len; i++)
+    found |= gtk_widget_get_mapped (paragraphs->pdata[i])
+      && g_str_has_prefix (ved_paragraph_get_text (paragraphs->pdata[i]), begin);
+
+  return found;
 }
 
 /* Fails when any widget of @before is no longer there, or any other is. */
@@ -134,6 +154,19 @@ ved_test_page_init (VedTestPage *self,
   ved_page_set_active (self->page, TRUE);
   ved_test_source_emit (self->source, snapshot);
   self->window = ved_test_window_new (GTK_WIDGET (self->page), 1280, 800);
+  ved_test_page_settle (self);
+}
+
+/* Another source takes the place of the one before, which goes; it has nothing to say but the fleet it is given. */
+void
+ved_test_page_open_another (VedTestPage *self,
+                            VedSnapshot *snapshot)
+{
+  g_autoptr(VedTestSource) before = g_steal_pointer (&self->source);
+
+  self->source = ved_test_source_new ();
+  ved_fleet_model_set_source (self->model, VED_FRAME_SOURCE (self->source));
+  ved_test_source_emit (self->source, snapshot);
   ved_test_page_settle (self);
 }
 

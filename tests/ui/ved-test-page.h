@@ -21,6 +21,10 @@ void       ved_test_page_init                (VedTestPage *self,
                                               GType        type,
                                               guint        n_servers);
 void       ved_test_page_clear               (VedTestPage *self);
+void       ved_test_page_open_another          (VedTestPage *self,
+                                                VedSnapshot *snapshot);
+gboolean   ved_test_page_says                  (VedTestPage *self,
+                                                const char  *begin);
 void       ved_test_page_settle              (VedTestPage *self);
 void       ved_test_page_scroll              (VedTestPage *self);
 void       ved_test_page_keep_places         (VedTestPage *self);

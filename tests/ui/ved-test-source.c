@@ -25,6 +25,7 @@ struct _VedTestSource
   GHashTable *documents;        /* what paths begin with → text */
   GString *performed;           /* paths, each with a newline */
   guint n_fetches;
+  gboolean refuses;
 };
 
 G_DEFINE_FINAL_TYPE (VedTestSource, ved_test_source, VED_TYPE_FRAME_SOURCE)
@@ -113,7 +114,7 @@ fetch_document_async (VedFrameSource     *source,
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "This source has no such document");
 }
 
-/* Whatever is asked for works. */
+/* Whatever is asked for works, unless nothing does. */
 static void
 perform_async (VedFrameSource     *source,
                const char         *path,
@@ -124,6 +125,11 @@ perform_async (VedFrameSource     *source,
 {
   g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
 
+  if (VED_TEST_SOURCE (source)->refuses)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "This source refuses");
+      return;
+    }
   g_string_append_printf (VED_TEST_SOURCE (source)->performed, "%s\n", path);
   g_task_return_boolean (task, TRUE);
 }
@@ -190,6 +196,14 @@ ved_test_source_answer (VedTestSource *self,
                         const char    *document)
 {
   g_hash_table_replace (self->documents, g_strdup (path), g_strdup (document));
+}
+
+/* Whether nothing that is asked to be done is done from now on. */
+void
+ved_test_source_set_refuses (VedTestSource *self,
+                             gboolean       refuses)
+{
+  self->refuses = refuses;
 }
 
 /* How often history was asked for. */

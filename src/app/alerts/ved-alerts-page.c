@@ -193,6 +193,8 @@ ved_alerts_page_update (VedPage     *page,
   if (self->routing != NULL)
     ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot,
                                    ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0);
+  if (self->maintenance != NULL)
+    ved_maintenance_card_update (VED_MAINTENANCE_CARD (self->maintenance));
   update_counters (self);
   update_shown (self);
   ask_desk (self);
@@ -361,7 +363,7 @@ mute (GtkWidget  *widget,
       GVariant   *parameter)
 {
   VedAlertsPage *self = VED_ALERTS_PAGE (widget);
-  VedClock *clock = ved_fleet_model_get_clock (ved_page_get_model (VED_PAGE (self)));
+  gint64 now_us = ved_fleet_model_get_daemon_now_us (ved_page_get_model (VED_PAGE (self)));
   g_autoptr(VedAlertItem) item = NULL;
   gint64 until_us = 0;
   const char *id;
@@ -375,7 +377,7 @@ mute (GtkWidget  *widget,
     ved_alert_task_set_undo (task, "mute", until_us);
   else
     ved_alert_task_set_undo (task, "unmute", 0);
-  ved_alert_task_perform (task, "mute", ved_clock_now_us (clock) + (gint64) seconds * VED_SECOND_US, NULL);
+  ved_alert_task_perform (task, "mute", now_us + (gint64) seconds * VED_SECOND_US, NULL);
 }
 
 static void

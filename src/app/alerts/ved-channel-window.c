@@ -302,6 +302,19 @@ ved_channel_window_new (GtkWindow  *parent,
   return GTK_WIDGET (self);
 }
 
+/**
+ * ved_channel_window_is_new:
+ *
+ * Returns: whether it makes a channel, not changes one
+ */
+gboolean
+ved_channel_window_is_new (VedChannelWindow *self)
+{
+  g_return_val_if_fail (VED_IS_CHANNEL_WINDOW (self), FALSE);
+
+  return self->is_new;
+}
+
 static JsonNode *
 make_list (const char *text)
 {

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (VedChannelWindow, ved_channel_window, VED, CHANNEL_WINDOW,
 GtkWidget  *ved_channel_window_new        (GtkWindow        *parent,
                                            JsonObject       *channel,
                                            const char       *roles) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    ved_channel_window_is_new     (VedChannelWindow *self);
 JsonObject *ved_channel_window_dup_row    (VedChannelWindow *self) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_channel_window_show_fault (VedChannelWindow *self,
                                            const char       *fault);

@@ -38,7 +38,8 @@ struct _VedChannelsCard
   GPtrArray *lines;             /* of Line: as many as there ever were */
   guint n_shown;
   char *roles;                  /* that notices go to */
-  VedChannelWindow *window;     /* (nullable) (weak): open, or waiting for an answer */
+  VedChannelWindow *window;     /* (nullable) (weak): open */
+  VedChannelWindow *saving;     /* (nullable) (weak): waits for what comes of its channel */
   VedDocument *document;
 };
 
@@ -77,11 +78,27 @@ add_unchanged (JsonArray  *rows,
   json_array_add_object_element (rows, row);
 }
 
+static gboolean
+has_channel (VedChannelsCard *self,
+             const char      *name)
+{
+  for (guint i = 0; i < self->n_shown; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+
+      if (strcmp (ved_document_text (line->channel, "name"), name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* @name: of the channel that @row takes the place of; @row: (transfer full) (nullable) */
 static void
-put (VedChannelsCard *self,
-     const char      *name,
-     JsonObject      *row)
+put (VedChannelsCard    *self,
+     const char         *name,
+     JsonObject         *row,
+     VedDocumentDoneFunc done)
 {
   JsonArray *rows = json_array_new ();
   g_autoptr(JsonObject) root = json_object_new ();
@@ -99,7 +116,22 @@ put (VedChannelsCard *self,
     json_array_add_object_element (rows, row);
   json_object_set_array_member (root, "channels", rows);
   body = json_to_string (node, FALSE);
-  ved_document_perform (self->document, "PUT " PATH, body);
+  ved_document_perform_then (self->document, "PUT " PATH, body, done);
+}
+
+/* The window stands for what it has saved, and for nothing else that is under way. */
+static void
+saved_cb (const char *fault,
+          gpointer    user_data)
+{
+  VedChannelsCard *self = user_data;
+
+  if (self->saving == NULL)
+    return;
+  if (fault != NULL)
+    ved_channel_window_show_fault (self->saving, fault);
+  else
+    gtk_window_destroy (GTK_WINDOW (self->saving));
 }
 
 static void
@@ -109,7 +141,14 @@ save_cb (VedChannelsCard  *self,
   JsonObject *row = ved_channel_window_dup_row (window);
   g_autofree char *name = g_strdup (ved_document_text (row, "name"));
 
-  put (self, name, row);
+  if (ved_channel_window_is_new (window) && has_channel (self, name))
+    {
+      ved_channel_window_show_fault (window, _("There is a channel of that name already: change that one, or choose another name."));
+      json_object_unref (row);
+      return;
+    }
+  g_set_weak_pointer (&self->saving, window);
+  put (self, name, row, saved_cb);
 }
 
 static void
@@ -141,7 +180,7 @@ static void
 remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
-  put (line->card, ved_document_text (line->channel, "name"), NULL);
+  put (line->card, ved_document_text (line->channel, "name"), NULL, NULL);
 }
 
 static void
@@ -337,11 +376,6 @@ document_came_cb (JsonObject *root,
   VedChannelsCard *self = user_data;
   gboolean is_outcome = ved_document_is_outcome (self->document);
 
-  if (root == NULL && is_outcome && self->window != NULL)
-    {
-      ved_channel_window_show_fault (self->window, fault);
-      return;
-    }
   ved_text_label_set (self->said, root == NULL ? fault : "");
   gtk_widget_set_visible (self->said, root == NULL);
   gtk_widget_set_sensitive (self->add, root != NULL || is_outcome);
@@ -350,7 +384,20 @@ document_came_cb (JsonObject *root,
 
   show_channels (self, ved_document_array (root, "channels"));
   show_roles (self, root);
-  if (is_outcome && self->window != NULL)
+}
+
+/* Ways of one daemon are none of another's: what is being written in the window would go there. */
+static void
+forget (gpointer user_data)
+{
+  VedChannelsCard *self = user_data;
+
+  show_channels (self, NULL);
+  show_roles (self, NULL);
+  ved_text_label_set (self->said, "");
+  gtk_widget_set_visible (self->said, FALSE);
+  gtk_widget_set_sensitive (self->add, FALSE);
+  if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
@@ -361,6 +408,7 @@ ved_channels_card_dispose (GObject *object)
 
   g_clear_pointer (&self->document, ved_document_free);
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->saving);
   g_clear_pointer (&self->card, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ved_channels_card_parent_class)->dispose (object);
@@ -420,6 +468,7 @@ ved_channels_card_new (VedPage *page)
   VedChannelsCard *self = g_object_new (VED_TYPE_CHANNELS_CARD, NULL);
 
   self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+  ved_document_set_forget (self->document, forget);
 
   return GTK_WIDGET (self);
 }

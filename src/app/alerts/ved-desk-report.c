@@ -196,7 +196,7 @@ static char *
 describe_silenced (const VedDeskEntry *entry)
 {
   const char *by = entry->silenced_by != NULL ? entry->silenced_by : _("silenced");
-  g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_day_clock (entry->silenced_until_us) : NULL;
+  g_autofree char *clock = entry->silenced_until_us > 0 ? ved_text_clock (entry->silenced_until_us) : NULL;
 
   return clock != NULL ? g_strdup_printf (_("%s until %s"), by, clock) : g_strdup (by);
 }

@@ -21,10 +21,10 @@
 
 #define PATH        "/maintenance"
 #define ASK_S       5
-#define MAX_WINDOWS 20
 #define MAX_NAMES   5           /* that are told one by one */
 
 typedef struct {
+  VedMaintenanceCard *card;
   GtkWidget *box;
   GtkWidget *text;
   GtkWidget *remove;
@@ -46,7 +46,8 @@ struct _VedMaintenanceCard
   GtkWidget *hours;
   GtkWidget *repeat;
   GtkWidget *note;
-  Line lines[MAX_WINDOWS];
+  GtkWidget *list;
+  GPtrArray *lines;             /* of Line: as many as there ever were */
   VedDocument *document;
   VedFleetModel *model;         /* the page's */
 };
@@ -282,37 +283,68 @@ show_window (VedMaintenanceCard *self,
 }
 
 static void
+remove_clicked_cb (GtkButton *button,
+                   Line      *line)
+{
+  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%" G_GINT64_FORMAT, line->id);
+
+  ved_document_perform (line->card->document, path, "{}");
+}
+
+static Line *
+add_line (VedMaintenanceCard *self)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->card = self;
+  line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  line->text = ved_text_paragraph_new ("", NULL);
+  line->remove = gtk_button_new_with_label (_("Drop"));
+  gtk_widget_set_hexpand (line->text, TRUE);
+  gtk_widget_set_valign (line->remove, GTK_ALIGN_CENTER);
+  g_signal_connect (line->remove, "clicked", G_CALLBACK (remove_clicked_cb), line);
+  gtk_box_append (GTK_BOX (line->box), line->text);
+  gtk_box_append (GTK_BOX (line->box), line->remove);
+  gtk_box_append (GTK_BOX (self->list), line->box);
+  g_ptr_array_add (self->lines, line);
+
+  return line;
+}
+
+static void
+show_windows (VedMaintenanceCard *self,
+              JsonArray          *windows)
+{
+  guint n = ved_document_length (windows);
+
+  for (guint i = 0; i < n; i++)
+    show_window (self, i < self->lines->len ? g_ptr_array_index (self->lines, i) : add_line (self),
+                 ved_document_element (windows, i));
+  for (guint i = 0; i < self->lines->len; i++)
+    gtk_widget_set_visible (((Line *) g_ptr_array_index (self->lines, i))->box, i < n);
+  gtk_widget_set_visible (self->none, n == 0);
+}
+
+static void
 document_came_cb (JsonObject *root,
                   const char *fault,
                   gpointer    user_data)
 {
   VedMaintenanceCard *self = user_data;
-  JsonArray *windows = ved_document_array (root, "windows");
-  guint n = 0;
 
   ved_text_label_set (self->said, root == NULL ? fault : "");
-  if (root == NULL)
-    return;
-
-  for (; n < MAX_WINDOWS; n++)
-    {
-      JsonObject *window = ved_document_element (windows, n);
-
-      gtk_widget_set_visible (self->lines[n].box, window != NULL);
-      if (window != NULL)
-        show_window (self, &self->lines[n], window);
-    }
-  gtk_widget_set_visible (self->none, ved_document_element (windows, 0) == NULL);
+  if (root != NULL)
+    show_windows (self, ved_document_array (root, "windows"));
 }
 
 static void
-remove_clicked_cb (GtkButton          *button,
-                   VedMaintenanceCard *self)
+forget (gpointer user_data)
 {
-  const Line *line = g_object_get_data (G_OBJECT (button), "line");
-  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%" G_GINT64_FORMAT, line->id);
+  VedMaintenanceCard *self = user_data;
 
-  ved_document_perform (self->document, path, "{}");
+  ved_text_label_set (self->said, "");
+  show_windows (self, NULL);
+  gtk_widget_set_visible (self->none, FALSE);
 }
 
 static void
@@ -347,7 +379,7 @@ plan_clicked_cb (VedMaintenanceCard *self)
   g_autofree char *body = NULL;
   guint profile = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->profile));
   guint repeat = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->repeat)), G_N_ELEMENTS (repeats) - 1);
-  gint64 start_us = g_get_real_time ()
+  gint64 start_us = ved_fleet_model_get_daemon_now_us (self->model)
     + (gint64) (gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->start)) * 60.0) * G_USEC_PER_SEC;
   double hours = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->hours));
 
@@ -375,22 +407,7 @@ create_list (VedMaintenanceCard *self)
   self->none = ved_text_paragraph_new (_("None is planned. While one is on, nobody is told about its servers."),
                                        "dim-label");
   gtk_box_append (GTK_BOX (content), self->none);
-  for (guint i = 0; i < MAX_WINDOWS; i++)
-    {
-      Line *line = &self->lines[i];
-
-      line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-      line->text = ved_text_paragraph_new ("", NULL);
-      line->remove = gtk_button_new_with_label (_("Drop"));
-      gtk_widget_set_hexpand (line->text, TRUE);
-      gtk_widget_set_valign (line->remove, GTK_ALIGN_CENTER);
-      gtk_widget_set_visible (line->box, FALSE);
-      g_object_set_data (G_OBJECT (line->remove), "line", line);
-      g_signal_connect (line->remove, "clicked", G_CALLBACK (remove_clicked_cb), self);
-      gtk_box_append (GTK_BOX (line->box), line->text);
-      gtk_box_append (GTK_BOX (line->box), line->remove);
-      gtk_box_append (GTK_BOX (content), line->box);
-    }
+  self->list = content;
 
   return card;
 }
@@ -460,15 +477,25 @@ ved_maintenance_card_dispose (GObject *object)
 }
 
 static void
+ved_maintenance_card_finalize (GObject *object)
+{
+  g_ptr_array_unref (VED_MAINTENANCE_CARD (object)->lines);
+
+  G_OBJECT_CLASS (ved_maintenance_card_parent_class)->finalize (object);
+}
+
+static void
 ved_maintenance_card_class_init (VedMaintenanceCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_maintenance_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_maintenance_card_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 ved_maintenance_card_init (VedMaintenanceCard *self)
 {
+  self->lines = g_ptr_array_new_with_free_func (g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (self->box), create_list (self));
   gtk_box_append (GTK_BOX (self->box), create_form (self));
@@ -488,6 +515,7 @@ ved_maintenance_card_new (VedPage *page)
 
   self->model = ved_page_get_model (page);
   self->document = ved_document_new (self->model, ASK_S, document_came_cb, self);
+  ved_document_set_forget (self->document, forget);
 
   return GTK_WIDGET (self);
 }
@@ -503,6 +531,23 @@ ved_maintenance_card_load (VedMaintenanceCard *self)
   g_return_if_fail (VED_IS_MAINTENANCE_CARD (self));
 
   ved_document_expire (self->document);
+  ved_document_fetch (self->document, PATH);
+  update_matches (self);
+}
+
+/**
+ * ved_maintenance_card_update:
+ *
+ * Asks what has become of them, unless that was asked a moment ago; as while they are shown.
+ */
+void
+ved_maintenance_card_update (VedMaintenanceCard *self)
+{
+  g_return_if_fail (VED_IS_MAINTENANCE_CARD (self));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
   ved_document_fetch (self->document, PATH);
   update_matches (self);
 }

@@ -11,9 +11,10 @@ G_DECLARE_FINAL_TYPE (VedMaintenanceCard, ved_maintenance_card, VED, MAINTENANCE
 
 /* Maintenance windows: those that are planned, and a form for another one. */
 
-GtkWidget *ved_maintenance_card_new  (VedPage            *page) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_maintenance_card_load (VedMaintenanceCard *self);
-void       ved_maintenance_card_plan (VedMaintenanceCard *self,
-                                      const char         *server);
+GtkWidget *ved_maintenance_card_new    (VedPage            *page) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_maintenance_card_load   (VedMaintenanceCard *self);
+void       ved_maintenance_card_update (VedMaintenanceCard *self);
+void       ved_maintenance_card_plan   (VedMaintenanceCard *self,
+                                        const char         *server);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "app/alerts/ved-routing-editor.h"
 
 #include "app/fleet/ved-document.h"
+#include "app/fleet/ved-typed-entry.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-level-badge.h"
 #include "app/pages/ved-page-text.h"
@@ -51,16 +52,8 @@ struct _VedRoutingEditor
 
 G_DEFINE_FINAL_TYPE (VedRoutingEditor, ved_routing_editor, GTK_TYPE_WIDGET)
 
-static void
-set_entry (GtkWidget  *entry,
-           const char *text)
-{
-  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (entry)), text) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (entry), text);
-}
-
 static char *
-join_escalations (JsonArray *steps)
+join_escalations (JsonArray * steps)
 {
   GString *text = g_string_new (NULL);
   JsonObject *step;
@@ -74,7 +67,8 @@ join_escalations (JsonArray *steps)
 
 static void
 show_row (VedRoutingEditor *self,
-          JsonObject       *route)
+          JsonObject       *route,
+          gboolean          is_anew)
 {
   VedLevel level = ved_document_level (route, "level");
   gboolean is_environment = strcmp (ved_document_text (route, "applies_to"), "environment") == 0;
@@ -89,9 +83,9 @@ show_row (VedRoutingEditor *self,
 
       if (row->level != level || row->is_environment != is_environment)
         continue;
-      gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->minutes), isnan (minutes) ? 0.0 : minutes);
-      set_entry (row->roles, roles->str);
-      set_entry (row->escalations, escalations);
+      ved_typed_entry_show_number (row->minutes, isnan (minutes) ? 0.0 : minutes, is_anew);
+      ved_typed_entry_show (row->roles, roles->str, is_anew);
+      ved_typed_entry_show (row->escalations, escalations, is_anew);
     }
 }
 
@@ -142,7 +136,7 @@ document_came_cb (JsonObject *root,
       return;
     }
   for (guint i = 0; (route = ved_document_element (routes, i)) != NULL; i++)
-    show_row (self, route);
+    show_row (self, route, is_outcome || !self->is_known);
   set_editable (self, TRUE);
   self->is_known = TRUE;
   ved_text_label_set (self->said, is_outcome ? _("Applied: notices go this way from now on.")
@@ -244,9 +238,9 @@ show_preset (Row                 *row,
   for (guint i = 0; i < VED_MAX_ESCALATIONS && preset->escalations[i].role != NULL; i++)
     g_string_append_printf (escalations, "%s%u: %s", i > 0 ? ", " : "", preset->escalations[i].after_min,
                             preset->escalations[i].role);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->minutes), preset->notice_min);
-  set_entry (row->roles, preset->channels);
-  set_entry (row->escalations, escalations->str);
+  ved_typed_entry_show_number (row->minutes, preset->notice_min, TRUE);
+  ved_typed_entry_show (row->roles, preset->channels, TRUE);
+  ved_typed_entry_show (row->escalations, escalations->str, TRUE);
 }
 
 /* In a window without room for a row its parts stand below each other, those of the heading, too. */
@@ -359,6 +353,24 @@ ved_routing_editor_class_init (VedRoutingEditorClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* Who is told by one daemon says nothing of another: what the program itself would go by stands there until that tells. */
+static void
+forget (gpointer user_data)
+{
+  VedRoutingEditor *self = user_data;
+  guint n_servers, n_environment;
+  const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
+  const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
+
+  self->is_known = FALSE;
+  for (guint i = 0; i < self->n_rows; i++)
+    show_preset (&self->rows[i], i < n_servers ? &servers[i] : &environment[i - n_servers]);
+  set_editable (self, FALSE);
+  ved_text_label_set (self->said, "");
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ved_routing_editor_load (self);
+}
+
 static void
 ved_routing_editor_init (VedRoutingEditor *self)
 {
@@ -386,6 +398,7 @@ ved_routing_editor_new (VedPage *page)
   VedRoutingEditor *self = g_object_new (VED_TYPE_ROUTING_EDITOR, NULL);
 
   self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
+  ved_document_set_forget (self->document, forget);
 
   return GTK_WIDGET (self);
 }

@@ -26,7 +26,7 @@ struct _VedCascadeLine
   GtkWidget *button;
   GtkWidget *badge;
   GtkWidget *text;
-  VedDocument *document;        /* (nullable): while it is shown */
+  VedDocument *document;        /* (nullable): before it was shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedCascadeLine, ved_cascade_line, GTK_TYPE_WIDGET)
@@ -53,6 +53,12 @@ document_came_cb (JsonObject *root,
   if (is_seen)
     ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_cascade_text_get_level (root), NULL);
   say (self, text);
+}
+
+static void
+forget (gpointer user_data)
+{
+  document_came_cb (NULL, NULL, user_data);
 }
 
 static GtkWidget *
@@ -129,19 +135,23 @@ ved_cascade_line_update (VedCascadeLine *self,
   g_return_if_fail (VED_IS_CASCADE_LINE (self));
 
   if (self->document == NULL)
-    self->document = ved_document_new (model, EVERY_S, document_came_cb, self);
+    {
+      self->document = ved_document_new (model, EVERY_S, document_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   ved_document_fetch (self->document, "/cascade/status");
 }
 
 /**
  * ved_cascade_line_stop:
  *
- * Forgets what was asked.
+ * What is asked next is told in any case.
  */
 void
 ved_cascade_line_stop (VedCascadeLine *self)
 {
   g_return_if_fail (VED_IS_CASCADE_LINE (self));
 
-  g_clear_pointer (&self->document, ved_document_free);
+  if (self->document != NULL)
+    ved_document_expire (self->document);
 }

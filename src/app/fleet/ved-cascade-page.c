@@ -10,6 +10,7 @@
 #include "app/fleet/ved-dependency-graph.h"
 #include "app/fleet/ved-document.h"
 #include "app/fleet/ved-text-table.h"
+#include "app/fleet/ved-typed-entry.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-kpi-card.h"
 #include "app/pages/ved-level-badge.h"
@@ -73,7 +74,8 @@ struct _VedCascadePage
   GtkWidget *apply;
   GtkWidget *read_only;         /* why nothing can be applied, where nothing can */
   GtkWidget *said;              /* what came of applying */
-  gboolean has_bounds;
+  gboolean has_bounds;          /* those of this source are shown */
+  gboolean was_applied;         /* the next ones are what came of it */
   double fdr_q;                 /* a bound that the page does not show, kept as it is; NAN: not known */
   char *root_server;            /* (nullable) */
 };
@@ -213,7 +215,7 @@ show_members (VedCascadePage *self,
 
       ved_text_table_put (VED_TEXT_TABLE (self->members), n, &row);
     }
-  ved_text_table_end (VED_TEXT_TABLE (self->members), n);
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->members), n, ved_document_length (members));
   gtk_widget_set_visible (self->members, n > 0);
 }
 
@@ -365,30 +367,32 @@ show_events (VedCascadePage *self,
     put_event (self, n++, episode, ved_document_time (status, "timestamp"));
   for (guint i = 0; n < MAX_ROWS && (episode = ved_document_element (recent, i)) != NULL; i++)
     put_event (self, n++, episode, 0);
-  ved_text_table_end (VED_TEXT_TABLE (self->events), n);
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (active) + ved_document_length (recent));
   gtk_widget_set_visible (self->events, n > 0);
   gtk_widget_set_visible (self->no_events, n == 0);
 }
 
-/* What somebody is typing is not overwritten: bounds are taken once, and after they were applied. */
+/* What somebody is typing is not written over until it was applied. */
 static void
 show_bounds (VedCascadePage *self,
              JsonObject     *root)
 {
   JsonObject *thresholds = ved_document_object (root, "thresholds");
+  gboolean is_anew = self->was_applied || !self->has_bounds;
 
-  if (self->has_bounds || thresholds == NULL)
+  if (thresholds == NULL)
     return;
 
-  self->has_bounds = TRUE;
   self->fdr_q = ved_document_number (thresholds, "fdr_q");
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     {
       double value = ved_document_number (thresholds, bounds[i].key);
 
       if (!isnan (value))
-        gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spins[i]), value);
+        ved_typed_entry_show_number (self->spins[i], value, is_anew);
     }
+  self->has_bounds = TRUE;
+  self->was_applied = FALSE;
 }
 
 /* A recording shows the bounds that were in force, and keeps them. */
@@ -410,7 +414,21 @@ show_outcome (VedCascadePage *self,
 {
   ved_text_label_set (self->said, fault != NULL ? fault : _("Applied: the fleet is judged by it now."));
   gtk_widget_set_visible (self->said, TRUE);
-  self->has_bounds = fault != NULL;
+  self->was_applied = fault == NULL;
+}
+
+/* Bounds of one daemon are none of another's, and must not be written there. */
+static void
+forget (gpointer user_data)
+{
+  VedCascadePage *self = user_data;
+
+  self->has_bounds = FALSE;
+  self->fdr_q = NAN;
+  gtk_widget_set_sensitive (self->apply, FALSE);
+  gtk_widget_set_visible (self->said, FALSE);
+  gtk_widget_set_visible (self->cards, FALSE);
+  gtk_widget_set_visible (self->fault, FALSE);
 }
 
 /* Without the document nothing is known, and what was seen before may be of another source. */
@@ -452,7 +470,10 @@ ved_cascade_page_update (VedPage     *page,
   VedCascadePage *self = VED_CASCADE_PAGE (page);
 
   if (self->document == NULL)
-    self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
+    {
+      self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   ved_document_fetch (self->document, PATH);
 }
 

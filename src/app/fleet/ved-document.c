@@ -19,13 +19,17 @@
  * at once that it cannot be had, not after a time-out. The first result after that asks again.
  *
  * One question is under way at a time. While a recording is replayed every other instant is due at once, and what is told
- * again as it was before is not shown again: scrubbing costs a page what changes on it. */
+ * again as it was before is not shown again: scrubbing costs a page what changes on it.
+ *
+ * What one source told is not true of the next: whoever shows it takes it off the screen when another source is opened, at
+ * once and also while nobody looks, since the next one may have nothing to say. */
 
 struct _VedDocument
 {
   VedFleetModel *model;         /* not owned: it outlives what shows this */
   VedDocumentFunc func;         /* one of the two */
   VedDocumentBytesFunc bytes_func;
+  VedDocumentForgetFunc forget; /* (nullable) */
   gpointer user_data;
   guint every_s;
   char *path;                   /* (nullable): asked for last */
@@ -37,15 +41,27 @@ struct _VedDocument
   gboolean is_performed;        /* something was, and the next question tells how it is now */
   gboolean asks_outcome;        /* that question is under way */
   gboolean is_outcome;          /* what is told */
-  GCancellable *cancellable;
+  GCancellable *cancellable;    /* of the question */
+  GCancellable *acting;         /* of what is being performed: asking for something else leaves it alone */
 };
 
+typedef struct {
+  VedDocument *document;
+  VedDocumentDoneFunc done;     /* (nullable) */
+} Action;
+
 static void
-renew_cancellable (VedDocument *self)
+renew (GCancellable **cancellable)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  g_cancellable_cancel (*cancellable);
+  g_object_unref (*cancellable);
+  *cancellable = g_cancellable_new ();
+}
+
+static void
+stop_asking (VedDocument *self)
+{
+  renew (&self->cancellable);
   self->is_asking = self->is_due = FALSE;
   self->is_performed = self->asks_outcome = self->is_outcome = FALSE;
 }
@@ -55,8 +71,11 @@ source_changed_cb (VedFleetModel *model,
                    GParamSpec    *pspec,
                    VedDocument   *self)
 {
-  renew_cancellable (self);
+  stop_asking (self);
+  renew (&self->acting);
   ved_document_expire (self);
+  if (self->forget != NULL)
+    self->forget (self->user_data);
 }
 
 static VedDocument *
@@ -70,6 +89,7 @@ document_new (VedFleetModel *model,
   self->every_s = every_s;
   self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
+  self->acting = g_cancellable_new ();
   g_signal_connect (model, "notify::source", G_CALLBACK (source_changed_cb), self);
 
   return self;
@@ -111,6 +131,17 @@ ved_document_new_plain (VedFleetModel        *model,
   return self;
 }
 
+/**
+ * ved_document_set_forget:
+ * @forget: takes off the screen what was told; called when another source is opened, before anything of that is told
+ */
+void
+ved_document_set_forget (VedDocument          *self,
+                         VedDocumentForgetFunc forget)
+{
+  self->forget = forget;
+}
+
 void
 ved_document_free (VedDocument *self)
 {
@@ -120,6 +151,8 @@ ved_document_free (VedDocument *self)
   g_signal_handlers_disconnect_by_data (self->model, self);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
+  g_cancellable_cancel (self->acting);
+  g_object_unref (self->acting);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->path);
   g_free (self);
@@ -264,7 +297,7 @@ ved_document_fetch (VedDocument *self,
 
   if (!same)
     {
-      renew_cancellable (self);
+      stop_asking (self);
       ved_document_expire (self);
       g_free (self->path);
       self->path = g_strdup (path);
@@ -294,30 +327,45 @@ ved_document_expire (VedDocument *self)
 }
 
 static void
+ask_how_it_is_now (VedDocument *self)
+{
+  g_autofree char *path = g_strdup (self->path);
+
+  self->is_performed = TRUE;
+  ved_document_expire (self);
+  if (path != NULL)
+    ved_document_fetch (self, path);
+}
+
+/* The next answer is told even if nothing has changed, so that the fault does not stay. */
+static void
+tell_refusal (VedDocument *self,
+              const char  *fault)
+{
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->is_outcome = TRUE;
+  tell (self, NULL, fault);
+}
+
+static void
 performed_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  VedDocument *self = user_data;
+  g_autofree Action *action = user_data;
   g_autoptr(GError) error = NULL;
+  gboolean is_done = ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error);
 
-  if (ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error))
-    {
-      g_autofree char *path = g_strdup (self->path);
-
-      self->is_performed = TRUE;
-      ved_document_expire (self);
-      if (path != NULL)
-        ved_document_fetch (self, path);
-      return;
-    }
+  /* Then the document may be gone. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  /* The next answer is told even if nothing has changed, so that the fault does not stay. */
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->is_outcome = TRUE;
-  tell (self, NULL, error->message);
+  if (is_done)
+    ask_how_it_is_now (action->document);
+  else if (action->done == NULL)
+    tell_refusal (action->document, error->message);
+  if (action->done != NULL)
+    action->done (error != NULL ? error->message : NULL, action->document->user_data);
 }
 
 /**
@@ -325,14 +373,34 @@ performed_cb (GObject      *object,
  * @path: of the action, led by a method that is not POST
  * @body: JSON
  *
- * Does something on the daemon, and asks for the document again.
+ * Does something on the daemon, and asks for the document again. What is refused is told as the document would be.
  */
 void
 ved_document_perform (VedDocument *self,
                       const char  *path,
                       const char  *body)
 {
-  ved_fleet_model_perform_async (self->model, path, body, self->cancellable, performed_cb, self);
+  ved_document_perform_then (self, path, body, NULL);
+}
+
+/**
+ * ved_document_perform_then:
+ * @path: of the action, led by a method that is not POST
+ * @body: JSON
+ * @done: (nullable): told of what came of this action, and of no other; what is refused is told to it alone
+ *
+ * As ved_document_perform(), for one of several things that may be under way at once.
+ */
+void
+ved_document_perform_then (VedDocument        *self,
+                           const char         *path,
+                           const char         *body,
+                           VedDocumentDoneFunc done)
+{
+  Action *action = g_new (Action, 1);
+
+  *action = (Action) { self, done };
+  ved_fleet_model_perform_async (self->model, path, body, self->acting, performed_cb, action);
 }
 
 /**
@@ -431,6 +499,18 @@ ved_document_element (JsonArray *array,
                       guint      index)
 {
   return ved_json_get_element (array, index);
+}
+
+/**
+ * ved_document_length:
+ * @array: (nullable): any
+ *
+ * Returns: how many elements it has
+ */
+guint
+ved_document_length (JsonArray *array)
+{
+  return array != NULL ? json_array_get_length (array) : 0;
 }
 
 /**

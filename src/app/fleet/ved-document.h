@@ -19,6 +19,13 @@ typedef void (*VedDocumentBytesFunc) (GBytes     *body,
                                       const char *fault,
                                       gpointer    user_data);
 
+/* What was told is of another source than the one that is open now. */
+typedef void (*VedDocumentForgetFunc) (gpointer user_data);
+
+/* @fault is NULL where what was to be done is done. */
+typedef void (*VedDocumentDoneFunc) (const char *fault,
+                                     gpointer    user_data);
+
 /* A document of the daemon that a page shows: asked for while the page is visible, at most so often, and anew when
  * the source, the path or the instant that is replayed is another one. Owned by what shows it. */
 typedef struct _VedDocument VedDocument;
@@ -31,6 +38,8 @@ VedDocument *ved_document_new_plain (VedFleetModel        *model,
                                      guint                 every_s,
                                      VedDocumentBytesFunc  func,
                                      gpointer              user_data) G_GNUC_WARN_UNUSED_RESULT;
+void         ved_document_set_forget (VedDocument           *self,
+                                      VedDocumentForgetFunc  forget);
 void         ved_document_free    (VedDocument     *self);
 void         ved_document_fetch   (VedDocument     *self,
                                    const char      *path);
@@ -38,6 +47,10 @@ void         ved_document_expire  (VedDocument     *self);
 void         ved_document_perform (VedDocument     *self,
                                    const char      *path,
                                    const char      *body);
+void         ved_document_perform_then (VedDocument         *self,
+                                        const char          *path,
+                                        const char          *body,
+                                        VedDocumentDoneFunc  done);
 gboolean     ved_document_is_outcome (const VedDocument *self);
 
 double       ved_document_number  (JsonObject      *object,
@@ -54,6 +67,7 @@ JsonObject  *ved_document_object  (JsonObject      *object,
                                    const char      *key);
 JsonObject  *ved_document_element (JsonArray       *array,
                                    guint            index);
+guint        ved_document_length  (JsonArray       *array);
 VedChartTable *ved_document_create_table (JsonArray            *array,
                                           const VedTableColumn *columns,
                                           guint                 n_columns) G_GNUC_WARN_UNUSED_RESULT;

@@ -43,7 +43,7 @@ typedef struct {
 } Range;
 
 static const Range ranges[] = {
-  { N_("5 minutes"), "30m", 5 * VED_MINUTE_US }, { N_("15 minutes"), "30m", 15 * VED_MINUTE_US },
+  { N_("5 minutes"), "5m", 5 * VED_MINUTE_US }, { N_("15 minutes"), "15m", 15 * VED_MINUTE_US },
   { N_("30 minutes"), "30m", 30 * VED_MINUTE_US }, { N_("1 hour"), "1h", VED_HOUR_US },
   { N_("8 hours"), "8h", 8 * VED_HOUR_US }, { N_("1 day"), "1d", VED_DAY_US },
   { N_("1 week"), "1w", 7 * VED_DAY_US }, { N_("1 month"), "1M", 30 * VED_DAY_US },
@@ -128,13 +128,19 @@ static const struct {
   [PLOT_RISK] = { N_("Mean risk"), COLUMN_RISK, COLUMN_RISK },
 };
 
+typedef enum {
+  DOCUMENT_ENVIRONMENT,
+  DOCUMENT_SUMMARY,
+  DOCUMENT_ALERTS,
+  N_DOCUMENTS
+} Document;
+
 struct _VedHistoryPage
 {
   VedPage parent_instance;
 
-  VedDocument *environment;
-  VedDocument *summary;
-  VedDocument *alerts;
+  VedDocument *documents[N_DOCUMENTS]; /* (nullable): before the page was shown */
+  char *faults[N_DOCUMENTS];    /* (nullable): why one is not there */
   VedDocument *export;
   VedViewport *viewport;
   GtkWidget *range;
@@ -198,28 +204,21 @@ add_to_stack (Rows *rows,
     rows->stack[i + 1][at] = rows->stack[i][at] + rows->values[COLUMN_HEALTHY - i][at];
 }
 
-/* Only what lies in the range counts: the shortest ones are parts of what the daemon gives. */
 static Rows *
-read_rows (JsonArray *array,
-           gint64     from_us)
+read_rows (JsonArray *array)
 {
   guint n = array != NULL ? json_array_get_length (array) : 0;
   Rows *rows = rows_new (n);
-  guint at = 0;
 
   for (guint i = 0; i < n; i++)
     {
       JsonObject *row = ved_document_element (array, i);
-      gint64 time_us = ved_document_time (row, "timestamp");
 
-      if (time_us < from_us)
-        continue;
-      rows->times_us[at] = time_us;
+      rows->times_us[i] = ved_document_time (row, "timestamp");
       for (guint j = 0; j < N_COLUMNS; j++)
-        rows->values[j][at] = (float) (ved_document_number (row, column_info[j].key) * column_info[j].scale);
-      add_to_stack (rows, at++);
+        rows->values[j][i] = (float) (ved_document_number (row, column_info[j].key) * column_info[j].scale);
+      add_to_stack (rows, i);
     }
-  rows->n = at;
 
   return rows;
 }
@@ -337,18 +336,19 @@ show_fault (VedHistoryPage *self,
   gtk_widget_set_visible (self->fault, fault != NULL);
 }
 
-static char *
-text_since (gint64 time_us,
-            gint64 age_us)
+/* That one document is there says nothing of the others. */
+static void
+take_fault (VedHistoryPage *self,
+            Document        document,
+            const char     *fault)
 {
-  g_autoptr(GDateTime) local = NULL;
+  const char *first = NULL;
 
-  if (age_us < VED_DAY_US)
-    return ved_text_clock (time_us);
-
-  local = g_date_time_new_from_unix_local (time_us / VED_SECOND_US);
-
-  return g_date_time_format (local, "%x");
+  g_free (self->faults[document]);
+  self->faults[document] = g_strdup (fault);
+  for (guint i = 0; i < N_DOCUMENTS && first == NULL; i++)
+    first = self->faults[i];
+  show_fault (self, first);
 }
 
 /* A daemon keeps risks from its start on, so charts of a young one are empty but for their right end. */
@@ -357,7 +357,7 @@ show_known (VedHistoryPage *self,
             const Rows     *rows)
 {
   gint64 length_us = get_range (self)->length_us, first_us = rows->n > 0 ? rows->times_us[0] : self->to_us;
-  g_autofree char *since = text_since (first_us, self->to_us - first_us);
+  g_autofree char *since = ved_text_clock (first_us);
   g_autofree char *text = g_strdup_printf (_("Kept since %s"), since);
 
   ved_text_label_set (self->known, rows->n > 0 && self->to_us - first_us < length_us - length_us / 20 ? text : "");
@@ -371,17 +371,31 @@ environment_came_cb (JsonObject *root,
   VedHistoryPage *self = user_data;
   Rows *rows;
 
-  show_fault (self, fault);
+  take_fault (self, DOCUMENT_ENVIRONMENT, fault);
   if (root == NULL)
     return;
 
-  rows = read_rows (ved_document_array (root, "snapshots"), self->to_us - get_range (self)->length_us);
+  rows = read_rows (ved_document_array (root, "snapshots"));
   show_extent (self);
   show_known (self, rows);
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     show_plot (self, plot, rows);
   show_figures (self, rows);
   rows_unref (rows);
+}
+
+static void
+forget_environment (gpointer user_data)
+{
+  VedHistoryPage *self = user_data;
+
+  take_fault (self, DOCUMENT_ENVIRONMENT, NULL);
+  ved_text_label_set (self->known, "");
+  for (Plot plot = 0; plot < N_PLOTS; plot++)
+    {
+      ved_time_series_chart_remove_series (VED_TIME_SERIES_CHART (self->charts[plot]));
+      ved_text_label_set (self->figures[plot], "");
+    }
 }
 
 /* What is neither good nor bad has no mark: PLAIN. */
@@ -482,17 +496,26 @@ summary_came_cb (JsonObject *root,
   JsonObject *server;
   guint n = 0;
 
+  take_fault (self, DOCUMENT_SUMMARY, fault);
   if (root == NULL)
-    {
-      show_fault (self, fault);
-      return;
-    }
+    return;
 
   show_counts (self, root);
   show_resolution (self, root);
   for (; (server = ved_document_element (servers, n)) != NULL; n++)
     put_server (self, n, server);
   ved_text_table_end (VED_TEXT_TABLE (self->servers), n);
+}
+
+static void
+forget_summary (gpointer user_data)
+{
+  VedHistoryPage *self = user_data;
+
+  take_fault (self, DOCUMENT_SUMMARY, NULL);
+  for (Card card = 0; card < N_CARDS; card++)
+    show_card (self, card, PLAIN, "–", "");
+  ved_text_table_end (VED_TEXT_TABLE (self->servers), 0);
 }
 
 static void
@@ -530,49 +553,47 @@ alerts_came_cb (JsonObject *root,
 {
   VedHistoryPage *self = user_data;
   JsonArray *alerts = ved_document_array (root, "alerts");
-  gint64 from_us = self->to_us - get_range (self)->length_us;
   g_autofree VedStripEvent *marks = g_new0 (VedStripEvent, MAX_EVENTS);
   JsonObject *event;
   guint n = 0;
 
+  take_fault (self, DOCUMENT_ALERTS, fault);
   if (root == NULL)
-    {
-      show_fault (self, fault);
-      return;
-    }
+    return;
 
-  for (guint i = 0; n < MAX_EVENTS && (event = ved_document_element (alerts, i)) != NULL; i++)
-    {
-      if (ved_document_time (event, "timestamp") >= from_us)
-        {
-          put_event (self, n, event, &marks[n]);
-          n++;
-        }
-    }
-  ved_text_table_end (VED_TEXT_TABLE (self->events), n);
-
-  /* The strip wants its marks oldest first. */
-  for (guint i = 0; i < n / 2; i++)
-    {
-      VedStripEvent other = marks[i];
-
-      marks[i] = marks[n - 1 - i];
-      marks[n - 1 - i] = other;
-    }
+  for (; n < MAX_EVENTS && (event = ved_document_element (alerts, n)) != NULL; n++)
+    put_event (self, n, event, &marks[n]);
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (alerts));
   ved_event_strip_set_events (VED_EVENT_STRIP (self->strip), marks, n);
+}
+
+static void
+forget_alerts (gpointer user_data)
+{
+  VedHistoryPage *self = user_data;
+
+  take_fault (self, DOCUMENT_ALERTS, NULL);
+  ved_text_table_end (VED_TEXT_TABLE (self->events), 0);
+  ved_event_strip_set_events (VED_EVENT_STRIP (self->strip), NULL, 0);
 }
 
 static void
 ensure_documents (VedHistoryPage *self)
 {
-  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+  static const struct {
+    VedDocumentFunc came;
+    VedDocumentForgetFunc forget;
+  } functions[N_DOCUMENTS] = {
+    [DOCUMENT_ENVIRONMENT] = { environment_came_cb, forget_environment },
+    [DOCUMENT_SUMMARY] = { summary_came_cb, forget_summary },
+    [DOCUMENT_ALERTS] = { alerts_came_cb, forget_alerts },
+  };
 
-  if (self->environment != NULL)
-    return;
-
-  self->environment = ved_document_new (model, EVERY_S, environment_came_cb, self);
-  self->summary = ved_document_new (model, EVERY_S, summary_came_cb, self);
-  self->alerts = ved_document_new (model, EVERY_S, alerts_came_cb, self);
+  for (guint i = 0; i < N_DOCUMENTS && self->documents[i] == NULL; i++)
+    {
+      self->documents[i] = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, functions[i].came, self);
+      ved_document_set_forget (self->documents[i], functions[i].forget);
+    }
 }
 
 static void
@@ -584,9 +605,9 @@ fetch (VedHistoryPage *self)
   g_autofree char *alerts = g_strconcat ("/historical/alerts?time_range=", range->range, NULL);
 
   ensure_documents (self);
-  ved_document_fetch (self->environment, environment);
-  ved_document_fetch (self->summary, summary);
-  ved_document_fetch (self->alerts, alerts);
+  ved_document_fetch (self->documents[DOCUMENT_ENVIRONMENT], environment);
+  ved_document_fetch (self->documents[DOCUMENT_SUMMARY], summary);
+  ved_document_fetch (self->documents[DOCUMENT_ALERTS], alerts);
 }
 
 static guint
@@ -609,8 +630,8 @@ ved_history_page_update (VedPage     *page,
   guint n_metric_alerts = count_metric_alerts (snapshot);
 
   self->to_us = ved_snapshot_get_time_us (snapshot);
-  if (self->summary != NULL && n_metric_alerts != self->n_metric_alerts)
-    ved_document_expire (self->summary);
+  if (self->documents[DOCUMENT_SUMMARY] != NULL && n_metric_alerts != self->n_metric_alerts)
+    ved_document_expire (self->documents[DOCUMENT_SUMMARY]);
   self->n_metric_alerts = n_metric_alerts;
   fetch (self);
 }
@@ -620,12 +641,11 @@ range_changed_cb (GtkDropDown    *range,
                   GParamSpec     *pspec,
                   VedHistoryPage *self)
 {
-  if (self->environment == NULL)
+  if (self->documents[0] == NULL)
     return;
 
-  ved_document_expire (self->environment);
-  ved_document_expire (self->summary);
-  ved_document_expire (self->alerts);
+  for (guint i = 0; i < N_DOCUMENTS; i++)
+    ved_document_expire (self->documents[i]);
   fetch (self);
 }
 
@@ -804,9 +824,11 @@ ved_history_page_dispose (GObject *object)
 {
   VedHistoryPage *self = VED_HISTORY_PAGE (object);
 
-  g_clear_pointer (&self->environment, ved_document_free);
-  g_clear_pointer (&self->summary, ved_document_free);
-  g_clear_pointer (&self->alerts, ved_document_free);
+  for (guint i = 0; i < N_DOCUMENTS; i++)
+    {
+      g_clear_pointer (&self->documents[i], ved_document_free);
+      g_clear_pointer (&self->faults[i], g_free);
+    }
   g_clear_pointer (&self->export, ved_document_free);
   g_clear_object (&self->viewport);
 

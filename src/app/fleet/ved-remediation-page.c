@@ -237,6 +237,24 @@ keep_array (JsonArray **kept,
   *kept = array;
 }
 
+/* Plans and their numbers are those of one daemon: nothing can be decided about them on another. */
+static void
+forget (gpointer user_data)
+{
+  VedRemediationPage *self = user_data;
+
+  keep_array (&self->shown_plans, NULL);
+  keep_array (&self->shown_log, NULL);
+  g_clear_pointer (&self->decided, g_free);
+  ved_text_label_set (self->mode, _("Whether anything is executed is not known."));
+  show_figure (self->queued, NULL, "queued", "");
+  show_figure (self->autonomous, NULL, "autonomous", "");
+  show_figure (self->manual, NULL, "manual", "");
+  ved_text_table_end (VED_TEXT_TABLE (self->plans), 0);
+  ved_text_table_end (VED_TEXT_TABLE (self->log), 0);
+  show_chosen (self, NULL, TRUE);
+}
+
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
@@ -300,7 +318,10 @@ ved_remediation_page_update (VedPage     *page,
   VedRemediationPage *self = VED_REMEDIATION_PAGE (page);
 
   if (self->document == NULL)
-    self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
+    {
+      self->document = ved_document_new (ved_page_get_model (page), EVERY_S, document_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   update_actions (self);
   ved_document_fetch (self->document, PATH);
 }
@@ -509,7 +530,7 @@ ved_remediation_page_init (VedRemediationPage *self)
 
   self->can_perform = TRUE;
   self->fault = ved_text_paragraph_new ("", "warning");
-  self->mode = ved_text_paragraph_new (_("Dry run: nothing is executed. Approvals are noted in the log."), "heading");
+  self->mode = ved_text_paragraph_new (_("Whether anything is executed is not known."), "heading");
   gtk_widget_set_visible (self->fault, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);

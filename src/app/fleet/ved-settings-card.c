@@ -6,6 +6,7 @@
 #include "app/fleet/ved-settings-card.h"
 
 #include "app/fleet/ved-document.h"
+#include "app/fleet/ved-typed-entry.h"
 #include "app/models/ved-used-thresholds.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -16,7 +17,7 @@
 #include <string.h>
 
 /* The document is asked for when the page is shown, when there is another source, and after it was changed: what
- * somebody is typing is not written over meanwhile. Which settings there are is told by the document; rows are made when
+ * somebody has typed and not applied stays. Which settings there are is told by the document; rows are made when
  * it first comes. The daemon is what says whether a value makes sense, and its words are shown. */
 
 #define ASK_S        1
@@ -194,7 +195,8 @@ make_rows (VedSettingsCard *self,
 
 static void
 show_values (VedSettingsCard *self,
-             JsonObject      *root)
+             JsonObject      *root,
+             gboolean         is_anew)
 {
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -203,8 +205,7 @@ show_values (VedSettingsCard *self,
       g_autofree char *text = row->key != NULL ? to_shown (ved_document_text (members, row->key))
                                                : join_members (members);
 
-      if (strcmp (gtk_editable_get_text (GTK_EDITABLE (row->entry)), text) != 0)
-        gtk_editable_set_text (GTK_EDITABLE (row->entry), text);
+      ved_typed_entry_show (row->entry, text, is_anew);
     }
 }
 
@@ -222,12 +223,12 @@ document_came_cb (JsonObject *root,
   if (root == NULL)
     return;
 
-  self->is_due = FALSE;
   if (strcmp (self->path, VED_USED_THRESHOLDS_PATH) == 0)
     ved_used_thresholds_take (root);
   if (self->rows->len == 0)
     make_rows (self, root);
-  show_values (self, root);
+  show_values (self, root, is_outcome || self->is_due);
+  self->is_due = FALSE;
 }
 
 static void
@@ -309,18 +310,30 @@ reset_clicked_cb (VedSettingsCard *self)
   put (self, "{}");
 }
 
-static void
-source_changed_cb (VedSettingsCard *self)
-{
-  self->is_due = TRUE;
-}
-
 /* A page may be shown before its source can answer. */
 static void
 state_changed_cb (VedSettingsCard *self)
 {
   if (self->is_due && gtk_widget_get_mapped (GTK_WIDGET (self)))
     ved_settings_card_load (self);
+}
+
+/* Another daemon may have other settings, and what was typed is about this one. */
+static void
+forget (gpointer user_data)
+{
+  VedSettingsCard *self = user_data;
+  GtkWidget *child;
+
+  self->is_due = TRUE;
+  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->grid), child);
+  g_array_set_size (self->rows, 0);
+  self->n_lines = 0;
+  gtk_widget_set_sensitive (self->apply, FALSE);
+  gtk_widget_set_sensitive (self->reset, FALSE);
+  ved_text_label_set (self->said, "");
+  state_changed_cb (self);
 }
 
 static void
@@ -405,7 +418,7 @@ ved_settings_card_new (VedPage                *page,
   self->n_groups = n_groups;
   self->is_due = TRUE;
   self->document = ved_document_new (model, ASK_S, document_came_cb, self);
-  g_signal_connect_object (model, "notify::source", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
+  ved_document_set_forget (self->document, forget);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   self->card = ved_card_new (title, &self->content, &header_end);
   name_button (self->apply, _("Apply"), title);

@@ -11,6 +11,7 @@
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* Rows are items of a list store. A refresh puts all rows in their order; an item is only replaced when it differs,
@@ -56,6 +57,7 @@ struct _VedTextTable
   guint n_columns;
   GtkWidget *view;
   GtkWidget *scroller;
+  GtkWidget *rest;              /* says how many rows there are beyond those shown */
   GtkColumnViewColumn *details; /* of a narrow table: all columns but the first */
   double needed_px;             /* by all columns, as they were seen last */
   guint fit_id;
@@ -113,6 +115,14 @@ item_new (const VedTextRow *row,
 }
 
 static gboolean
+is_same_number (double a,
+                double b)
+{
+  return isnan (a) ? isnan (b) : !(a < b) && !(a > b);
+}
+
+/* What is sorted by may differ where what is said does not: two instants in the same minute. */
+static gboolean
 item_equals (const VedTextItem *item,
              const VedTextRow  *row)
 {
@@ -120,7 +130,8 @@ item_equals (const VedTextItem *item,
     && item->level == row->level;
 
   for (guint i = 0; i < item->n_cells && same; i++)
-    same = g_strcmp0 (item->cells[i], row->cells[i] != NULL ? row->cells[i] : "") == 0;
+    same = g_strcmp0 (item->cells[i], row->cells[i] != NULL ? row->cells[i] : "") == 0
+      && is_same_number (item->order[i], row->order[i]);
 
   return same;
 }
@@ -414,7 +425,7 @@ ved_text_table_new (const VedTextColumn *columns,
 {
   VedTextTable *self = g_object_new (VED_TYPE_TEXT_TABLE, NULL);
   GtkWidget *view = gtk_column_view_new (NULL);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   g_autoptr(GtkSortListModel) sorted = NULL;
   g_autoptr(GListModel) rows = NULL;
   GtkSingleSelection *selection;
@@ -449,7 +460,11 @@ ved_text_table_new (const VedTextColumn *columns,
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",
                            G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  self->rest = ved_text_label_new ("", "dim-label");
+  gtk_widget_set_visible (self->rest, FALSE);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->rest);
+  adw_bin_set_child (ADW_BIN (self), box);
 
   return GTK_WIDGET (self);
 }
@@ -488,4 +503,28 @@ ved_text_table_end (VedTextTable *self,
 
   if (n > n_rows)
     g_list_store_splice (self->store, n_rows, n - n_rows, NULL, 0);
+  gtk_widget_set_visible (self->rest, FALSE);
+}
+
+/**
+ * ved_text_table_end_cut:
+ * @n_rows: those beyond go
+ * @n_all: how many there would be
+ *
+ * As ved_text_table_end(), where not all may be shown: then the table says how many more there are.
+ */
+void
+ved_text_table_end_cut (VedTextTable *self,
+                        guint         n_rows,
+                        guint         n_all)
+{
+  guint n_rest = n_all > n_rows ? n_all - n_rows : 0;
+  char count[VED_TEXT_SIZE];
+  g_autofree char *text = NULL;
+
+  ved_text_table_end (self, n_rows);
+  ved_text_write_count (n_rest, count, sizeof count);
+  text = g_strdup_printf (_("… and %s more"), count);
+  ved_text_label_set (self->rest, text);
+  gtk_widget_set_visible (self->rest, n_rest > 0);
 }

@@ -36,6 +36,9 @@ GtkWidget *ved_text_table_new (const VedTextColumn *columns,
 void       ved_text_table_put (VedTextTable        *self,
                                guint                index,
                                const VedTextRow    *row);
+void       ved_text_table_end_cut (VedTextTable        *self,
+                                   guint                n_rows,
+                                   guint                n_all);
 void       ved_text_table_end (VedTextTable        *self,
                                guint                n_rows);
 

@@ -44,10 +44,10 @@ changed_cb (VedFleetModel     *model,
 }
 
 static void
-source_changed_cb (VedFleetModel     *model,
-                   GParamSpec        *pspec,
-                   VedThresholdWatch *self)
+forget (gpointer user_data)
 {
+  VedThresholdWatch *self = user_data;
+
   self->asked_us = 0;
   ved_used_thresholds_take (NULL);
 }
@@ -65,8 +65,8 @@ ved_threshold_watch_new (VedFleetModel *model)
 
   self->model = model;
   self->document = ved_document_new (model, EVERY_S - 1, settings_came_cb, self);
+  ved_document_set_forget (self->document, forget);
   g_signal_connect (model, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect (model, "notify::source", G_CALLBACK (source_changed_cb), self);
 
   return self;
 }

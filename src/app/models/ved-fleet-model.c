@@ -447,14 +447,6 @@ ved_fleet_model_new (VedClock *clock)
   return self;
 }
 
-VedClock *
-ved_fleet_model_get_clock (VedFleetModel *self)
-{
-  g_return_val_if_fail (VED_IS_FLEET_MODEL (self), NULL);
-
-  return self->clock;
-}
-
 /**
  * ved_fleet_model_get_source:
  *
@@ -674,6 +666,22 @@ ved_fleet_model_get_age_us (VedFleetModel *self)
     time_us = ved_snapshot_get_time_us (latest);
 
   return MAX (0, now_us - time_us);
+}
+
+/**
+ * ved_fleet_model_get_daemon_now_us:
+ *
+ * For what a daemon is to do until or from an instant: its clock may show another time than this computer's.
+ *
+ * Returns: what time it is there, µs UTC, as its newest snapshot tells; by the clock before there is any
+ */
+gint64
+ved_fleet_model_get_daemon_now_us (VedFleetModel *self)
+{
+  VedSnapshot *latest = ved_fleet_model_get_latest (self);
+  gint64 now_us = ved_clock_now_us (self->clock);
+
+  return latest != NULL ? ved_snapshot_get_time_us (latest) + MAX (now_us - self->received_us, 0) : now_us;
 }
 
 /**

@@ -23,7 +23,6 @@ G_DECLARE_FINAL_TYPE (VedFleetModel, ved_fleet_model, VED, FLEET_MODEL, GObject)
  * or the extent grew, whether or not what is shown moved with them. */
 
 VedFleetModel         *ved_fleet_model_new                   (VedClock             *clock) G_GNUC_WARN_UNUSED_RESULT;
-VedClock              *ved_fleet_model_get_clock             (VedFleetModel        *self);
 VedFrameSource        *ved_fleet_model_get_source            (VedFleetModel        *self);
 void                   ved_fleet_model_set_source            (VedFleetModel        *self,
                                                               VedFrameSource       *source);
@@ -39,6 +38,7 @@ gboolean               ved_fleet_model_is_past               (VedFleetModel     
                                                               guint                 server);
 const char            *ved_fleet_model_get_message           (VedFleetModel        *self);
 gint64                 ved_fleet_model_get_age_us            (VedFleetModel        *self);
+gint64                 ved_fleet_model_get_daemon_now_us     (VedFleetModel        *self);
 const VedFleetFigures *ved_fleet_model_get_figures           (VedFleetModel        *self,
                                                               guint                *n_figures);
 guint                  ved_fleet_model_get_n_pending         (VedFleetModel        *self);

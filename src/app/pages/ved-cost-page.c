@@ -495,8 +495,10 @@ environment_came_cb (JsonObject *root,
 
 /* What another source, or another range, had to tell is none of this one's. */
 static void
-forget_history (VedCostPage *self)
+forget_history (gpointer user_data)
 {
+  VedCostPage *self = user_data;
+
   self->history = (VedCostHistory) { 0 };
   self->has_alerts = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (self->faults); i++)
@@ -514,8 +516,7 @@ fetch_history (VedCostPage *self)
     {
       self->summary = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, summary_came_cb, self);
       self->environment = ved_document_new (ved_page_get_model (VED_PAGE (self)), EVERY_S, environment_came_cb, self);
-      g_signal_connect_object (ved_page_get_model (VED_PAGE (self)), "notify::source", G_CALLBACK (forget_history), self,
-                               G_CONNECT_SWAPPED);
+      ved_document_set_forget (self->summary, forget_history);
     }
   ved_document_fetch (self->summary, summary);
   ved_document_fetch (self->environment, environment);

@@ -230,6 +230,20 @@ body_came_cb (GBytes     *body,
   g_task_run_in_thread (task, read_in_thread);
 }
 
+/* Servers of another fleet may have the same names. */
+static void
+forget (gpointer user_data)
+{
+  VedHeatTime *self = user_data;
+
+  renew_cancellable (self);
+  g_clear_pointer (&self->grid, ved_fleet_grid_unref);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  g_array_set_size (self->order, 0);
+  self->is_arranged = FALSE;
+  say (self, _("Asking for the servers over time…"));
+}
+
 static void
 set_measure (VedHeatTime    *self,
              VedHeatMeasure  measure)
@@ -260,7 +274,7 @@ ved_heat_time_dispose (GObject *object)
 {
   VedHeatTime *self = VED_HEAT_TIME (object);
 
-  ved_heat_time_stop (self);
+  g_clear_pointer (&self->document, ved_document_free);
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->viewport);
@@ -396,7 +410,10 @@ ved_heat_time_show (VedHeatTime    *self,
                           ved_metric_get_info (ved_heat_measure_get_metric (measure))->key,
                           quantiles[ved_heat_measure_get_quantile (measure)]);
   if (self->document == NULL)
-    self->document = ved_document_new_plain (self->model, EVERY_S, body_came_cb, self);
+    {
+      self->document = ved_document_new_plain (self->model, EVERY_S, body_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   ved_document_fetch (self->document, path);
   arrange (self);
 }
@@ -404,12 +421,13 @@ ved_heat_time_show (VedHeatTime    *self,
 /**
  * ved_heat_time_stop:
  *
- * Asks no more, as when the page is hidden.
+ * Keeps nothing of the answer but what is drawn, as when the page is hidden.
  */
 void
 ved_heat_time_stop (VedHeatTime *self)
 {
   g_return_if_fail (VED_IS_HEAT_TIME (self));
 
-  g_clear_pointer (&self->document, ved_document_free);
+  if (self->document != NULL)
+    ved_document_expire (self->document);
 }

@@ -230,6 +230,12 @@ health_came_cb (JsonObject *root,
     set_together (self, VED_LEVEL_HEALTHY, FALSE);
 }
 
+static void
+forget (gpointer user_data)
+{
+  health_came_cb (NULL, NULL, user_data);
+}
+
 static GtkWidget *
 create_scenario (VedOutlookCard *self)
 {
@@ -326,21 +332,25 @@ ved_outlook_card_update (VedOutlookCard   *self,
 
   show_scenario (self, model, snapshot, verdict);
   if (self->document == NULL)
-    self->document = ved_document_new (model, 0, health_came_cb, self);
+    {
+      self->document = ved_document_new (model, 0, health_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   ved_document_fetch (self->document, "/cascade/status");
 }
 
 /**
  * ved_outlook_card_stop:
  *
- * Forgets what was asked.
+ * What is asked next is told in any case.
  */
 void
 ved_outlook_card_stop (VedOutlookCard *self)
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
 
-  g_clear_pointer (&self->document, ved_document_free);
+  if (self->document != NULL)
+    ved_document_expire (self->document);
 }
 
 /**

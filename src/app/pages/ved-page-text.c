@@ -255,32 +255,21 @@ ved_text_age (gint64 age_us)
  * ved_text_clock:
  * @time_us: UTC
  *
- * Returns: (transfer full): local time of day with the zone
+ * Returns: (transfer full): local time of day with the zone, and the day in front where that is not today
  */
 char *
 ved_text_clock (gint64 time_us)
 {
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%H:%M %Z") : g_strdup (MISSING);
-}
-
-/**
- * ved_text_day_clock:
- * @time_us: UTC
- *
- * Returns: (transfer full): as ved_text_clock(), with the day in front where that is not today
- */
-char *
-ved_text_day_clock (gint64 time_us)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
   g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL, now = g_date_time_new_now_local ();
-  gboolean is_today = local != NULL && g_date_time_get_year (local) == g_date_time_get_year (now)
-    && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+  gboolean is_this_year = local != NULL && g_date_time_get_year (local) == g_date_time_get_year (now);
 
-  return local == NULL || is_today ? ved_text_clock (time_us) : g_date_time_format (local, "%a %d %b %H:%M %Z");
+  if (local == NULL)
+    return g_strdup (MISSING);
+  if (is_this_year && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now))
+    return g_date_time_format (local, "%H:%M %Z");
+
+  return g_date_time_format (local, is_this_year ? "%a %d %b %H:%M %Z" : "%d %b %Y %H:%M %Z");
 }
 
 /**

@@ -40,7 +40,6 @@ const char      *ved_text_write_delta        (double         delta,
 char            *ved_text_age                (gint64         age_us) G_GNUC_WARN_UNUSED_RESULT;
 char            *ved_text_duration           (gint64         duration_us) G_GNUC_WARN_UNUSED_RESULT;
 char            *ved_text_clock              (gint64         time_us) G_GNUC_WARN_UNUSED_RESULT;
-char            *ved_text_day_clock              (gint64         time_us) G_GNUC_WARN_UNUSED_RESULT;
 const char      *ved_text_engine             (VedEngineId    engine);
 const char      *ved_text_rung               (VedWarmupRung  rung);
 const char      *ved_text_state              (VedServerState state);

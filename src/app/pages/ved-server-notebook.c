@@ -24,7 +24,6 @@
 #define TABLE_PX   210
 #define MAX_PEERS  8
 #define MAX_EVENTS 100
-#define MAX_NOTES  12
 
 struct _VedServerNotebook
 {
@@ -37,8 +36,12 @@ struct _VedServerNotebook
   GtkWidget *events_said;
   GtkWidget *events;
   GtkWidget *notes_said;
-  GtkWidget *notes[MAX_NOTES];
+  GtkWidget *notes_box;
+  GPtrArray *notes;             /* of labels: as many as there ever were; the newest first */
+  GtkWidget *line;              /* where one is written */
   GtkWidget *entry;
+  char *noted;                  /* (nullable): whom the note is about that is being written down */
+  VedFleetModel *model;         /* not owned: it outlives the page */
   VedDocument *history;
   VedDocument *written;
 };
@@ -158,10 +161,36 @@ history_came_cb (JsonObject *root,
 
   for (; n < MAX_EVENTS && (event = ved_document_element (events, n)) != NULL; n++)
     put_event (self, n, event);
-  ved_text_table_end (VED_TEXT_TABLE (self->events), n);
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (events));
   if (root != NULL)
     text = describe_week (stats);
   ved_text_label_set (self->events_said, text != NULL ? text : fault);
+}
+
+static void
+hide_notes (VedServerNotebook *self,
+            guint              first)
+{
+  for (guint i = first; i < self->notes->len; i++)
+    gtk_widget_set_visible (self->notes->pdata[i], FALSE);
+}
+
+static void
+show_note (VedServerNotebook *self,
+           guint              index,
+           JsonObject        *note)
+{
+  g_autofree char *time = ved_text_clock (ved_document_time (note, "timestamp"));
+  g_autofree char *text = g_strdup_printf ("%s\n%s · %s", ved_document_text (note, "text"), time,
+                                           ved_document_text (note, "actor"));
+
+  if (index == self->notes->len)
+    {
+      g_ptr_array_add (self->notes, ved_text_paragraph_new ("", NULL));
+      gtk_box_append (GTK_BOX (self->notes_box), self->notes->pdata[index]);
+    }
+  ved_text_label_set (self->notes->pdata[index], text);
+  gtk_widget_set_visible (self->notes->pdata[index], TRUE);
 }
 
 static void
@@ -178,19 +207,9 @@ notes_came_cb (JsonObject *root,
   if (root == NULL)
     return;
 
-  /* The newest stands on top. */
-  for (guint i = 0; i < MAX_NOTES; i++)
-    {
-      JsonObject *note = i < n ? ved_document_element (notes, n - 1 - i) : NULL;
-      g_autofree char *time = note != NULL ? ved_text_clock (ved_document_time (note, "timestamp")) : NULL;
-      g_autofree char *text = NULL;
-
-      gtk_widget_set_visible (self->notes[i], note != NULL);
-      if (note == NULL)
-        continue;
-      text = g_strdup_printf ("%s\n%s · %s", ved_document_text (note, "text"), time, ved_document_text (note, "actor"));
-      ved_text_label_set (self->notes[i], text);
-    }
+  for (guint i = 0; i < n; i++)
+    show_note (self, i, ved_document_element (notes, n - 1 - i));
+  hide_notes (self, n);
 }
 
 static char *
@@ -202,6 +221,32 @@ make_path (VedServerNotebook *self,
   return g_strconcat (format, name, NULL);
 }
 
+/* Nothing is written into a recording, nor while something is being written down. */
+static void
+update_entry (VedServerNotebook *self)
+{
+  gtk_widget_set_sensitive (self->line, self->noted == NULL && ved_fleet_model_can_perform (self->model));
+}
+
+/* What was refused stays, to be sent again. By now the page may be another server's. */
+static void
+note_written_cb (const char *fault,
+                 gpointer    user_data)
+{
+  VedServerNotebook *self = user_data;
+  g_autofree char *noted = g_steal_pointer (&self->noted), *text = NULL;
+
+  update_entry (self);
+  if (fault == NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+      return;
+    }
+  text = g_strdup_printf (_("The note about %s was not kept: %s"), noted, fault);
+  ved_text_label_set (self->notes_said, text);
+  gtk_widget_set_visible (self->notes_said, TRUE);
+}
+
 static void
 write_note_cb (VedServerNotebook *self)
 {
@@ -210,7 +255,7 @@ write_note_cb (VedServerNotebook *self)
   g_autoptr(JsonNode) root = NULL;
   g_autofree char *body = NULL, *path = NULL;
 
-  if (self->name == NULL || *text == '\0')
+  if (self->name == NULL || *text == '\0' || self->noted != NULL)
     return;
 
   path = make_path (self, "/notes/");
@@ -220,8 +265,9 @@ write_note_cb (VedServerNotebook *self)
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   body = json_to_string (root, FALSE);
-  ved_document_perform (self->written, path, body);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  self->noted = g_strdup (self->name);
+  update_entry (self);
+  ved_document_perform_then (self->written, path, body, note_written_cb);
 }
 
 static void
@@ -273,6 +319,7 @@ create_notes (VedServerNotebook *self)
   GtkWidget *content, *card = ved_card_new (_("Notes"), &content, NULL);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *button = gtk_button_new_with_label (_("Write"));
 
+  self->line = line;
   self->entry = gtk_entry_new ();
   self->notes_said = ved_text_paragraph_new ("", "dim-label");
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("What others should know about it"));
@@ -285,12 +332,8 @@ create_notes (VedServerNotebook *self)
   gtk_box_append (GTK_BOX (line), button);
   gtk_box_append (GTK_BOX (content), line);
   gtk_box_append (GTK_BOX (content), self->notes_said);
-  for (guint i = 0; i < MAX_NOTES; i++)
-    {
-      self->notes[i] = ved_text_paragraph_new ("", NULL);
-      gtk_widget_set_visible (self->notes[i], FALSE);
-      gtk_box_append (GTK_BOX (content), self->notes[i]);
-    }
+  self->notes = g_ptr_array_new ();
+  self->notes_box = content;
 
   return card;
 }
@@ -310,7 +353,11 @@ ved_server_notebook_dispose (GObject *object)
 static void
 ved_server_notebook_finalize (GObject *object)
 {
-  g_free (VED_SERVER_NOTEBOOK (object)->name);
+  VedServerNotebook *self = VED_SERVER_NOTEBOOK (object);
+
+  g_ptr_array_unref (self->notes);
+  g_free (self->name);
+  g_free (self->noted);
 
   G_OBJECT_CLASS (ved_server_notebook_parent_class)->finalize (object);
 }
@@ -336,6 +383,28 @@ ved_server_notebook_init (VedServerNotebook *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+/* What was told of, or half written to, another server. */
+static void
+forget (VedServerNotebook *self)
+{
+  hide_notes (self, 0);
+  ved_text_table_end (VED_TEXT_TABLE (self->events), 0);
+  ved_text_label_set (self->events_said, "");
+  ved_text_label_set (self->notes_said, "");
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+/* A server of another fleet may have the same name. What was being written down there is out of reach. */
+static void
+forget_source (gpointer user_data)
+{
+  VedServerNotebook *self = user_data;
+
+  g_clear_pointer (&self->noted, g_free);
+  forget (self);
+  update_entry (self);
+}
+
 /**
  * ved_server_notebook_new:
  * @model: whose source is asked
@@ -347,22 +416,12 @@ ved_server_notebook_new (VedFleetModel *model)
 {
   VedServerNotebook *self = g_object_new (VED_TYPE_SERVER_NOTEBOOK, NULL);
 
+  self->model = model;
   self->history = ved_document_new (model, EVERY_S, history_came_cb, self);
   self->written = ved_document_new (model, EVERY_S, notes_came_cb, self);
+  ved_document_set_forget (self->written, forget_source);
 
   return GTK_WIDGET (self);
-}
-
-/* What was told of, or half written to, another server. */
-static void
-forget (VedServerNotebook *self)
-{
-  for (guint i = 0; i < MAX_NOTES; i++)
-    gtk_widget_set_visible (self->notes[i], FALSE);
-  ved_text_table_end (VED_TEXT_TABLE (self->events), 0);
-  ved_text_label_set (self->events_said, "");
-  ved_text_label_set (self->notes_said, "");
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }
 
 /**
@@ -390,6 +449,7 @@ ved_server_notebook_update (VedServerNotebook *self,
   history = make_path (self, "/historical/server/");
   ranged = g_strconcat (history, "?time_range=1w", NULL);
   notes = make_path (self, "/notes/");
+  update_entry (self);
   show_peers (self, snapshot, server);
   ved_document_fetch (self->history, ranged);
   ved_document_fetch (self->written, notes);

@@ -68,10 +68,10 @@ struct _VedServerView
   GtkWidget *badge;
   GtkWidget *note;
   GtkWidget *range_buttons[G_N_ELEMENTS (ranges)];
+  GtkWidget *told;              /* what this source tells of the server; hidden while it has told nothing */
   GtkWidget *header;
   GtkWidget *alerts;
   GtkWidget *notebook;
-  GtkWidget *box;
   GtkWidget *cards[VED_N_BASE_METRICS];
 };
 
@@ -269,6 +269,7 @@ draw (VedServerView *self)
   if (self->is_absent)
     return;
 
+  gtk_widget_set_visible (self->told, TRUE);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_snapshot_get_level (self->snapshot, server),
                              NULL);
   ved_server_header_update (VED_SERVER_HEADER (self->header), self->snapshot, server, now_us,
@@ -291,6 +292,25 @@ start_anew (VedServerView *self)
   self->fetched_us = 0;
   self->refetch_us = FIRST_REFETCH_US / 2;
   self->detail_origin_us = 0;
+}
+
+static void
+clear_cards (VedServerView *self)
+{
+  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
+    ved_metric_card_clear (VED_METRIC_CARD (self->cards[i]));
+}
+
+/* Another fleet may have a server of that name, or none: nothing of what was told is about it. */
+static void
+source_changed_cb (VedServerView *self)
+{
+  start_anew (self);
+  clear_cards (self);
+  g_clear_pointer (&self->snapshot, ved_snapshot_unref);
+  gtk_widget_set_visible (self->told, FALSE);
+  gtk_widget_set_visible (self->badge, FALSE);
+  gtk_widget_set_visible (self->note, FALSE);
 }
 
 static void
@@ -385,6 +405,8 @@ create_page (VedServerView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  self->told = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_visible (self->told, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
@@ -395,10 +417,10 @@ create_page (VedServerView *self)
   gtk_widget_set_visible (self->note, FALSE);
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), self->note);
-  gtk_box_append (GTK_BOX (box), self->header);
-  gtk_box_append (GTK_BOX (box), self->alerts);
-  gtk_box_append (GTK_BOX (box), create_cards (self));
-  self->box = box;
+  gtk_box_append (GTK_BOX (self->told), self->header);
+  gtk_box_append (GTK_BOX (self->told), self->alerts);
+  gtk_box_append (GTK_BOX (self->told), create_cards (self));
+  gtk_box_append (GTK_BOX (box), self->told);
 
   return ved_page_scroller_new (box);
 }
@@ -461,7 +483,8 @@ ved_server_view_new (VedFleetModel *model)
 
   g_set_object (&self->model, model);
   self->notebook = ved_server_notebook_new (model);
-  gtk_box_append (GTK_BOX (self->box), self->notebook);
+  gtk_box_append (GTK_BOX (self->told), self->notebook);
+  g_signal_connect_object (model, "notify::source", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
@@ -490,8 +513,7 @@ ved_server_view_show_server (VedServerView *self,
   g_free (self->name);
   self->name = g_strdup (name);
   start_anew (self);
-  for (guint i = 0; i < VED_N_BASE_METRICS; i++)
-    ved_metric_card_clear (VED_METRIC_CARD (self->cards[i]));
+  clear_cards (self);
   ved_text_label_set (self->title, name);
   gtk_widget_set_visible (self->note, FALSE);
   ved_viewport_reset (self->viewport);

@@ -270,20 +270,11 @@ show_kpis (VedQualityPage *self)
                             report->is_sufficient ? _("newest day against the weeks before") : _("too little data"));
 }
 
-static char *
-write_day (gint64 time_us)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
-
-  return g_date_time_format (local, _("%e %b %H:%M"));
-}
-
 static void
 describe_origin (VedQualityPage *self)
 {
   const VedQualityReport *report = &self->report;
-  g_autofree char *from = write_day (report->from_us), *to = write_day (report->to_us);
+  g_autofree char *from = ved_text_clock (report->from_us), *to = ved_text_clock (report->to_us);
   g_autofree char *text = NULL;
   char forecasts[VED_TEXT_SIZE], servers[VED_TEXT_SIZE], stored[VED_TEXT_SIZE];
 
@@ -352,6 +343,16 @@ report_came_cb (GBytes     *body,
     show_waiting (self);
 }
 
+/* Another daemon: its figures are other ones. */
+static void
+forget (gpointer user_data)
+{
+  VedQualityPage *self = user_data;
+
+  memset (&self->report, 0, sizeof self->report);
+  show_waiting (self);
+}
+
 static void
 ved_quality_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
@@ -359,23 +360,15 @@ ved_quality_page_update (VedPage     *page,
   VedQualityPage *self = VED_QUALITY_PAGE (page);
 
   if (self->document == NULL)
-    self->document = ved_document_new_plain (ved_page_get_model (page), EVERY_S, report_came_cb, self);
+    {
+      self->document = ved_document_new_plain (ved_page_get_model (page), EVERY_S, report_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   /* The first ones may come with any result. */
   if (self->report.forecasts <= 0.0)
     ved_document_expire (self->document);
   ved_document_fetch (self->document, "/quality");
   ved_quality_training_update (VED_QUALITY_TRAINING (self->training), ved_page_get_model (page));
-}
-
-/* Another daemon: its figures are other ones. */
-static void
-source_changed_cb (VedFleetModel  *model,
-                   GParamSpec     *pspec,
-                   VedQualityPage *self)
-{
-  memset (&self->report, 0, sizeof self->report);
-  ved_quality_training_reset (VED_QUALITY_TRAINING (self->training));
-  show_waiting (self);
 }
 
 static void
@@ -493,15 +486,6 @@ create_report (VedQualityPage *self)
 }
 
 static void
-ved_quality_page_constructed (GObject *object)
-{
-  G_OBJECT_CLASS (ved_quality_page_parent_class)->constructed (object);
-
-  g_signal_connect_object (ved_page_get_model (VED_PAGE (object)), "notify::source", G_CALLBACK (source_changed_cb), object,
-                           0);
-}
-
-static void
 ved_quality_page_dispose (GObject *object)
 {
   g_clear_pointer (&VED_QUALITY_PAGE (object)->document, ved_document_free);
@@ -512,7 +496,6 @@ ved_quality_page_dispose (GObject *object)
 static void
 ved_quality_page_class_init (VedQualityPageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->constructed = ved_quality_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_quality_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
 }

@@ -282,6 +282,16 @@ stats_came_cb (JsonObject *root,
   show (self);
 }
 
+/* Another daemon has other networks. */
+static void
+forget (gpointer user_data)
+{
+  VedQualityTraining *self = user_data;
+
+  memset (&self->report, 0, sizeof self->report);
+  show_none (self, _("Asking for the networks of this fleet."));
+}
+
 /**
  * ved_quality_training_update:
  * @model: whom to ask; outlives the widget
@@ -296,6 +306,7 @@ ved_quality_training_update (VedQualityTraining *self,
     {
       self->stats = ved_document_new (model, EVERY_S, stats_came_cb, self);
       self->models = ved_document_new (model, EVERY_S, models_came_cb, self);
+      ved_document_set_forget (self->stats, forget);
     }
   if (self->report.is_running)
     ved_document_expire (self->stats);
@@ -303,19 +314,21 @@ ved_quality_training_update (VedQualityTraining *self,
   ved_document_fetch (self->models, MODELS_PATH);
 }
 
-/**
- * ved_quality_training_reset:
- *
- * Forgets what was told: another daemon has other networks.
- */
-void
-ved_quality_training_reset (VedQualityTraining *self)
-{
-  memset (&self->report, 0, sizeof self->report);
-  show_none (self, _("Asking for the networks of this fleet."));
-}
-
 /* What somebody does */
+
+/* What is refused takes nothing from what is shown, and leaves no mark where none was set. */
+static void
+performed_cb (const char *fault,
+              gpointer    user_data)
+{
+  VedQualityTraining *self = user_data;
+
+  if (fault == NULL)
+    return;
+
+  show (self);
+  ved_text_label_set (self->outcome, fault);
+}
 
 static void
 perform (VedQualityTraining *self,
@@ -323,7 +336,7 @@ perform (VedQualityTraining *self,
          const char         *body)
 {
   ved_document_expire (self->models);
-  ved_document_perform (self->stats, path, body);
+  ved_document_perform_then (self->stats, path, body, performed_cb);
 }
 
 static void

@@ -16,6 +16,5 @@ G_DECLARE_FINAL_TYPE (VedQualityTraining, ved_quality_training, VED, QUALITY_TRA
 GtkWidget *ved_quality_training_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_quality_training_update (VedQualityTraining *self,
                                         VedFleetModel      *model);
-void       ved_quality_training_reset  (VedQualityTraining *self);
 
 G_END_DECLS

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-another-source"
+
+#include "config.h"
+
+#include "app/alerts/ved-channels-card.h"
+#include "app/alerts/ved-channel-window.h"
+#include "app/alerts/ved-routing-editor.h"
+#include "app/fleet/ved-cascade-page.h"
+#include "app/fleet/ved-history-page.h"
+#include "app/fleet/ved-remediation-page.h"
+#include "app/fleet/ved-settings-card.h"
+#include "app/pages/ved-server-notebook.h"
+#include "app/pages/ved-server-view.h"
+#include "app/pages/ved-servers-page.h"
+#include "app/recordings/ved-compare-side.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
+
+#include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
+#include "ved-test-page.h"
+#include "ved-test-window.h"
+
+/* What one source told is not on the screen when another is open that tells nothing; what somebody has typed is on the
+ * screen until it was applied, or is about another source. */
+
+#define N_SERVERS 20
+#define MAX_SAID  5
+
+typedef struct {
+  const char *name;
+  GType (*get_type)(void);
+  const char *path;
+  const char *document;
+  const char *said[MAX_SAID];   /* what lines begin with; NULL: no more */
+} Case;
+
+static const Case cases[] = {
+  { "cascade", ved_cascade_page_get_type, "/cascade/status",
+    "{\"current_status\":{\"servers_taking_part\":20,\"servers_with_anomalies\":3,\"cascades\":[]},"
+    "\"health\":{\"health_score\":88.5,\"cascade_risk\":\"low\"},\"event_count\":7,\"episodes\":[],"
+    "\"thresholds\":{\"anomaly_z_score\":4.5,\"fdr_q\":0.02}}", { "88.5", "No cascade: 3 of 20 servers" } },
+  { "remediation", ved_remediation_page_get_type, "/remediation",
+    "{\"enabled\":true,\"queued\":4,\"autonomous\":2,\"manual\":3,\"plans\":[{\"id\":\"r-1\",\"server\":\"db1\","
+    "\"profile\":\"database\",\"risk\":72.0,\"level\":\"danger\",\"action\":\"scale out\",\"integration\":\"pager\","
+    "\"approval_label\":\"Senior engineer\",\"state\":\"proposed\"}],\"log\":[{\"id\":\"r-0\",\"server\":\"db9\","
+    "\"timestamp\":\"2026-01-01T00:14:00Z\",\"state\":\"rejected\",\"rule\":\"risk < 65\",\"risk\":64.0}]}",
+    { "Approved actions are executed", "scale out", "db1: scale out", "db9", "risk < 65" } },
+  { "history/environment", ved_history_page_get_type, "/historical/environment",
+    "{\"snapshots\":[{\"timestamp\":\"2026-01-01T00:14:00Z\",\"prob_30m\":0.4321,\"prob_8h\":0.5,\"fleet_health\":91.0,"
+    "\"critical_count\":1,\"warning_count\":2,\"degraded_count\":3,\"healthy_count\":14,\"avg_risk_score\":8.5}]}",
+    { "Incident within 30 min: 43.2", "Mean risk: 8.5" } },
+  { "history/summary", ved_history_page_get_type, "/historical/summary",
+    "{\"total_alerts\":123,\"critical_alerts\":45,\"warning_alerts\":67,\"servers_affected\":12,\"resolution_rate\":50.0,"
+    "\"servers\":[{\"server_name\":\"db7\",\"level\":\"danger\",\"total\":9}]}", { "123", "45", "67", "db7" } },
+  { "history/alerts", ved_history_page_get_type, "/historical/alerts",
+    "{\"alerts\":[{\"timestamp\":\"2026-01-01T00:14:00Z\",\"server_name\":\"db8\",\"event_type\":\"alert_created\","
+    "\"new_level\":\"danger\",\"previous_level\":\"healthy\",\"risk_score\":77.7}]}", { "db8", "77.7" } },
+};
+
+static void
+show (VedTestPage *page,
+      guint        seed)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, seed, TRUE);
+
+  ved_test_source_emit (page->source, snapshot);
+  ved_test_page_settle (page);
+}
+
+static void
+open_another (VedTestPage *page)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, 3, TRUE);
+
+  ved_test_page_open_another (page, snapshot);
+}
+
+/* Of the document that is answered next: it is asked for anew. */
+static void
+answer (VedTestPage *page,
+        const char  *path,
+        const char  *document)
+{
+  ved_test_source_answer (page->source, path, document);
+  g_object_notify (G_OBJECT (page->model), "source");
+  show (page, 2);
+}
+
+static void
+test_nothing_is_left (gconstpointer data)
+{
+  const Case *test = data;
+  VedTestPage page;
+
+  ved_test_page_init (&page, test->get_type (), N_SERVERS);
+  answer (&page, test->path, test->document);
+  for (guint i = 0; i < MAX_SAID && test->said[i] != NULL; i++)
+    g_assert_true (ved_test_page_says (&page, test->said[i]));
+
+  open_another (&page);
+  for (guint i = 0; i < MAX_SAID && test->said[i] != NULL; i++)
+    g_assert_false (ved_test_page_says (&page, test->said[i]));
+  ved_test_page_clear (&page);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
+      return buttons->pdata[i];
+
+  g_error ("There is no button %s", label);
+}
+
+/* Plans are decided and bounds applied on the daemon that they are of. */
+static void
+test_nothing_is_decided_elsewhere (gconstpointer data)
+{
+  const char *button = data;
+  const Case *test = &cases[g_str_equal (button, "Apply") ? 0 : 1];
+  VedTestPage page;
+
+  ved_test_page_init (&page, test->get_type (), N_SERVERS);
+  answer (&page, test->path, test->document);
+  g_assert_true (gtk_widget_is_sensitive (find_button (GTK_WIDGET (page.page), button)));
+  open_another (&page);
+  g_assert_false (gtk_widget_is_sensitive (find_button (GTK_WIDGET (page.page), button)));
+  ved_test_page_clear (&page);
+}
+
+/* Bounds are those of the source that is open, whatever was shown before. */
+static void
+test_bounds_are_read_anew (void)
+{
+  VedTestPage page;
+  GtkSpinButton *spin;
+
+  ved_test_page_init (&page, VED_TYPE_CASCADE_PAGE, N_SERVERS);
+  answer (&page, cases[0].path, cases[0].document);
+  spin = ved_test_page_find (&page, GTK_TYPE_SPIN_BUTTON);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 4.5);
+  gtk_spin_button_set_value (spin, 9.0);
+  show (&page, 3);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 9.0);
+
+  open_another (&page);
+  answer (&page, cases[0].path, "{\"current_status\":{\"servers_taking_part\":20},\"health\":{\"health_score\":90.0},"
+          "\"thresholds\":{\"anomaly_z_score\":6.0}}");
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 6.0);
+  ved_test_page_clear (&page);
+}
+
+/* A server of the same name has its own history: it is asked for at once, and none is shown where there is no such server. */
+static void
+test_server_page_is_of_the_source (void)
+{
+  g_autoptr(VedSnapshot) other = NULL;
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer stranger = { .name = "stranger", .state = VED_SERVER_LIVE, .risk = 10.0f };
+  g_autofree char *name = NULL;
+  GtkWidget *notebook;
+  VedTestPage page;
+
+  ved_snapshot_builder_set_server (builder, 0, &stranger);
+  other = ved_snapshot_builder_finish (builder);
+  ved_test_page_init (&page, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  name = g_strdup (ved_snapshot_get_name (ved_fleet_model_get_snapshot (page.model), 0));
+  g_assert_true (ved_page_show_server (page.page, name));
+  ved_test_page_settle (&page);
+  g_assert_cmpuint (ved_test_source_get_n_fetches (page.source), >, 0);
+
+  open_another (&page);
+  g_assert_cmpuint (ved_test_source_get_n_fetches (page.source), >, 0);
+  notebook = ved_test_page_find (&page, VED_TYPE_SERVER_NOTEBOOK);
+  g_assert_true (gtk_widget_get_mapped (notebook));
+
+  ved_test_page_open_another (&page, other);
+  g_assert_false (gtk_widget_get_mapped (notebook));
+  g_assert_true (ved_test_page_says (&page, "This server is not part of the data"));
+  ved_test_page_clear (&page);
+}
+
+static void
+write_note (GtkWidget  *notebook,
+            const char *text)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+
+  ved_test_window_collect (notebook, GTK_TYPE_ENTRY, entries);
+  g_assert_cmpuint (entries->len, ==, 1);
+  gtk_editable_set_text (entries->pdata[0], text);
+  g_signal_emit_by_name (entries->pdata[0], "activate");
+}
+
+static const char *
+get_note (GtkWidget *notebook)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+
+  ved_test_window_collect (notebook, GTK_TYPE_ENTRY, entries);
+
+  return gtk_editable_get_text (entries->pdata[0]);
+}
+
+/* A note is gone from where it was written when it has been written down, not before. */
+static void
+test_refused_note_is_kept (void)
+{
+  g_autofree char *name = NULL, *expected = NULL;
+  GtkWidget *notebook;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  name = g_strdup (ved_snapshot_get_name (ved_fleet_model_get_snapshot (page.model), 0));
+  ved_test_source_answer (page.source, "/notes/", "{\"notes\":[]}");
+  ved_test_source_set_refuses (page.source, TRUE);
+  ved_page_show_server (page.page, name);
+  ved_test_page_settle (&page);
+  notebook = ved_test_page_find (&page, VED_TYPE_SERVER_NOTEBOOK);
+  write_note (notebook, "A paragraph of mine");
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (get_note (notebook), ==, "A paragraph of mine");
+  expected = g_strdup_printf ("The note about %s was not kept: This source refuses", name);
+  g_assert_true (ved_test_page_says (&page, expected));
+
+  ved_test_source_set_refuses (page.source, FALSE);
+  write_note (notebook, "A paragraph of mine");
+  ved_page_show_server (page.page, ved_snapshot_get_name (ved_fleet_model_get_snapshot (page.model), 1));
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (get_note (notebook), ==, "");
+  g_assert_nonnull (strstr (ved_test_source_get_performed (page.source), name));
+  ved_test_page_clear (&page);
+}
+
+static GtkWidget *
+find_entry (GtkWidget  *widget,
+            const char *text)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, GTK_TYPE_ENTRY, entries);
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_equal (gtk_editable_get_text (entries->pdata[i]), text))
+      return entries->pdata[i];
+
+  g_error ("No entry says %s", text);
+}
+
+static const VedSettingsGroup groups[] = { { "alert", "Alerts", FALSE } };
+
+/* What is half typed outlives a look at another page; what was applied is what the daemon says. */
+static void
+test_typed_settings_are_kept (void)
+{
+  GtkWidget *card, *typed, *other;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_test_source_answer (page.source, "/settings/some", "{\"alert\":{\"cpu\":\"80;90;\",\"disk\":\"85;95;\"}}");
+  card = ved_settings_card_new (page.page, "/settings/some", "Some", groups, G_N_ELEMENTS (groups));
+  g_object_ref_sink (card);
+  ved_settings_card_load (VED_SETTINGS_CARD (card));
+  ved_test_page_settle (&page);
+  typed = find_entry (card, "80, 90");
+  other = find_entry (card, "85, 95");
+  gtk_editable_set_text (GTK_EDITABLE (typed), "70, 90");
+
+  ved_test_source_answer (page.source, "/settings/some", "{\"alert\":{\"cpu\":\"80;90;\",\"disk\":\"60;95;\"}}");
+  ved_settings_card_load (VED_SETTINGS_CARD (card));
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (typed)), ==, "70, 90");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (other)), ==, "60, 95");
+
+  g_signal_emit_by_name (find_button (card, "Apply"), "clicked");
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (typed)), ==, "80, 90");
+  g_object_unref (card);
+  ved_test_page_clear (&page);
+}
+
+static void
+test_typed_routing_is_kept (void)
+{
+  static const char routes[] = "{\"routes\":[{\"applies_to\":\"server\",\"level\":\"danger\",\"notice_minutes\":7,"
+    "\"roles\":[\"chat\"],\"escalations\":[]}]}";
+  GtkWidget *editor, *entry;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_test_source_answer (page.source, "/settings/routing", routes);
+  editor = g_object_ref_sink (ved_routing_editor_new (page.page));
+  ved_routing_editor_load (VED_ROUTING_EDITOR (editor));
+  ved_test_page_settle (&page);
+  entry = find_entry (editor, "chat");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "chat, pager");
+  ved_routing_editor_load (VED_ROUTING_EDITOR (editor));
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "chat, pager");
+
+  open_another (&page);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), !=, "chat, pager");
+  g_object_unref (editor);
+  ved_test_page_clear (&page);
+}
+
+static gboolean
+has_series (gpointer side)
+{
+  return ved_compare_side_get_slice (side) != NULL;
+}
+
+/* What is drawn of a comparison is of the server, the metric and the source that are chosen, or not there. */
+static void
+test_comparison_has_no_other_series (void)
+{
+  g_autoptr(VedCompareSide) side = ved_compare_side_new ();
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, 1, TRUE);
+  const char *name = ved_snapshot_get_name (snapshot, 0);
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_compare_side_watch (side, page.model);
+  ved_compare_side_set_series (side, name, VED_METRIC_MEM_USED);
+  ved_test_wait_until (has_series, side);
+  ved_compare_side_set_series (side, name, VED_METRIC_LOAD_AVERAGE);
+  g_assert_false (has_series (side));
+  g_assert_true (ved_compare_side_is_fetching (side));
+  ved_test_wait_until (has_series, side);
+
+  open_another (&page);
+  ved_test_wait_until (has_series, side);
+  g_assert_cmpuint (ved_test_source_get_n_fetches (page.source), ==, 1);
+  ved_compare_side_close (side);
+  ved_test_page_clear (&page);
+}
+
+/* The answer to a test is not the answer to what is being written in the window. */
+static void
+test_test_leaves_the_window_alone (void)
+{
+  static const char channels[] = "{\"channels\":[{\"name\":\"hook\",\"type\":\"webhook\",\"configured\":false,\"enabled\":true,"
+    "\"roles\":[],\"sent\":0,\"waiting\":0}],\"roles\":[\"chat\"]}";
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+  VedChannelWindow *window = NULL;
+  GtkWidget *card, *frame;
+  GListModel *windows;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_test_source_answer (page.source, "/settings/channels", channels);
+  card = ved_channels_card_new (page.page);
+  frame = ved_test_window_new (card, 600, 400);
+  ved_channels_card_load (VED_CHANNELS_CARD (card));
+  ved_test_page_settle (&page);
+  ved_test_window_draw (frame);
+  ved_test_window_collect (card, GTK_TYPE_BUTTON, buttons);
+  g_assert_cmpuint (buttons->len, ==, 4);
+  g_signal_emit_by_name (buttons->pdata[1], "clicked");
+  g_signal_emit_by_name (buttons->pdata[2], "clicked");
+  ved_test_page_settle (&page);
+
+  windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWidget) widget = g_list_model_get_item (windows, i);
+
+      if (VED_IS_CHANNEL_WINDOW (widget))
+        window = VED_CHANNEL_WINDOW (widget);
+    }
+  g_assert_nonnull (strstr (ved_test_source_get_performed (page.source), "/hook/test"));
+  g_assert_nonnull (window);
+  g_signal_emit_by_name (window, "save");
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  ved_test_page_settle (&page);
+  g_assert_null (window);
+  ved_test_window_close (frame);
+  ved_test_page_clear (&page);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!ved_test_init_gtk (&argc, &argv))
+    return 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/another-source/nothing-is-left/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_nothing_is_left);
+    }
+  g_test_add_data_func ("/another-source/nothing-is-decided-elsewhere/bounds", "Apply", test_nothing_is_decided_elsewhere);
+  g_test_add_data_func ("/another-source/nothing-is-decided-elsewhere/plans", "Approve", test_nothing_is_decided_elsewhere);
+  g_test_add_func ("/another-source/bounds-are-read-anew", test_bounds_are_read_anew);
+  g_test_add_func ("/another-source/server-page", test_server_page_is_of_the_source);
+  g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
+  g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
+  g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
+  g_test_add_func ("/another-source/comparison", test_comparison_has_no_other_series);
+  g_test_add_func ("/another-source/test-leaves-the-window-alone", test_test_leaves_the_window_alone);
+
+  return g_test_run ();
+}
