@@ -21,6 +21,7 @@
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
 #include "app/ved-toast.h"
+#include "app/window/ved-key-names.h"
 #include "app/window/ved-page-list.h"
 #include "app/window/ved-record-action.h"
 #include "app/window/ved-window.h"
@@ -374,6 +375,7 @@ ensure_window (VedApplication *self)
       VedWindow *window = ved_window_new (GTK_APPLICATION (self), self->session);
 
       g_set_weak_pointer (&self->window, window);
+      ved_key_names_mend (GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window))));
       if (self->early_toast != NULL)
         ved_window_add_toast (window, g_steal_pointer (&self->early_toast));
       if (self->rendering)

@@ -6,6 +6,7 @@
 #include "app/ved-page.h"
 #include "app/ved-settings.h"
 #include "app/window/ved-header.h"
+#include "app/window/ved-key-names.h"
 #include "app/window/ved-search-popover.h"
 #include "app/window/ved-window.h"
 #include "support/ved-test-loop.h"
@@ -251,6 +252,26 @@ test_header_comes_for_the_search (Fixture       *fixture,
   g_assert_true (gtk_widget_get_visible (header));
 }
 
+/* Keys are named as they are on the keyboard, and what is no name stays. */
+static void
+test_key_names (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+  GtkWidget *shortcut = g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "title", "A_B", "accelerator", "Page_Up underscore", NULL);
+  g_autoptr(GString) texts = g_string_new (NULL);
+
+  g_object_ref_sink (shortcut);
+  ved_key_names_mend (shortcut);
+  ved_test_window_collect (shortcut, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    g_string_append_printf (texts, "[%s]", gtk_label_get_text (labels->pdata[i]));
+  g_assert_nonnull (strstr (texts->str, "[Page Up]"));
+  g_assert_nonnull (strstr (texts->str, "[_]"));
+  g_assert_nonnull (strstr (texts->str, "[A_B]"));
+  g_object_unref (shortcut);
+}
+
 /* Without a source there is no header: where the address of one is entered is on the page. */
 static void
 test_source_on_the_welcome_page (Fixture       *fixture,
@@ -348,6 +369,7 @@ main (int    argc,
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
   add ("/window/header-comes-for-the-search", test_header_comes_for_the_search);
+  add ("/window/key-names", test_key_names);
   add ("/window/source-on-the-welcome-page", test_source_on_the_welcome_page);
   add ("/window/group-is-live", test_group_is_live);
   add ("/window/closed-source", test_closed_source);
