@@ -651,6 +651,45 @@ test_strange_names_are_escaped (Fixture       *fixture,
   g_assert_nonnull (strstr (text, "{server=\"a\\n\\\"b\\\\\"} 40"));
 }
 
+static void
+append_seen (VedRecordingWriter *writer,
+             guint               generation,
+             gint64              time_us,
+             gint64              seen_us)
+{
+  const VedSnapshotServer server = { .name = "a", .last_seen_us = seen_us, .forecast_row = VED_NO_ROW };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, generation, time_us);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  snapshot = ved_snapshot_builder_finish (builder);
+  g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
+}
+
+/* A snapshot that came since somebody acknowledged an alert stands between two ticks, and measures nothing. */
+static void
+test_export_has_a_row_for_each_tick (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  const VedExportRequest request = { .from_us = G_MININT64, .to_us = G_MAXINT64 };
+  g_autoptr(VedRecordingWriter) writer = ved_recording_writer_new (fixture->path, "", VED_TEST_TIME_US, NULL);
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  append_seen (writer, 1, VED_TEST_TIME_US, VED_TEST_TIME_US);
+  append_seen (writer, 2, VED_TEST_TIME_US + 2 * VED_SECOND_US, VED_TEST_TIME_US);
+  append_seen (writer, 3, VED_TEST_TIME_US + VED_TEST_TICK_US, VED_TEST_TIME_US + VED_TEST_TICK_US);
+  g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US, NULL));
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_true (ved_recording_export (reader, &request, stream, NULL, NULL));
+  text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 2 + 1);
+}
+
 /* Reading goes on from the last place that was kept on the way, and comes to the same frames. */
 static void
 test_places_in_a_chain_are_gone_on_from (Fixture       *fixture,
@@ -772,6 +811,7 @@ main (int    argc,
   ADD ("bookmarks-are-kept-changed-and-removed", test_bookmarks_are_kept_changed_and_removed);
   ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
   ADD ("strange-names-are-escaped", test_strange_names_are_escaped);
+  ADD ("export-has-a-row-for-each-tick", test_export_has_a_row_for_each_tick);
   ADD ("places-in-a-chain-are-gone-on-from", test_places_in_a_chain_are_gone_on_from);
   ADD ("places-in-chains-are-bounded", test_places_in_chains_are_bounded);
   ADD ("recordings-of-every-version-are-read", test_recordings_of_every_version_are_read);

@@ -26,6 +26,7 @@ typedef struct {
   GOutputStream *stream;
   GCancellable *cancellable;
   GString *out;                 /* not written yet */
+  gint64 newest_us;             /* newest sample of what was written; 0: none yet, or it is not known */
 } Export;
 
 typedef void (*WriteServer) (Export            *self,
@@ -218,6 +219,31 @@ flush (Export   *self,
   return done;
 }
 
+/* When somebody of the fleet was heard last. */
+static gint64
+newest_sample (const VedSnapshot *snapshot)
+{
+  gint64 newest_us = 0;
+
+  for (guint server = 0; server < ved_snapshot_get_n_servers (snapshot); server++)
+    newest_us = MAX (newest_us, ved_snapshot_get_last_seen_us (snapshot, server));
+
+  return newest_us;
+}
+
+/* A snapshot also comes when somebody acknowledges, mutes or writes a note: it measures nothing, and its rows would stand
+ * between those of two ticks, with the values of the first. */
+static gboolean
+has_samples (Export            *self,
+             const VedSnapshot *snapshot)
+{
+  gint64 before_us = self->newest_us;
+
+  self->newest_us = newest_sample (snapshot);
+
+  return self->newest_us == 0 || self->newest_us != before_us;
+}
+
 static gboolean
 write_frame (Export       *self,
              guint         number,
@@ -229,7 +255,7 @@ write_frame (Export       *self,
   g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
 
   if (snapshot == NULL || ved_snapshot_get_time_us (snapshot) < self->request->from_us ||
-      ved_snapshot_get_time_us (snapshot) > self->request->to_us)
+      ved_snapshot_get_time_us (snapshot) > self->request->to_us || !has_samples (self, snapshot))
     return TRUE;
 
   for (guint server = 0; server < ved_snapshot_get_n_servers (snapshot); server++)
@@ -270,6 +296,7 @@ write_frames (Export       *self,
   guint first, last;
 
   find_range (self, &first, &last);
+  self->newest_us = 0;
   for (guint number = first; number <= last; number++)
     {
       if (!write_frame (self, number, write_server, metric, error))

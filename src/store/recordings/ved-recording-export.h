@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  VED_EXPORT_CSV,               /* a line for each server and snapshot */
+  VED_EXPORT_CSV,               /* a line for each server and tick */
   VED_EXPORT_JSON_LINES,        /* the same as records of the feed */
   VED_EXPORT_OPENMETRICS,       /* a family for each metric and one for risk, with time stamps */
   VED_N_EXPORT_FORMATS
