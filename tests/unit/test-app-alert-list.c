@@ -339,7 +339,7 @@ test_escalated (void)
   VedDeskStep steps[] = { { (char *) "director", VED_TEST_TIME_US, TRUE }, { (char *) "owner", VED_TEST_TIME_US, FALSE } };
   g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDeskStep));
   const VedDeskDelivery past = { .reached = (char *) "push", .steps = array };
-  g_autofree char *clock = ved_text_day_clock (VED_TEST_TIME_US);
+  g_autofree char *clock = ved_text_clock (VED_TEST_TIME_US);
   g_autofree char *expected = g_strdup_printf ("reaches push · escalated to director, %s · escalated to owner, %s, but no channel "
                                                "reaches it · no further escalation", clock, clock);
   g_autofree char *text = NULL;

@@ -79,7 +79,7 @@ test_charge_is_told (void)
                                          "\"acknowledged_at\":\"2026-01-15T10:05:00Z\",\"note\":\"disk ordered\","
                                          "\"note_by\":\"bob@desk\",\"note_at\":\"2026-01-15T10:05:00Z\"},"
                                          "{\"id\":\"a-2\",\"acknowledged_by\":\"ann@desk\",\"note\":\"disk ordered\"}]}", NULL);
-  g_autofree char *clock = ved_text_day_clock (VED_TEST_TIME_US);
+  g_autofree char *clock = ved_text_clock (VED_TEST_TIME_US);
   g_autofree char *expected = g_strdup_printf ("acknowledged by ann@desk, %s · “disk ordered” (bob@desk, %s)", clock, clock);
   g_autofree char *text = ved_desk_entry_describe (g_hash_table_lookup (entries, "a-1"));
   g_autofree char *older = ved_desk_entry_describe (g_hash_table_lookup (entries, "a-2"));

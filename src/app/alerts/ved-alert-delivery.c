@@ -148,7 +148,7 @@ describe_steps (const VedDeskDelivery *delivery)
   for (guint i = 0; delivery->steps != NULL && i < delivery->steps->len; i++)
     {
       const VedDeskStep *step = &g_array_index (delivery->steps, VedDeskStep, i);
-      g_autofree char *clock = ved_text_day_clock (step->time_us);
+      g_autofree char *clock = ved_text_clock (step->time_us);
 
       g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ") : _("escalated to %s, %s, but no channel reaches it · "),
                               _(step->role), clock);

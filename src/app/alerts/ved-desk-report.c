@@ -204,7 +204,7 @@ describe_silenced (const VedDeskEntry *entry)
 static char *
 describe_acknowledged (const VedDeskEntry *entry)
 {
-  g_autofree char *clock = entry->acknowledged_us > 0 ? ved_text_day_clock (entry->acknowledged_us) : NULL;
+  g_autofree char *clock = entry->acknowledged_us > 0 ? ved_text_clock (entry->acknowledged_us) : NULL;
 
   return clock != NULL ? g_strdup_printf (_("acknowledged by %s, %s"), entry->acknowledged_by, clock)
                        : g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
@@ -214,7 +214,7 @@ describe_acknowledged (const VedDeskEntry *entry)
 static char *
 describe_note (const VedDeskEntry *entry)
 {
-  g_autofree char *clock = entry->note_us > 0 ? ved_text_day_clock (entry->note_us) : NULL;
+  g_autofree char *clock = entry->note_us > 0 ? ved_text_clock (entry->note_us) : NULL;
 
   return entry->note_by != NULL && clock != NULL ? g_strdup_printf (_("“%s” (%s, %s)"), entry->note, entry->note_by, clock)
                                                  : g_strdup (entry->note);
