@@ -5,7 +5,9 @@
 
 #include "base/ved-json.h"
 
+#include "base/ved-error.h"
 #include "base/ved-iso8601.h"
+#include "base/ved-json-guard.h"
 
 #include <string.h>
 
@@ -29,6 +31,73 @@ is_number (JsonNode *node)
   GType type = value_type (node);
 
   return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+}
+
+/**
+ * ved_json_read:
+ * @text: (array length=length): of whatever origin; bodies that the daemon is sent go through ved_json_check() too, which holds
+ *   them to the letter of the standard
+ * @length: -1 for what ends with a zero
+ *
+ * Returns: (transfer full): its root; %NULL with %VED_ERROR_INVALID or %JSON_PARSER_ERROR where it is too deep or no JSON
+ */
+JsonNode *
+ved_json_read (const char *text,
+               gssize      length,
+               GError    **error)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = NULL;
+
+  if (!ved_json_guard (text, length < 0 ? strlen (text) : (gsize) length, error) ||
+      (length != 0 && !json_parser_load_from_data (parser, text, length, error)))
+    return NULL;
+
+  root = json_parser_steal_root (parser);
+  if (root == NULL)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "There is no JSON in it");
+
+  return root;
+}
+
+/**
+ * ved_json_read_object:
+ * @text: (array length=length): of whatever origin
+ * @length: -1 for what ends with a zero
+ *
+ * Returns: (transfer full): the object that it is; %NULL with an error for what is none
+ */
+JsonObject *
+ved_json_read_object (const char *text,
+                      gssize      length,
+                      GError    **error)
+{
+  g_autoptr(JsonNode) root = ved_json_read (text, length, error);
+
+  if (root == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (root))
+    return json_node_dup_object (root);
+
+  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The JSON is no object");
+
+  return NULL;
+}
+
+/**
+ * ved_json_read_bytes:
+ * @bytes: (nullable): of whatever origin
+ *
+ * Returns: (transfer full): the object that they are; %NULL with an error for what is none
+ */
+JsonObject *
+ved_json_read_bytes (GBytes  *bytes,
+                     GError **error)
+{
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return ved_json_read_object (text != NULL ? text : "", (gssize) length, error);
 }
 
 /**

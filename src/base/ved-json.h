@@ -5,9 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* Members of a JSON object of which nothing is known. One that is missing, null or of another type is as good as none,
+/* JSON that comes from elsewhere, and members of an object of which nothing is known. One that is missing, null or of another type is as good as none,
  * and so is any member of a %NULL object: what is older or newer tells less, not nonsense. */
 
+JsonNode   *ved_json_read        (const char *text,
+                                  gssize      length,
+                                  GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *ved_json_read_object (const char *text,
+                                  gssize      length,
+                                  GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *ved_json_read_bytes  (GBytes     *bytes,
+                                  GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *ved_json_get_object  (JsonObject *object,
                                   const char *name);
 JsonArray  *ved_json_get_array   (JsonObject *object,

@@ -6,7 +6,7 @@
 #include "client/ved-daemon-group.h"
 
 #include "base/ved-error.h"
-#include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "base/ved-task.h"
 #include "fleet/snapshot/ved-snapshot-merge.h"
 
@@ -370,16 +370,9 @@ static Member *
 find_owner_of_body (VedDaemonGroup *self,
                     const char     *body)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr(JsonObject) object = body != NULL ? ved_json_read_object (body, -1, NULL) : NULL;
 
-  if (body == NULL || !ved_json_guard (body, strlen (body), NULL) || !json_parser_load_from_data (parser, body, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-
-  return find_owner (self, json_object_get_string_member_with_default (json_node_get_object (root), "server", NULL));
+  return object != NULL ? find_owner (self, ved_json_get_text (object, "server")) : NULL;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "client/ved-embedded-daemon.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "base/ved-program.h"
 #include "client/ved-backoff.h"
 
@@ -133,16 +134,13 @@ read_port (const char  *line,
            guint       *port,
            GError     **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonNode *root;
-  gint64 value = 0;
+  g_autoptr(JsonObject) told = ved_json_read_object (line, -1, error);
+  gint64 value;
 
-  if (!json_parser_load_from_data (parser, line, -1, error))
+  if (told == NULL)
     return FALSE;
 
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    value = json_object_get_int_member_with_default (json_node_get_object (root), "port", 0);
+  value = ved_json_get_integer (told, "port", 0);
   if (value < 1 || value > G_MAXUINT16)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "vedetted named no port: %s", line);

@@ -6,7 +6,7 @@
 #include "client/ved-http-client.h"
 
 #include "base/ved-error.h"
-#include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "base/ved-tls.h"
 
 #include <json-glib/json-glib.h>
@@ -587,19 +587,8 @@ char *
 ved_http_reply_dup_member (const VedHttpReply *self,
                            const char         *name)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  gsize length;
-  const char *data = g_bytes_get_data (self->body, &length);
-  JsonNode *root;
-  const char *text;
-
-  if (data == NULL || !ved_json_guard (data, length, NULL) || !json_parser_load_from_data (parser, data, length, NULL))
-    return NULL;
-
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  text = json_object_get_string_member_with_default (json_node_get_object (root), name, NULL);
+  g_autoptr(JsonObject) body = ved_json_read_bytes (self->body, NULL);
+  const char *text = ved_json_get_text (body, name);
 
   return text != NULL ? g_utf8_make_valid (text, MIN (strlen (text), MAX_MESSAGE)) : NULL;
 }

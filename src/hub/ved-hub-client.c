@@ -5,7 +5,7 @@
 
 #include "hub/ved-hub-client.h"
 
-#include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 #include "base/ved-url.h"
 #include "hub/ved-hub-answer.h"
 #include "hub/ved-hub-error.h"
@@ -336,18 +336,11 @@ read_commit (GBytes      *answer,
              const char  *what,
              GError     **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  gsize size;
-  const char *text = g_bytes_get_data (answer, &size);
-  JsonNode *root = NULL, *node = NULL;
+  g_autoptr(JsonObject) object = ved_json_read_bytes (answer, NULL);
+  const char *commit = ved_json_get_text (object, "sha");
 
-  if (size > 0 && ved_json_guard (text, size, NULL) && json_parser_load_from_data (parser, text, (gssize) size, NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    node = json_object_get_member (json_node_get_object (root), "sha");
-  if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING &&
-      ved_hub_name_is_commit (json_node_get_string (node)))
-    return json_node_dup_string (node);
+  if (commit != NULL && ved_hub_name_is_commit (commit))
+    return g_strdup (commit);
 
   g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NOT_A_HUB,
                "%s: what answered is no Hub, for it names no commit; a portal or a proxy may stand between", what);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-error.h"
 #include "base/ved-json.h"
 
 #include <math.h>
@@ -62,6 +63,34 @@ test_nothing (void)
   g_assert_null (ved_json_get_element (NULL, 0));
 }
 
+static void
+test_read (void)
+{
+  static const char *const refused[] = { "", "[1]", "1", "{", "{\"a\":}", "{} {" };
+  g_autofree char *open = g_strnfill (100, '['), *close = g_strnfill (100, ']');
+  g_autofree char *deep = g_strconcat ("{\"a\":", open, close, "}", NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new ("{\"a\":1}no more", 7), none = g_bytes_new (NULL, 0);
+  g_autoptr(JsonObject) object = ved_json_read_object ("{\"a\":1}", -1, NULL), of_bytes = ved_json_read_bytes (bytes, NULL);
+  g_autoptr(JsonNode) list = ved_json_read ("[1]", -1, NULL);
+  g_autoptr(GError) too_deep = NULL;
+
+  g_assert_cmpint (ved_json_get_integer (object, "a", 0), ==, 1);
+  g_assert_cmpint (ved_json_get_integer (of_bytes, "a", 0), ==, 1);
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (list));
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (ved_json_read_object (refused[i], -1, &error));
+      g_assert_nonnull (error);
+    }
+  g_assert_null (ved_json_read_object (deep, -1, &too_deep));
+  g_assert_error (too_deep, VED_ERROR, VED_ERROR_INVALID);
+  g_assert_null (ved_json_read_bytes (none, NULL));
+  g_assert_null (ved_json_read_bytes (NULL, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -69,6 +98,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/members", test_members);
   g_test_add_func ("/json/nothing", test_nothing);
+  g_test_add_func ("/json/read", test_read);
 
   return g_test_run ();
 }

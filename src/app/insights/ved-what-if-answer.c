@@ -6,7 +6,6 @@
 #include "app/insights/ved-what-if-answer.h"
 
 #include "base/ved-error.h"
-#include "base/ved-json-guard.h"
 #include "base/ved-json.h"
 
 #include <json-glib/json-glib.h>
@@ -82,19 +81,11 @@ ved_what_if_answer_parse (GBytes           *bytes,
                           VedWhatIfResult  *result,
                           GError          **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  gsize size;
-  const char *text = g_bytes_get_data (bytes, &size);
-  JsonNode *root;
+  g_autoptr(JsonObject) object = ved_json_read_bytes (bytes, error);
 
-  if (!ved_json_guard (text, size, error)
-      || !json_parser_load_from_data (parser, text != NULL ? text : "", (gssize) size, error))
+  if (object == NULL)
     return FALSE;
-
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)
-      && read_outcome (json_node_get_object (root), "changed", &result->changed)
-      && read_outcome (json_node_get_object (root), "unchanged", &result->unchanged))
+  if (read_outcome (object, "changed", &result->changed) && read_outcome (object, "unchanged", &result->unchanged))
     return TRUE;
 
   g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "The answer tells of no outcome");

@@ -6,6 +6,7 @@
 #include "app/models/ved-command-session.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "form/command/ved-form-build.h"
 #include "form/command/ved-form-fill.h"
 #include "form/ved-form-json.h"
@@ -199,47 +200,17 @@ command_changed (VedCommandSession *self)
   g_signal_emit (self, signals[COMMAND_CHANGED], 0);
 }
 
-static const char *
-get_string (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-         ? json_node_get_string (node) : NULL;
-}
-
-static GStrv
-get_words (JsonObject *object,
-           const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (array == NULL)
-    return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *word = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (word) && json_node_get_value_type (word) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (word));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
 /* What does not depend on the form, which comes later. */
 static void
 read_state (VedCommandSession *self)
 {
   g_autofree char *text = NULL;
+  const char *environment;
   JsonObject *object;
 
   if (!g_file_get_contents (self->state_path, &text, NULL, NULL))
     return;
-  self->kept = json_from_string (text, NULL);
+  self->kept = ved_json_read (text, -1, NULL);
   if (self->kept == NULL || !JSON_NODE_HOLDS_OBJECT (self->kept))
     {
       g_clear_pointer (&self->kept, json_node_unref);
@@ -247,11 +218,12 @@ read_state (VedCommandSession *self)
     }
 
   object = json_node_get_object (self->kept);
-  self->folder = g_strdup (get_string (object, "folder"));
+  self->folder = g_strdup (ved_json_get_text (object, "folder"));
   g_free (self->environment);
-  self->environment = g_strdup (get_string (object, "environment") != NULL ? get_string (object, "environment") : "");
-  self->io = ved_run_io_parse (get_string (object, "io"));
-  self->last = get_words (object, "last");
+  environment = ved_json_get_text (object, "environment");
+  self->environment = g_strdup (environment != NULL ? environment : "");
+  self->io = ved_run_io_parse (ved_json_get_text (object, "io"));
+  self->last = ved_json_dup_words (object, "last");
 }
 
 static void
@@ -855,7 +827,7 @@ ved_command_session_import (VedCommandSession *self,
                             guint             *n_dropped,
                             GError           **error)
 {
-  g_autoptr(JsonNode) node = json_from_string (json, error);
+  g_autoptr(JsonNode) node = ved_json_read (json, -1, error);
   g_autofree char *edited = NULL;
 
   *n_dropped = 0;

@@ -337,18 +337,14 @@ static void
 take_line (VedTrainingDesk *self,
            const char      *line)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr(JsonObject) told = ved_json_read_object (line, -1, NULL);
   VedTrainingEpoch epoch;
 
-  if (!json_parser_load_from_data (parser, line, -1, NULL))
-    return;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (told == NULL)
     return;
 
-  epoch.loss = (float) ved_json_get_number (json_node_get_object (root), "loss", NAN);
-  epoch.validation_loss = (float) ved_json_get_number (json_node_get_object (root), "validation_loss", NAN);
+  epoch.loss = (float) ved_json_get_number (told, "loss", NAN);
+  epoch.validation_loss = (float) ved_json_get_number (told, "validation_loss", NAN);
   g_array_append_val (self->job.curve, epoch);
   tell (self);
 }

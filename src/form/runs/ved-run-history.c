@@ -6,6 +6,7 @@
 #include "form/runs/ved-run-history.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "base/ved-task.h"
 #include "form/project/ved-form-capture.h"
 
@@ -276,71 +277,39 @@ ved_run_history_path (void)
   return g_build_filename (g_get_user_state_dir (), "vedette", "runs.jsonl", NULL);
 }
 
-static char *
-member_text (JsonObject *object,
-             const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-         ? json_node_dup_string (node) : NULL;
-}
-
-static gint64
-member_int (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-         ? json_node_get_int (node) : 0;
-}
-
+/* Never NULL. */
 static GStrv
-member_words (JsonObject *object,
-              const char *name)
+dup_words (JsonObject *object,
+           const char *name)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  JsonNode *node = json_object_get_member (object, name);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  GStrv words = ved_json_dup_words (object, name);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (element));
-    }
-
-  return g_strv_builder_end (builder);
+  return words != NULL ? words : g_new0 (char *, 1);
 }
 
 static VedRunRecord *
 record_parse (const char *line)
 {
-  g_autofree char *io = NULL;
-  g_autoptr(JsonNode) root = json_from_string (line, NULL);
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr(JsonObject) object = ved_json_read_object (line, -1, NULL);
   VedRunRecord *self;
 
   if (object == NULL)
     return NULL;
 
   self = g_object_new (VED_TYPE_RUN_RECORD, NULL);
-  self->title = member_text (object, "title");
-  self->folder = member_text (object, "folder");
-  self->state = member_text (object, "state");
-  self->log_path = member_text (object, "log");
-  self->commit = member_text (object, "commit");
-  self->argv = member_words (object, "argv");
-  self->env = member_words (object, "env");
-  io = member_text (object, "io");
-  self->io = ved_run_io_parse (io);
-  self->is_dirty = member_int (object, "dirty") != 0;
-  self->start_us = member_int (object, "start_us");
-  self->duration_us = member_int (object, "duration_us");
-  self->peak_kb = member_int (object, "peak_kb");
-  self->exit_status = (int) member_int (object, "exit_status");
+  self->title = g_strdup (ved_json_get_text (object, "title"));
+  self->folder = g_strdup (ved_json_get_text (object, "folder"));
+  self->state = g_strdup (ved_json_get_text (object, "state"));
+  self->log_path = g_strdup (ved_json_get_text (object, "log"));
+  self->commit = g_strdup (ved_json_get_text (object, "commit"));
+  self->argv = dup_words (object, "argv");
+  self->env = dup_words (object, "env");
+  self->io = ved_run_io_parse (ved_json_get_text (object, "io"));
+  self->is_dirty = ved_json_get_integer (object, "dirty", 0) != 0;
+  self->start_us = ved_json_get_integer (object, "start_us", 0);
+  self->duration_us = ved_json_get_integer (object, "duration_us", 0);
+  self->peak_kb = ved_json_get_integer (object, "peak_kb", 0);
+  self->exit_status = (int) ved_json_get_integer (object, "exit_status", 0);
 
   return self;
 }
