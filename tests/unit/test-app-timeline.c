@@ -63,6 +63,38 @@ test_jump_text_across_midnight (void)
                    NEW_YEAR_US + 30 * VED_MINUTE_US + END_US);
 }
 
+/* On 26 October 2025 the hour from two to three was there twice in Berlin, from 00:00Z and from 01:00Z on. */
+static void
+test_jump_text_twice (void)
+{
+  const gint64 early_us = G_GINT64_CONSTANT (1761436800) * VED_SECOND_US, late_us = early_us + VED_HOUR_US;
+  const char *texts[] = { "2025-10-26 02:30", "02:30" };
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+
+  if (zone == NULL)
+    {
+      g_test_skip ("this computer knows no time zones");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      VedJumpContext early = { early_us + 10 * VED_MINUTE_US, early_us + 10 * VED_MINUTE_US, early_us + 50 * VED_MINUTE_US, zone };
+      VedJumpContext late = { late_us + 10 * VED_MINUTE_US, late_us + 10 * VED_MINUTE_US, late_us + 50 * VED_MINUTE_US, zone };
+      VedJumpContext both = { late_us + 50 * VED_MINUTE_US, early_us, late_us + VED_HOUR_US, zone };
+      gint64 time_us;
+
+      g_assert_true (ved_jump_text_read (texts[i], &early, &time_us, NULL));
+      g_assert_cmpint (time_us, ==, early_us + 30 * VED_MINUTE_US + END_US);
+      g_assert_true (ved_jump_text_read (texts[i], &late, &time_us, NULL));
+      g_assert_cmpint (time_us, ==, late_us + 30 * VED_MINUTE_US + END_US);
+      g_assert_true (ved_jump_text_read (texts[i], &both, &time_us, NULL));
+      g_assert_cmpint (time_us, ==, late_us + 30 * VED_MINUTE_US + END_US);
+      both.position_us = early_us;
+      g_assert_true (ved_jump_text_read (texts[i], &both, &time_us, NULL));
+      g_assert_cmpint (time_us, ==, early_us + 30 * VED_MINUTE_US + END_US);
+    }
+}
+
 static void
 test_jump_text_nonsense (void)
 {
@@ -138,6 +170,7 @@ main (int    argc,
 
   g_test_add_func ("/timeline/jump-text", test_jump_text);
   g_test_add_func ("/timeline/jump-text/across-midnight", test_jump_text_across_midnight);
+  g_test_add_func ("/timeline/jump-text/twice", test_jump_text_twice);
   g_test_add_func ("/timeline/jump-text/nonsense", test_jump_text_nonsense);
   g_test_add_func ("/timeline/columns/keep-spikes", test_columns_keep_spikes);
   g_test_add_func ("/timeline/columns/hold", test_columns_hold);

@@ -151,7 +151,7 @@ read_time (Question *self,
 {
   const VedRecordingInfo *info = ved_recording_item_get_info (self->item);
   g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  VedJumpContext context = { .position_us = info->first_us, .first_us = info->first_us, .last_us = info->last_us,
+  VedJumpContext context = { .position_us = row == 0 ? info->first_us : info->last_us, .first_us = info->first_us, .last_us = info->last_us,
                              .zone = zone };
   gboolean good = ved_jump_text_read (get_answer (self, row), &context, time_us, NULL);
 

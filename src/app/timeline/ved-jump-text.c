@@ -7,14 +7,17 @@
 
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "base/ved-iso8601.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What can be typed: a time of day (14:35 or 14:35:20), with a day before it (2026-11-28 14:35), or a way from
  * here (-15m, +1h30m, 90s). A time of day without a day is that of the position's day, or of the day beside it
  * where only there is something to see. A time means the end of its second: what belongs to that second is seen
- * there, whatever fraction of it has passed when it came. */
+ * there, whatever fraction of it has passed when it came. Of an hour that is there twice, as clocks are set back, that is
+ * meant which is nearer to the position, or the one of the two in which there is something to see. */
 
 #define MAX_TEXT 64
 #define END_US   (VED_SECOND_US - 1)
@@ -40,25 +43,46 @@ read_clock (const char *text,
   return *hour >= 0 && *hour < 24 && *minute >= 0 && *minute < 60 && *second >= 0 && *second < 60;
 }
 
+/* -1: there is no such time. */
+static gint64
+find_instant (const VedJumpContext *context,
+              const int             date[3],
+              const int             clock[3])
+{
+  const gint64 near_us[] = { context->position_us, context->first_us, context->last_us };
+  g_autofree char *text = g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d", date[0], date[1], date[2], clock[0], clock[1],
+                                           clock[2]);
+  gint64 nearest_us = -1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (near_us); i++)
+    {
+      gint64 found_us;
+
+      if (!ved_iso8601_parse_near (text, strlen (text), context->zone, near_us[i], &found_us))
+        return -1;
+      if (found_us + END_US >= context->first_us && found_us <= context->last_us)
+        return found_us + END_US;
+      if (i == 0)
+        nearest_us = found_us + END_US;
+    }
+
+  return nearest_us;
+}
+
 static gboolean
 read_date (const char           *text,
            const VedJumpContext *context,
            gint64               *time_us)
 {
-  int year, month, day, hour, minute, second, length = 0;
-  g_autoptr(GDateTime) instant = NULL;
+  int date[3], clock[3], length = 0;
 
-  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &length) < 3 || length == 0
-      || (text[length] != ' ' && text[length] != 'T') || !read_clock (text + length + 1, &hour, &minute, &second))
+  if (sscanf (text, "%4d-%2d-%2d%n", &date[0], &date[1], &date[2], &length) < 3 || length == 0
+      || (text[length] != ' ' && text[length] != 'T') || !read_clock (text + length + 1, &clock[0], &clock[1], &clock[2]))
     return FALSE;
 
-  instant = g_date_time_new (context->zone, year, month, day, hour, minute, second);
-  if (instant == NULL)
-    return FALSE;
+  *time_us = find_instant (context, date, clock);
 
-  *time_us = g_date_time_to_unix (instant) * VED_SECOND_US + END_US;
-
-  return TRUE;
+  return *time_us >= 0;
 }
 
 static gboolean
@@ -69,19 +93,17 @@ read_time_of_day (const char           *text,
   static const int days[] = { 0, -1, 1 };
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (context->position_us / VED_SECOND_US);
   g_autoptr(GDateTime) here = g_date_time_to_timezone (utc, context->zone);
-  int hour, minute, second;
+  int clock[3];
 
-  if (!read_clock (text, &hour, &minute, &second))
+  if (!read_clock (text, &clock[0], &clock[1], &clock[2]))
     return FALSE;
 
   *time_us = -1;
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     {
       g_autoptr(GDateTime) day = g_date_time_add_days (here, days[i]);
-      g_autoptr(GDateTime) instant = g_date_time_new (context->zone, g_date_time_get_year (day),
-                                                      g_date_time_get_month (day),
-                                                      g_date_time_get_day_of_month (day), hour, minute, second);
-      gint64 found_us = instant != NULL ? g_date_time_to_unix (instant) * VED_SECOND_US + END_US : -1;
+      const int date[3] = { g_date_time_get_year (day), g_date_time_get_month (day), g_date_time_get_day_of_month (day) };
+      gint64 found_us = find_instant (context, date, clock);
 
       if (*time_us < 0)
         *time_us = found_us;
