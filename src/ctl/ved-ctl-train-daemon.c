@@ -38,21 +38,17 @@ stop (Following    *self,
   g_main_loop_quit (self->loop);
 }
 
-/* The object of a good answer; otherwise the following ends. */
+/* Returns: (transfer full): the object of a good answer; otherwise the following ends. */
 static JsonObject *
 take_object (Following    *self,
-             GAsyncResult *result,
-             JsonParser   *parser)
+             GAsyncResult *result)
 {
   GError *error = NULL;
   g_autoptr(VedHttpReply) reply = ved_http_client_send_finish (self->client, result, &error);
-  gsize size = 0;
-  const char *text = reply != NULL ? g_bytes_get_data (reply->body, &size) : NULL;
+  JsonObject *object = reply != NULL && ved_http_reply_check (reply, &error) ? ved_json_read_bytes (reply->body, NULL) : NULL;
 
-  if (reply != NULL && ved_http_reply_check (reply, &error)
-      && json_parser_load_from_data (parser, text, (gssize) size, &error)
-      && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    return json_node_get_object (json_parser_get_root (parser));
+  if (object != NULL)
+    return object;
 
   if (error == NULL)
     g_set_error (&error, VED_ERROR, VED_ERROR_INVALID, "%s answered something that is not understood",
@@ -133,9 +129,8 @@ status_answered_cb (GObject      *object,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
   Following *self = user_data;
-  JsonObject *status = take_object (self, result, parser);
+  g_autoptr(JsonObject) status = take_object (self, result);
   const char *state = status != NULL ? get_text (status, "status") : NULL;
 
   if (status == NULL)
@@ -160,10 +155,10 @@ begun_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
   Following *self = user_data;
+  g_autoptr(JsonObject) answer = take_object (self, result);
 
-  if (take_object (self, result, parser) != NULL)
+  if (answer != NULL)
     ask_status (self);
 }
 

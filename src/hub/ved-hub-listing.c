@@ -194,20 +194,21 @@ ved_hub_listing_load (const char  *path,
                       GError     **error)
 {
   g_autoptr(VedHubListing) self = ved_hub_listing_new (commit);
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root, *files;
+  g_autoptr(JsonObject) list = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *files;
+  gsize length;
 
-  if (!json_parser_load_from_file (parser, path, error))
+  if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      ved_json_get_integer (json_node_get_object (root), "format_version", -1) != FORMAT_VERSION ||
-      (files = json_object_get_member (json_node_get_object (root), "files")) == NULL || !JSON_NODE_HOLDS_OBJECT (files))
+  list = ved_json_read_object (text, (gssize) length, NULL);
+  files = ved_json_get_object (list, "files");
+  if (files == NULL || ved_json_get_integer (list, "format_version", -1) != FORMAT_VERSION)
     {
       g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_INVALID, "%s is no list of files that this version reads", path);
       return NULL;
     }
-  if (!read_files (self, json_node_get_object (files), error))
+  if (!read_files (self, files, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -7,7 +7,6 @@
 
 #include "base/ved-crc32c.h"
 #include "base/ved-error.h"
-#include "base/ved-json-guard.h"
 #include "base/ved-json.h"
 #include "forecast/neural/ved-neural-self-test.h"
 #include "forecast/neural/ved-safetensors.h"
@@ -34,7 +33,6 @@
 #define VERSION      2          /* 1: before networks of two layers read levels */
 #define MAX_MEANING  ((gsize) 1 << 22)
 #define MAX_NUMBERS  ((gsize) 1 << 30)
-#define MAX_DEPTH    8
 
 /* Of the folder that a model is written to before it gets its name. */
 #define FRESH_MARK        ".save-"
@@ -539,23 +537,15 @@ read_numbers (VedNeuralModel  *model,
 }
 
 static JsonObject *
-read_meaning (JsonParser  *parser,
-              const char  *path,
+read_meaning (const char  *path,
               GError     **error)
 {
   g_autoptr(GBytes) bytes = read_whole (path, MAX_MEANING, error);
-  JsonObject *object;
-  JsonNode *root;
-  gsize size;
-  const char *text;
+  g_autoptr(JsonObject) object = NULL;
 
   if (bytes == NULL)
     return NULL;
-  text = g_bytes_get_data (bytes, &size);
-  root = size > 0 && ved_json_is_shallow (text, size, MAX_DEPTH)
-    && json_parser_load_from_data (parser, text, (gssize) size, NULL)
-         ? json_parser_get_root (parser) : NULL;
-  object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  object = ved_json_read_bytes (bytes, NULL);
   if (object == NULL || g_strcmp0 (ved_json_get_text (object, "format"), FORMAT) != 0)
     {
       corrupt (error, path, "it does not describe a model");
@@ -569,7 +559,7 @@ read_meaning (JsonParser  *parser,
       return NULL;
     }
 
-  return object;
+  return g_steal_pointer (&object);
 }
 
 /* Models of before there was a self-test hold no values. */
@@ -611,8 +601,7 @@ ved_neural_model_load (const char  *folder,
 {
   g_autofree char *numbers_path = g_build_filename (folder, NUMBERS_FILE, NULL);
   g_autofree char *meaning_path = g_build_filename (folder, MEANING_FILE, NULL);
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonObject *object = read_meaning (parser, meaning_path, error);
+  g_autoptr(JsonObject) object = read_meaning (meaning_path, error);
   g_autoptr(GBytes) bytes = object != NULL ? read_whole (numbers_path, MAX_NUMBERS, error) : NULL;
   g_autoptr(VedNeuralModel) model = NULL;
 
