@@ -98,8 +98,9 @@ find_note (VedAlertDesk *self,
       const VedNote *note = g_ptr_array_index (self->notes, i - 1);
 
       if (note->episode != NULL && strcmp (note->episode, id) == 0)
-        return (VedDeskCharge) { note->actor, note->text, note->time_us }
-      ;
+        {
+          return (VedDeskCharge) { note->actor, note->text, note->time_us };
+        }
     }
 
   return charge != NULL && charge->note != NULL ? *charge : (VedDeskCharge) { 0 };
