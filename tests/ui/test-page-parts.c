@@ -295,6 +295,54 @@ tells (GtkWidget  *widget,
   return FALSE;
 }
 
+static void
+put_numbers (GtkWidget *table,
+             guint      first,
+             guint      n_rows)
+{
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("server-%02u", first + i);
+      const VedTextRow row = { .key = name, .cells = { "", name, "1", "" }, .order = { 0.0, 0.0, first + i == 3 ? NAN : 1.0 } };
+
+      ved_text_table_put (VED_TEXT_TABLE (table), i, &row);
+    }
+  ved_text_table_end_cut (VED_TEXT_TABLE (table), n_rows, n_rows + 1234);
+}
+
+static void
+count_cb (GListModel *model,
+          guint       position,
+          guint       n_removed,
+          guint       n_added,
+          guint      *n_changed)
+{
+  *n_changed += n_removed + n_added;
+}
+
+/* A row that comes on top is one more: the others stay what they are, and the one that is selected is selected. What has no
+ * room is counted. */
+static void
+test_table_grows_on_top (void)
+{
+  GtkWidget *table = create_table (), *window = ved_test_window_new (table, WIDTH, TABLE_PX);
+  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (table, GTK_TYPE_COLUMN_VIEW));
+  GtkSingleSelection *rows = GTK_SINGLE_SELECTION (gtk_column_view_get_model (view));
+  guint n_changed = 0;
+
+  put_numbers (table, 1, 10);
+  for (guint i = 0; i < 3; i++)
+    ved_test_window_draw (window);
+  g_assert_true (tells (table, "… and 1,234 more"));
+  gtk_single_selection_set_selected (rows, 4);
+  g_signal_connect (rows, "items-changed", G_CALLBACK (count_cb), &n_changed);
+  put_numbers (table, 1, 10);
+  g_assert_cmpuint (n_changed, ==, 0);
+  put_numbers (table, 0, 11);
+  g_assert_cmpuint (gtk_single_selection_get_selected (rows), ==, 5);
+  ved_test_window_close (window);
+}
+
 /* Where there is no room for all columns, the others stand below the name: nothing is cut, and nothing scrolls sideways. */
 static void
 test_narrow_table_tells_all (void)
@@ -807,6 +855,7 @@ main (int    argc,
   g_test_add_data_func ("/page-parts/wheel/spin-button", GINT_TO_POINTER (FALSE), test_wheel_is_the_page_s);
   g_test_add_data_func ("/page-parts/wheel/slider", GINT_TO_POINTER (TRUE), test_wheel_is_the_page_s);
   g_test_add_func ("/page-parts/table/height", test_table_is_as_high_as_its_rows);
+  g_test_add_func ("/page-parts/table/grows-on-top", test_table_grows_on_top);
   g_test_add_func ("/page-parts/table/narrow-tells-all", test_narrow_table_tells_all);
   g_test_add_func ("/page-parts/warm-up", test_warmup);
   g_test_add_func ("/page-parts/offline-servers-have-no-heat", test_offline_servers_have_no_heat);

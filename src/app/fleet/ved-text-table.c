@@ -9,13 +9,14 @@
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "base/ved-list-change.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-/* Rows are items of a list store. A refresh puts all rows in their order; an item is only replaced when it differs,
- * so that scrolling, selection and focus stay where they are.
+/* Rows are items of a list store. A refresh puts all rows in their order; what is the same above and below of what differs
+ * stays, so that a row that comes on top leaves scrolling, selection and focus where they are.
  *
  * Figures and levels are never cut. A column that expands holds names and sentences, which may take a few lines, of a few
  * letters at least. In a narrow table that has no room for all columns, the first is left, and another tells all the others
@@ -53,6 +54,7 @@ struct _VedTextTable
   AdwBin parent_instance;
 
   GListStore *store;
+  GPtrArray *rows;              /* of VedTextItem: those that were put since the last end */
   VedTextColumn *columns;
   guint n_columns;
   GtkWidget *view;
@@ -124,14 +126,13 @@ is_same_number (double a,
 /* What is sorted by may differ where what is said does not: two instants in the same minute. */
 static gboolean
 item_equals (const VedTextItem *item,
-             const VedTextRow  *row)
+             const VedTextItem *other)
 {
-  gboolean same = g_strcmp0 (item->key, row->key) == 0 && item->has_level == row->has_level
-    && item->level == row->level;
+  gboolean same = g_strcmp0 (item->key, other->key) == 0 && item->has_level == other->has_level
+    && item->level == other->level;
 
   for (guint i = 0; i < item->n_cells && same; i++)
-    same = g_strcmp0 (item->cells[i], row->cells[i] != NULL ? row->cells[i] : "") == 0
-      && is_same_number (item->order[i], row->order[i]);
+    same = strcmp (item->cells[i], other->cells[i]) == 0 && is_same_number (item->order[i], other->order[i]);
 
   return same;
 }
@@ -363,6 +364,7 @@ ved_text_table_dispose (GObject *object)
 {
   VedTextTable *self = VED_TEXT_TABLE (object);
 
+  g_ptr_array_set_size (self->rows, 0);
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->details);
   g_clear_object (&self->store);
@@ -373,6 +375,7 @@ ved_text_table_dispose (GObject *object)
 static void
 ved_text_table_finalize (GObject *object)
 {
+  g_ptr_array_unref (VED_TEXT_TABLE (object)->rows);
   g_free (VED_TEXT_TABLE (object)->columns);
 
   G_OBJECT_CLASS (ved_text_table_parent_class)->finalize (object);
@@ -391,6 +394,7 @@ static void
 ved_text_table_init (VedTextTable *self)
 {
   self->store = g_list_store_new (VED_TYPE_TEXT_ITEM);
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* Headings of numbers stand over their numbers, as in the table of servers. */
@@ -473,36 +477,65 @@ ved_text_table_new (const VedTextColumn *columns,
  * ved_text_table_put:
  * @index: its place before sorting; ascending from 0
  * @row: copied
+ *
+ * It is seen from ved_text_table_end() on.
  */
 void
 ved_text_table_put (VedTextTable     *self,
                     guint             index,
                     const VedTextRow *row)
 {
-  g_autoptr(VedTextItem) present = g_list_model_get_item (G_LIST_MODEL (self->store), index);
-  g_autoptr(VedTextItem) item = NULL;
-  gpointer additions[1];
+  g_return_if_fail (index == self->rows->len);
 
-  if (present != NULL && item_equals (present, row))
+  g_ptr_array_add (self->rows, item_new (row, self->n_columns));
+}
+
+static gboolean
+is_same_item (guint         old_index,
+              guint         new_index,
+              gconstpointer data)
+{
+  const VedTextTable *self = data;
+  g_autoptr(VedTextItem) old = g_list_model_get_item (G_LIST_MODEL (self->store), old_index);
+
+  return item_equals (old, self->rows->pdata[new_index]);
+}
+
+/* Of rows that keep their places those that are the same stay the same items: one of them may be selected. */
+static void
+keep_items (VedTextTable        *self,
+            const VedListChange *change)
+{
+  if (change->n_removed != change->n_added)
     return;
 
-  item = item_new (row, self->n_columns);
-  additions[0] = item;
-  g_list_store_splice (self->store, index, present != NULL ? 1 : 0, additions, 1);
+  for (guint i = change->position; i < change->position + change->n_added; i++)
+    if (is_same_item (i, i, self))
+      {
+        g_object_unref (self->rows->pdata[i]);
+        self->rows->pdata[i] = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+      }
 }
 
 /**
  * ved_text_table_end:
- * @n_rows: those beyond go
+ * @n_rows: how many were put; those beyond go
  */
 void
 ved_text_table_end (VedTextTable *self,
                     guint         n_rows)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  VedListChange change;
 
-  if (n > n_rows)
-    g_list_store_splice (self->store, n_rows, n - n_rows, NULL, 0);
+  g_return_if_fail (n_rows == self->rows->len);
+
+  if (ved_list_change_find (&change, g_list_model_get_n_items (G_LIST_MODEL (self->store)), n_rows, is_same_item, self))
+    {
+      keep_items (self, &change);
+      g_list_store_splice (self->store, change.position, change.n_removed, self->rows->pdata + change.position,
+                           change.n_added);
+    }
+  g_ptr_array_set_size (self->rows, 0);
   gtk_widget_set_visible (self->rest, FALSE);
 }
 
