@@ -383,6 +383,51 @@ test_test_leaves_the_window_alone (void)
   ved_test_page_clear (&page);
 }
 
+static void
+toasted_cb (VedPage   *page,
+            AdwToast  *toast,
+            AdwToast **last)
+{
+  g_set_object (last, toast);
+}
+
+/* Secrets of a channel that was removed cannot be entered again by somebody who wants it back: it is dropped when the offer to
+ * undo that has gone. */
+static void
+test_removed_channel_comes_back (void)
+{
+  static const char channels[] = "{\"channels\":[{\"name\":\"hook\",\"type\":\"webhook\",\"configured\":false,\"enabled\":true,"
+    "\"roles\":[],\"sent\":0,\"waiting\":0}],\"roles\":[\"chat\"]}";
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+  g_autoptr(AdwToast) toast = NULL;
+  GtkWidget *card, *frame;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  g_signal_connect (page.page, "toasted", G_CALLBACK (toasted_cb), &toast);
+  ved_test_source_answer (page.source, "/settings/channels", channels);
+  card = ved_channels_card_new (page.page);
+  frame = ved_test_window_new (card, 600, 400);
+  ved_channels_card_load (VED_CHANNELS_CARD (card));
+  ved_test_page_settle (&page);
+  ved_test_window_draw (frame);
+  ved_test_window_collect (card, GTK_TYPE_BUTTON, buttons);
+
+  g_signal_emit_by_name (buttons->pdata[3], "clicked");
+  g_assert_false (gtk_widget_get_mapped (buttons->pdata[3]));
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_page_settle (&page);
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (buttons->pdata[3])));
+  g_assert_cmpstr (ved_test_source_get_performed (page.source), ==, "");
+
+  g_signal_emit_by_name (buttons->pdata[3], "clicked");
+  g_signal_emit_by_name (toast, "dismissed");
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (ved_test_source_get_performed (page.source), ==, "PUT /settings/channels\n");
+  ved_test_window_close (frame);
+  ved_test_page_clear (&page);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -403,6 +448,7 @@ main (int    argc,
   g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
   g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
   g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
+  g_test_add_func ("/another-source/removed-channel-comes-back", test_removed_channel_comes_back);
   g_test_add_func ("/another-source/comparison", test_comparison_has_no_other_series);
   g_test_add_func ("/another-source/test-leaves-the-window-alone", test_test_leaves_the_window_alone);
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/alerts/ved-alert-filters.h"
 #include "app/alerts/ved-alerts-page.h"
 #include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-view.h"
@@ -662,6 +663,36 @@ test_tabs_are_made_when_shown (Fixture      *fixture,
   g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 1);
 }
 
+/* In a narrow window one button takes the place of eight, and chooses among them. */
+static void
+test_filters_fold (Fixture      *fixture,
+                   gconstpointer type)
+{
+  VedAlertFilters *filters = ved_test_page_find (fixture, VED_TYPE_ALERT_FILTERS);
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new (), menus = g_ptr_array_new ();
+  GtkWidget *narrow;
+
+  ved_test_window_collect (GTK_WIDGET (filters), GTK_TYPE_TOGGLE_BUTTON, buttons);
+  ved_test_window_collect (GTK_WIDGET (filters), GTK_TYPE_MENU_BUTTON, menus);
+  g_assert_true (gtk_widget_get_mapped (buttons->pdata[0]));
+  g_assert_false (gtk_widget_get_mapped (menus->pdata[0]));
+
+  g_object_ref (fixture->page);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  narrow = ved_test_window_new (GTK_WIDGET (fixture->page), NARROW_PX, 600);
+  ved_test_window_draw (narrow);
+  g_assert_true (gtk_widget_get_mapped (menus->pdata[0]));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (filters)), <, 60);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (filters), "filters.choose", "s", "critical"));
+  g_assert_cmpstr (ved_alert_filters_get_key (filters), ==, "critical");
+  g_assert_true (g_str_has_prefix (gtk_menu_button_get_label (menus->pdata[0]), "Servers, critical  "));
+
+  gtk_window_set_child (GTK_WINDOW (narrow), NULL);
+  ved_test_window_close (narrow);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  g_object_unref (fixture->page);
+}
+
 #define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
 
 int
@@ -741,6 +772,7 @@ main (int    argc,
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
   ADD ("/pages/alerts/given-back", &alerts, test_alert_is_given_back);
   ADD ("/pages/alerts/tabs-are-made-when-shown", &alerts, test_tabs_are_made_when_shown);
+  ADD ("/pages/alerts/filters-fold", &alerts, test_filters_fold);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);
   ADD ("/pages/alerts/state-survives", &alerts, test_state_survives);

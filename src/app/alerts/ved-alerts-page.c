@@ -7,6 +7,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-alert-export.h"
+#include "app/alerts/ved-alert-filters.h"
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-alert-task.h"
@@ -22,7 +23,6 @@
 #include "app/pages/ved-list-top.h"
 #include "app/pages/ved-page-text.h"
 #include "app/pages/ved-reader.h"
-#include "app/pages/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>
@@ -32,25 +32,8 @@
  * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
 
 #define MARGIN_PX 18
-#define COUNTER_PX 170
 #define FIRST_ROWS 10           /* in the first frame: a row has a dozen widgets */
 #define ROWS_PER_FRAME 2
-
-typedef struct {
-  const char *key;              /* in the saved state */
-  const char *title;
-} FilterInfo;
-
-static const FilterInfo filters[VED_N_ALERT_FILTERS] = {
-  [VED_ALERT_FILTER_ALL] = { "all", N_("All") },
-  [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Open") },
-  [VED_ALERT_FILTER_RECEDING] = { "receding", N_("Receding") },
-  [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Servers, critical") },
-  [VED_ALERT_FILTER_WARNING] = { "warning", N_("Servers, others") },
-  [VED_ALERT_FILTER_FLEET] = { "fleet", N_("Whole fleet") },
-  [VED_ALERT_FILTER_ACKNOWLEDGED] = { "acknowledged", N_("Acknowledged") },
-  [VED_ALERT_FILTER_SILENCED] = { "silenced", N_("Silenced") },
-};
 
 struct _VedAlertsPage
 {
@@ -58,7 +41,7 @@ struct _VedAlertsPage
 
   GtkWidget *stack;
   GtkWidget *switcher;
-  GtkWidget *filter_buttons[VED_N_ALERT_FILTERS];
+  VedAlertFilters *filters;
   GtkWidget *search;
   GtkWidget *sort;
   GtkWidget *lists;
@@ -95,16 +78,7 @@ static void
 update_counters (VedAlertsPage *self)
 {
   for (guint i = 0; i < VED_N_ALERT_FILTERS; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("%s  %u", _(filters[i].title), ved_alert_list_count (self->list, i));
-
-      if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->filter_buttons[i])), text) == 0)
-        continue;
-
-      gtk_button_set_label (GTK_BUTTON (self->filter_buttons[i]), text);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_buttons[i]),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-    }
+    ved_alert_filters_set_count (self->filters, i, ved_alert_list_count (self->list, i));
 }
 
 static void
@@ -208,18 +182,6 @@ ved_alerts_page_search (VedPage    *page,
   gtk_editable_set_text (GTK_EDITABLE (VED_ALERTS_PAGE (page)->search), text != NULL ? text : "");
 }
 
-static guint
-get_filter (VedAlertsPage *self)
-{
-  guint i = 0;
-
-  while (i < VED_N_ALERT_FILTERS - 1
-         && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_buttons[i])))
-    i++;
-
-  return i;
-}
-
 static GVariant *
 ved_alerts_page_save_state (VedPage *page)
 {
@@ -227,7 +189,7 @@ ved_alerts_page_save_state (VedPage *page)
   GVariantDict state;
 
   g_variant_dict_init (&state, NULL);
-  g_variant_dict_insert (&state, "filter", "s", filters[get_filter (self)].key);
+  g_variant_dict_insert (&state, "filter", "s", ved_alert_filters_get_key (self->filters));
   g_variant_dict_insert (&state, "sort", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
   g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
 
@@ -242,9 +204,8 @@ ved_alerts_page_restore_state (VedPage  *page,
   const char *text;
   guint sort;
 
-  for (guint i = 0; g_variant_lookup (state, "filter", "&s", &text) && i < VED_N_ALERT_FILTERS; i++)
-    if (g_str_equal (text, filters[i].key))
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_buttons[i]), TRUE);
+  if (g_variant_lookup (state, "filter", "&s", &text))
+    ved_alert_filters_choose (self->filters, text);
   if (g_variant_lookup (state, "sort", "u", &sort) && sort < VED_N_ALERT_SORTS)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sort), sort);
   if (g_variant_lookup (state, "search", "&s", &text))
@@ -261,13 +222,9 @@ show_another_list (VedAlertsPage *self)
 }
 
 static void
-filter_toggled_cb (GtkToggleButton *button,
-                   VedAlertsPage   *self)
+filter_chosen_cb (VedAlertsPage *self)
 {
-  if (!gtk_toggle_button_get_active (button))
-    return;
-
-  ved_alert_list_set_filter (self->list, get_filter (self));
+  ved_alert_list_set_filter (self->list, ved_alert_filters_get (self->filters));
   show_another_list (self);
 }
 
@@ -590,26 +547,6 @@ create_list (VedAlertsPage *self)
 }
 
 static GtkWidget *
-create_counters (VedAlertsPage *self)
-{
-  GtkWidget *box = ved_reflow_new (COUNTER_PX, VED_N_ALERT_FILTERS, 6);
-
-  for (guint i = 0; i < VED_N_ALERT_FILTERS; i++)
-    {
-      GtkWidget *button = gtk_toggle_button_new_with_label (_(filters[i].title));
-
-      self->filter_buttons[i] = button;
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (self->filter_buttons[0]));
-      g_signal_connect (button, "toggled", G_CALLBACK (filter_toggled_cb), self);
-      ved_reflow_append (VED_REFLOW (box), button, 1);
-    }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_buttons[0]), TRUE);
-
-  return box;
-}
-
-static GtkWidget *
 create_tools (VedAlertsPage *self)
 {
   const char *sorts[VED_N_ALERT_SORTS + 1] = {
@@ -654,7 +591,9 @@ create_active (VedAlertsPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   self->cascade = ved_cascade_line_new ();
   gtk_box_append (GTK_BOX (box), self->cascade);
-  gtk_box_append (GTK_BOX (box), create_counters (self));
+  self->filters = VED_ALERT_FILTERS (ved_alert_filters_new ());
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));
   gtk_box_append (GTK_BOX (box), create_tools (self));
   self->read_only = ved_text_paragraph_new (_("This is a recording: what its alerts came to is told, nothing can be done to them."),
                                             "dim-label");

@@ -6,6 +6,7 @@
 #include "app/alerts/ved-channels-card.h"
 
 #include "app/alerts/ved-channel-window.h"
+#include "app/alerts/ved-removal.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -40,6 +41,7 @@ struct _VedChannelsCard
   char *roles;                  /* that notices go to */
   VedChannelWindow *window;     /* (nullable) (weak): open */
   VedChannelWindow *saving;     /* (nullable) (weak): waits for what comes of its channel */
+  VedRemoval *removal;
   VedDocument *document;
 };
 
@@ -177,10 +179,40 @@ edit_clicked_cb (GtkButton *button,
 }
 
 static void
+show_lines (VedChannelsCard *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+
+      gtk_widget_set_visible (line->box, i < self->n_shown
+                              && !ved_removal_has (self->removal, ved_document_text (line->channel, "name")));
+    }
+}
+
+/* Its address is a secret that nobody is told again: it is dropped when nobody wants it back any more. */
+static void
+removal_ended_cb (const char *name,
+                  gboolean    is_undone,
+                  gpointer    user_data)
+{
+  VedChannelsCard *self = user_data;
+
+  if (!is_undone)
+    put (self, name, NULL, NULL);
+  show_lines (self);
+}
+
+static void
 remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
-  put (line->card, ved_document_text (line->channel, "name"), NULL, NULL);
+  VedChannelsCard *self = line->card;
+  const char *name = ved_document_text (line->channel, "name");
+  g_autofree char *text = g_strdup_printf (_("Channel %s removed"), name);
+
+  ved_removal_begin (self->removal, name, text);
+  show_lines (self);
 }
 
 static void
@@ -348,8 +380,7 @@ show_channels (VedChannelsCard *self,
       show_channel (line, channel);
       self->n_shown++;
     }
-  for (guint i = 0; i < self->lines->len; i++)
-    gtk_widget_set_visible (((Line *) g_ptr_array_index (self->lines, i))->box, i < self->n_shown);
+  show_lines (self);
 }
 
 static void
@@ -392,6 +423,7 @@ forget (gpointer user_data)
 {
   VedChannelsCard *self = user_data;
 
+  ved_removal_forget (self->removal);
   show_channels (self, NULL);
   show_roles (self, NULL);
   ved_text_label_set (self->said, "");
@@ -406,6 +438,7 @@ ved_channels_card_dispose (GObject *object)
 {
   VedChannelsCard *self = VED_CHANNELS_CARD (object);
 
+  g_clear_pointer (&self->removal, ved_removal_free);
   g_clear_pointer (&self->document, ved_document_free);
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->saving);
@@ -469,6 +502,7 @@ ved_channels_card_new (VedPage *page)
 
   self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);
+  self->removal = ved_removal_new (page, removal_ended_cb, self);
 
   return GTK_WIDGET (self);
 }

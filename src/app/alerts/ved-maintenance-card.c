@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-maintenance-card.h"
 
+#include "app/alerts/ved-removal.h"
 #include "app/fleet/ved-document.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
@@ -28,7 +29,8 @@ typedef struct {
   GtkWidget *box;
   GtkWidget *text;
   GtkWidget *remove;
-  gint64 id;
+  char *id;
+  char *whom;
 } Line;
 
 struct _VedMaintenanceCard
@@ -48,11 +50,23 @@ struct _VedMaintenanceCard
   GtkWidget *note;
   GtkWidget *list;
   GPtrArray *lines;             /* of Line: as many as there ever were */
+  guint n_shown;
+  VedRemoval *removal;
   VedDocument *document;
   VedFleetModel *model;         /* the page's */
 };
 
 G_DEFINE_FINAL_TYPE (VedMaintenanceCard, ved_maintenance_card, GTK_TYPE_WIDGET)
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_free (line->id);
+  g_free (line->whom);
+  g_free (line);
+}
 
 /* As the daemon calls them, in the order of the choice. */
 static const char *const repeats[] = { "never", "daily", "weekly" };
@@ -277,18 +291,47 @@ show_window (VedMaintenanceCard *self,
   append_profiles (whom, ved_document_array (window, "profiles"));
   text = g_strdup_printf ("%s: %s%s%s%s%s", whom->str, times, is_on ? _(" · under way") : "", absence, *note != '\0' ? " · " : "", note);
   name = g_strdup_printf (_("Drop the window of %s"), whom->str);
-  line->id = (gint64) ved_document_number (window, "id");
+  g_free (line->id);
+  line->id = g_strdup_printf ("%.0f", ved_document_number (window, "id"));
+  g_free (line->whom);
+  line->whom = g_strdup (whom->str);
   ved_text_label_set (line->text, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_lines (VedMaintenanceCard *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+
+      gtk_widget_set_visible (line->box, i < self->n_shown && !ved_removal_has (self->removal, line->id));
+    }
+}
+
+static void
+removal_ended_cb (const char *id,
+                  gboolean    is_undone,
+                  gpointer    user_data)
+{
+  VedMaintenanceCard *self = user_data;
+  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%s", id);
+
+  if (!is_undone)
+    ved_document_perform (self->document, path, "{}");
+  show_lines (self);
 }
 
 static void
 remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
-  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%" G_GINT64_FORMAT, line->id);
+  VedMaintenanceCard *self = line->card;
+  g_autofree char *text = g_strdup_printf (_("Window of %s dropped"), line->whom);
 
-  ved_document_perform (line->card->document, path, "{}");
+  ved_removal_begin (self->removal, line->id, text);
+  show_lines (self);
 }
 
 static Line *
@@ -317,11 +360,11 @@ show_windows (VedMaintenanceCard *self,
 {
   guint n = ved_document_length (windows);
 
+  self->n_shown = n;
   for (guint i = 0; i < n; i++)
     show_window (self, i < self->lines->len ? g_ptr_array_index (self->lines, i) : add_line (self),
                  ved_document_element (windows, i));
-  for (guint i = 0; i < self->lines->len; i++)
-    gtk_widget_set_visible (((Line *) g_ptr_array_index (self->lines, i))->box, i < n);
+  show_lines (self);
   gtk_widget_set_visible (self->none, n == 0);
 }
 
@@ -342,6 +385,7 @@ forget (gpointer user_data)
 {
   VedMaintenanceCard *self = user_data;
 
+  ved_removal_forget (self->removal);
   ved_text_label_set (self->said, "");
   show_windows (self, NULL);
   gtk_widget_set_visible (self->none, FALSE);
@@ -470,6 +514,7 @@ ved_maintenance_card_dispose (GObject *object)
 {
   VedMaintenanceCard *self = VED_MAINTENANCE_CARD (object);
 
+  g_clear_pointer (&self->removal, ved_removal_free);
   g_clear_pointer (&self->document, ved_document_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -495,7 +540,7 @@ ved_maintenance_card_class_init (VedMaintenanceCardClass *klass)
 static void
 ved_maintenance_card_init (VedMaintenanceCard *self)
 {
-  self->lines = g_ptr_array_new_with_free_func (g_free);
+  self->lines = g_ptr_array_new_with_free_func (line_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append (GTK_BOX (self->box), create_list (self));
   gtk_box_append (GTK_BOX (self->box), create_form (self));
@@ -516,6 +561,7 @@ ved_maintenance_card_new (VedPage *page)
   self->model = ved_page_get_model (page);
   self->document = ved_document_new (self->model, ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);
+  self->removal = ved_removal_new (page, removal_ended_cb, self);
 
   return GTK_WIDGET (self);
 }
