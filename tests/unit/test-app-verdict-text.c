@@ -58,7 +58,7 @@ test_both_in_one_sentence (void)
     {
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].risk, cases[i].prob_30m, cases[i].prob_8h, cases[i].calibrated);
       VedVerdict verdict = ved_fleet_verdict (snapshot);
-      g_autofree char *call = ved_verdict_text_call (snapshot, &verdict);
+      g_autofree char *call = ved_verdict_text_call (snapshot, &verdict, FALSE);
       g_autofree char *text = ved_verdict_text (snapshot, &verdict, FALSE);
 
       g_assert_cmpstr (call, ==, cases[i].call);
@@ -111,7 +111,7 @@ test_nothing_is_calm_beside_a_cascade (void)
   g_autofree char *call = NULL, *text = NULL, *worst = NULL, *together = NULL, *urgent_text = NULL;
 
   ved_verdict_add_together (&verdict, VED_LEVEL_WARNING, TRUE);
-  call = ved_verdict_text_call (calm, &verdict);
+  call = ved_verdict_text_call (calm, &verdict, FALSE);
   text = ved_verdict_text (calm, &verdict, FALSE);
   worst = ved_verdict_text_worst (&verdict, counts);
   g_assert_cmpstr (call, ==, "A cascade goes on: see Cascade for where it came from.");
@@ -121,7 +121,7 @@ test_nothing_is_calm_beside_a_cascade (void)
 
   verdict = ved_fleet_verdict (calm);
   ved_verdict_add_together (&verdict, VED_LEVEL_DEGRADING, FALSE);
-  together = ved_verdict_text_call (calm, &verdict);
+  together = ved_verdict_text_call (calm, &verdict, FALSE);
   g_assert_cmpstr (together, ==, "Keep an eye on Cascade: servers move together.");
   g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_HEALTHY);
 
@@ -145,7 +145,7 @@ test_open_alert_is_no_all_clear (void)
   ved_snapshot_builder_add_alert (builder, &alert);
   snapshot = ved_snapshot_builder_finish (builder);
   verdict = ved_fleet_verdict (snapshot);
-  call = ved_verdict_text_call (snapshot, &verdict);
+  call = ved_verdict_text_call (snapshot, &verdict, FALSE);
   g_assert_cmpstr (call, ==, "No server is at risk 50 or above now.");
 }
 
@@ -167,7 +167,7 @@ test_bounds_are_told_apart (void)
   ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[0] = 97.5f;
   snapshot = ved_snapshot_builder_finish (builder);
   verdict = ved_fleet_verdict (snapshot);
-  call = ved_verdict_text_call (snapshot, &verdict);
+  call = ved_verdict_text_call (snapshot, &verdict, FALSE);
   text = ved_verdict_text (snapshot, &verdict, FALSE);
 
   g_assert_cmpstr (call, ==, "Look into web-1 now.");
@@ -194,7 +194,7 @@ test_whoever_is_named_first_is_said_why (void)
   ved_snapshot_builder_current (builder, VED_METRIC_MEM_USED)[1] = 97.5f;
   snapshot = ved_snapshot_builder_finish (builder);
   verdict = ved_fleet_verdict (snapshot);
-  call = ved_verdict_text_call (snapshot, &verdict);
+  call = ved_verdict_text_call (snapshot, &verdict, FALSE);
   text = ved_verdict_text (snapshot, &verdict, FALSE);
   none = ved_verdict_text_beyond (snapshot, 0);
 
@@ -210,7 +210,7 @@ test_banner_is_as_urgent_as_its_strongest_part (void)
 {
   g_autoptr(VedSnapshot) snapshot = fleet_of (52.5f, 1.0f, 1.0f, TRUE);
   VedVerdict verdict = ved_fleet_verdict (snapshot);
-  g_autofree char *call = ved_verdict_text_call (snapshot, &verdict);
+  g_autofree char *call = ved_verdict_text_call (snapshot, &verdict, FALSE);
   g_autofree char *text = ved_verdict_text (snapshot, &verdict, FALSE);
 
   g_assert_cmpint (verdict.level, ==, VED_LEVEL_CRITICAL);
@@ -225,11 +225,14 @@ test_past_is_not_now (void)
   static const struct {
     float risk, prob_30m, prob_8h;
     gboolean calibrated;
-    const char *text;
+    const char *text, *call;
   } cases[] = {
-    { 52.5f, 1.0f, 1.0f, TRUE, "db1 is at risk 52.5 of 100: Degrading. 1 server was beyond a critical threshold." },
-    { 10.0f, 0.01f, 0.05f, TRUE, "Healthy; 5 % chance of an incident within 8 h. db1 is at risk 10.0 of 100: Healthy." },
-    { 10.0f, 0.01f, 0.05f, FALSE, "Healthy; the chance of an incident was not known yet. db1 is at risk 10.0 of 100: Healthy." },
+    { 52.5f, 1.0f, 1.0f, TRUE, "db1 is at risk 52.5 of 100: Degrading. 1 server was beyond a critical threshold.",
+      "It was time to act, and to begin with db1." },
+    { 10.0f, 0.01f, 0.05f, TRUE, "Healthy; 5 % chance of an incident within 8 h. db1 is at risk 10.0 of 100: Healthy.",
+      "Nothing needed to be done." },
+    { 10.0f, 0.01f, 0.05f, FALSE, "Healthy; the chance of an incident was not known yet. db1 is at risk 10.0 of 100: Healthy.",
+      "Nothing needed to be done." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -237,8 +240,10 @@ test_past_is_not_now (void)
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].risk, cases[i].prob_30m, cases[i].prob_8h, cases[i].calibrated);
       VedVerdict verdict = ved_fleet_verdict (snapshot);
       g_autofree char *text = ved_verdict_text (snapshot, &verdict, TRUE);
+      g_autofree char *call = ved_verdict_text_call (snapshot, &verdict, TRUE);
 
       g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (call, ==, cases[i].call);
     }
 }
 

@@ -97,6 +97,16 @@ is_past (VedOverviewPage *self)
   return ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self))) != 0;
 }
 
+/* Who goes through time looks at an instant that is not now, though all is known of it. */
+static gboolean
+is_over (VedOverviewPage *self)
+{
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+
+  return ved_fleet_model_get_snapshot (model) != ved_fleet_model_get_latest (model)
+         || (ved_fleet_model_get_state (model) == VED_SOURCE_REPLAYING && !ved_fleet_model_is_growing (model));
+}
+
 static void
 update_probability (VedOverviewPage      *self,
                     VedSnapshot          *snapshot,
@@ -146,7 +156,8 @@ update_status (VedOverviewPage      *self,
     ved_kpi_card_set_plain (VED_KPI_CARD (self->status), ved_text_fleet_status (status));
   else
     ved_kpi_card_set_figure (VED_KPI_CARD (self->status), _(ved_level_get_info (worst)->label), worst);
-  ved_kpi_card_set_title (VED_KPI_CARD (self->status), is_past (self) ? _("Environment when last seen") : _("Environment now"));
+  ved_kpi_card_set_title (VED_KPI_CARD (self->status), is_past (self) ? _("Environment when last seen")
+                                                       : is_over (self) ? _("Environment at this instant") : _("Environment now"));
   ved_kpi_card_set_caption (VED_KPI_CARD (self->status), caption);
 }
 
@@ -254,8 +265,8 @@ update_assessment (VedOverviewPage      *self,
                    VedSnapshot          *snapshot,
                    const VedVerdict     *verdict)
 {
-  g_autofree char *call = ved_verdict_text_call (snapshot, verdict);
-  g_autofree char *text = ved_verdict_text (snapshot, verdict, is_past (self));
+  g_autofree char *call = ved_verdict_text_call (snapshot, verdict, is_over (self));
+  g_autofree char *text = ved_verdict_text (snapshot, verdict, is_past (self) || is_over (self));
   gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
 
   name_first (self, snapshot, verdict);

@@ -32,25 +32,30 @@ is_all_clear (const VedSnapshot *snapshot,
 /**
  * ved_verdict_text_call:
  * @verdict: on @snapshot
+ * @is_past: whether that was to be done at an instant that is over
  *
  * Returns: (transfer full): what there is to do, in one sentence
  */
 char *
 ved_verdict_text_call (const VedSnapshot *snapshot,
-                       const VedVerdict  *verdict)
+                       const VedVerdict  *verdict,
+                       gboolean           is_past)
 {
   const char *name = verdict->has_server ? ved_snapshot_get_name (snapshot, verdict->server) : "";
+  const char *no_risk = is_past ? _("No server was at risk 50 or above.") : _("No server is at risk 50 or above now.");
 
   switch (verdict->call)
     {
     case VED_CALL_NONE:
-      return g_strdup (is_all_clear (snapshot, verdict) ? _("Nothing needs to be done.") : _("No server is at risk 50 or above now."));
+      if (!is_all_clear (snapshot, verdict))
+        return g_strdup (no_risk);
+      return g_strdup (is_past ? _("Nothing needed to be done.") : _("Nothing needs to be done."));
 
     case VED_CALL_CERTAIN:
-      return g_strdup_printf (_("Look into %s now."), name);
+      return g_strdup_printf (is_past ? _("It was time to look into %s.") : _("Look into %s now."), name);
 
     case VED_CALL_PREPARE:
-      return g_strdup (_("No server is at risk 50 or above now."));
+      return g_strdup (no_risk);
 
     case VED_CALL_TOGETHER:
       return g_strdup (_("Keep an eye on Cascade: servers move together."));
@@ -65,7 +70,7 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
       return g_strdup_printf (_("Look into %s within the hour."), name);
 
     case VED_CALL_ACT:
-      return g_strdup_printf (_("Act now: begin with %s."), name);
+      return g_strdup_printf (is_past ? _("It was time to act, and to begin with %s.") : _("Act now: begin with %s."), name);
 
     case VED_CALL_UNKNOWN:
     default:

@@ -12,7 +12,8 @@ VedLevel  ved_verdict_get_worst  (const VedVerdict     *verdict,
 char     *ved_verdict_text_worst (const VedVerdict     *verdict,
                                   const VedFleetCounts *counts) G_GNUC_WARN_UNUSED_RESULT;
 char     *ved_verdict_text_call  (const VedSnapshot    *snapshot,
-                                  const VedVerdict     *verdict) G_GNUC_WARN_UNUSED_RESULT;
+                                  const VedVerdict     *verdict,
+                                  gboolean              is_past) G_GNUC_WARN_UNUSED_RESULT;
 char     *ved_verdict_text_beyond (const VedSnapshot   *snapshot,
                                    guint                server) G_GNUC_WARN_UNUSED_RESULT;
 char     *ved_verdict_text       (const VedSnapshot    *snapshot,
