@@ -7,7 +7,7 @@
 
 static const char body[] =
   "{\"timestamp\":\"2026-01-15T10:05:00Z\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-15T02:00:00Z\","
-  "\"servers\":2,\"origins\":600,\"forecasts\":1200,\"stored_forecasts\":32,"
+  "\"servers\":2,\"origins\":600,\"forecasts\":1200,\"stored_forecasts\":32,\"network_forecasts\":700,"
   "\"metrics\":{\"mem_used_pct\":{\"outcomes\":10,\"relative_error\":0.25,\"skill\":0.5,\"coverage\":0.8,"
   "\"pit\":[1,1,1,1,1,1,1,1,1,1],\"leads\":[{\"minutes\":30,\"relative_error\":0.1,\"coverage\":null,\"skill\":0.125}]}},"
   "\"horizons\":{\"8h\":{\"brier\":0.05,\"calibration_error\":0.02,\"servers_calibrated\":true,\"bins\":"
@@ -39,6 +39,7 @@ test_report (void)
   g_assert_true (parse (&report, body));
   g_assert_cmpint (report.made_us, >, report.to_us);
   g_assert_cmpfloat (report.forecasts, ==, 1200.0);
+  g_assert_cmpfloat (report.by_network, ==, 700.0);
   g_assert_cmpfloat (memory->skill, ==, 0.5);
   g_assert_cmpfloat (memory->leads[0].skill, ==, 0.125);
   g_assert_cmpfloat (memory->leads[0].relative_error, ==, 0.1);

@@ -94,8 +94,8 @@ static const struct {
                   "The bounds can be changed.") },
   { "forecast-quality", N_("How forecasts came true, by metric and lead; Train a network begins a training, which may be "
                            "stopped at any time.") },
-  { "alerts", N_("Acknowledge what you take on, mute what is known. Maintenance holds windows for planned work, Rules and "
-                 "Routing who is told.") },
+  { "alerts", N_("Acknowledge what you take on, silence what is known. Maintenance holds windows for planned work, Rules who "
+                 "is told.") },
   { "remediation", N_("Choose a plan, then approve or reject it. Nothing is executed unless the daemon was told that it "
                       "may.") },
   { "cost", N_("Put in what an outage costs; all that is assumed is written beside the figures.") },

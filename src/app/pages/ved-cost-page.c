@@ -822,10 +822,10 @@ create_export (gpointer user_data)
 static GtkWidget *
 create_table (VedCostPage *self)
 {
-  g_autofree char *explanation = g_strdup_printf (_("All servers at risk 70 or above; of those at 50 to below 70 the five "
-                                                    "highest, an outage of whom is put at %.0f %% of the price of one. That "
-                                                    "only %.0f %% of them come to have one is no part of this: the sums "
-                                                    "above count it."),
+  g_autofree char *explanation = g_strdup_printf (_("All servers at risk 70 or above, and the five highest of those at 50 "
+                                                    "to below 70, whose outage is put at %.0f %% of the price of one. The "
+                                                    "sums above are lower than these prices: they take it that only %.0f %% "
+                                                    "of those at 50 to below 70 come to have an outage."),
                                                   100.0 * VED_COST_TABLE_SHARE, 100.0 * VED_COST_POSSIBLE_SHARE);
   GtkWidget *content, *end, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content,
                                                   &end);

@@ -65,7 +65,8 @@ ved_text_metric_format (VedMetric metric)
 /**
  * ved_text_metric_axis_format:
  *
- * Returns: how the ticks of an axis of @metric are written; only percentages carry their unit
+ * Returns: how the ticks of an axis of @metric are written; percentages and days carry their unit, others would
+ *   take the room of the charts
  */
 VedNumberFormat
 ved_text_metric_axis_format (VedMetric metric)
@@ -73,7 +74,8 @@ ved_text_metric_axis_format (VedMetric metric)
   VedNumberFormat format = ved_text_metric_format (metric);
 
   format.decimals = -1;
-  format.unit = NULL;
+  if (ved_metric_get_info (metric)->unit != VED_UNIT_DAYS)
+    format.unit = NULL;
 
   return format;
 }

@@ -267,7 +267,23 @@ show_kpis (VedQualityPage *self)
                            !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),
                            report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
-                            report->is_sufficient ? _("newest day against the weeks before") : _("too little data"));
+                            !report->is_sufficient ? _("too little data")
+                            : report->has_learned_lately
+                            ? _("a network has just learned these days: only a grown error speaks for another")
+                            : _("newest day against the weeks before"));
+}
+
+/* (transfer full): "" where a network has made none, or nothing is told of that */
+static char *
+describe_networks (const VedQualityReport *report)
+{
+  char count[VED_TEXT_SIZE];
+
+  if (report->by_network <= 0.0)
+    return g_strdup ("");
+
+  return g_strdup_printf (_(" A network had a part in %s of them."),
+                          ved_text_write_count (report->by_network, count, sizeof count));
 }
 
 static void
@@ -275,14 +291,14 @@ describe_origin (VedQualityPage *self)
 {
   const VedQualityReport *report = &self->report;
   g_autofree char *from = ved_text_clock (report->from_us), *to = ved_text_clock (report->to_us);
-  g_autofree char *text = NULL;
+  g_autofree char *networks = describe_networks (report), *text = NULL;
   char forecasts[VED_TEXT_SIZE], servers[VED_TEXT_SIZE], stored[VED_TEXT_SIZE];
 
   text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what came in the 8 hours after "
-                            "each. %s as they were made; the others made again from what was known then."),
+                            "each. %s as they were made; the others made again from what was known then.%s"),
                           ved_text_write_count (report->forecasts, forecasts, sizeof forecasts),
                           ved_text_write_count (report->servers, servers, sizeof servers), from, to,
-                          ved_text_write_count (report->stored, stored, sizeof stored));
+                          ved_text_write_count (report->stored, stored, sizeof stored), networks);
   ved_text_label_set (self->origin, text);
 }
 

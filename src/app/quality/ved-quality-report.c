@@ -143,6 +143,7 @@ read_report (JsonObject       *root,
   self->servers = get_count (root, "servers");
   self->forecasts = get_count (root, "forecasts");
   self->stored = get_count (root, "stored_forecasts");
+  self->by_network = get_count (root, "network_forecasts");
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       const char *key = ved_metric_get_info (metric)->key;
@@ -154,6 +155,7 @@ read_report (JsonObject       *root,
   read_drift (current, self->drift);
   read_thresholds (ved_json_get_object (drift, "thresholds"), self->thresholds);
   self->needs_retraining = ved_json_get_flag (current, "needs_retraining");
+  self->has_learned_lately = ved_json_get_flag (drift, "learned_lately");
   self->is_sufficient = TRUE;
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)
     self->is_sufficient &= !isnan (self->drift[i]);

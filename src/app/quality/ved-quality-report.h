@@ -55,12 +55,14 @@ typedef struct {
   double servers;
   double forecasts;
   double stored;                /* forecasts as they were kept; the others were made again */
+  double by_network;            /* forecasts of some metric that a network had a part in; 0 where that is not told */
   VedReportMetric metrics[VED_N_METRICS];
   VedReportHorizon horizons[VED_N_HORIZONS];
   double drift[VED_REPORT_DRIFTS];      /* error, distribution, feature, anomaly */
   double thresholds[VED_REPORT_DRIFTS];
   gboolean is_sufficient;
   gboolean needs_retraining;
+  gboolean has_learned_lately;  /* a network has just learned these days: only a grown error speaks for another training */
 } VedQualityReport;
 
 gboolean ved_quality_report_parse (VedQualityReport        *self,
