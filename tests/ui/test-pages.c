@@ -580,12 +580,12 @@ test_insights_forget_a_what_if (Fixture      *fixture,
   ved_test_window_collect (sliders, GTK_TYPE_SCALE, scales);
   gtk_range_set_value (scales->pdata[0], 50.0);
   ved_test_page_settle (fixture);
-  g_assert_true (says (fixture, "Risk 63.1 instead of 88.4"));
+  g_assert_true (ved_test_page_says (fixture, "Risk 63.1 instead of 88.4"));
 
   ved_test_source_answer (fixture->source, "/whatif/", "[]");
   ved_page_show_server (fixture->page, "x1");
   ved_test_page_settle (fixture);
-  g_assert_false (says (fixture, "Risk 63.1 instead of 88.4"));
+  g_assert_false (ved_test_page_says (fixture, "Risk 63.1 instead of 88.4"));
 }
 
 /* A server is beyond its forecast, and below its critical thresholds still. */
