@@ -29,13 +29,13 @@ N_("Data Folder")
 N_("Data Set")
 
 /* data/forms/backtest.yaml */
-N_("csv takes all columns of any folder; jumpstarter and bitbrains are public data sets, with their columns and a window to develop on.")
+N_("csv takes all columns of any folder; jumpstarter and bitbrains are public data sets with fixed columns and a development window.")
 
 /* data/forms/backtest.yaml */
 N_("Engines")
 
 /* data/forms/backtest.yaml */
-N_("seasonal knows shapes of the day; mlp and tft are networks that correct it, auto takes for each metric what did best; trend, persistence (as now) and snaive (as yesterday) are yardsticks.")
+N_("seasonal models daily patterns; mlp and tft are networks that correct it; auto takes the best for each metric; trend, persistence (as now) and snaive (as yesterday) are baselines.")
 
 /* data/forms/backtest.yaml */
 N_("Window")
@@ -50,7 +50,7 @@ N_("Developer window")
 N_("Developer Window")
 
 /* data/forms/backtest.yaml */
-N_("Two sample indices, as in 8064..10368; nothing means the last third of what is there.")
+N_("Two sample indices, as in 8064..10368; empty means the last third of the data.")
 
 /* data/forms/backtest.yaml */
 N_("Every N samples")
@@ -89,7 +89,7 @@ N_("Inventory Limit")
 N_("Fee")
 
 /* data/forms/backtest.yaml */
-N_("For a share; negative is a rebate.")
+N_("Per share; negative is a rebate.")
 
 /* data/forms/backtest.yaml */
 N_("Impact")
@@ -155,28 +155,28 @@ N_("Nothing means standard output.")
 N_("Import a recording")
 
 /* data/forms/import.yaml */
-N_("Makes a recording of what was saved elsewhere, to look at it as it was then.")
+N_("Turns data saved elsewhere into a recording, to see it as it was then.")
 
 /* data/forms/import.yaml */
 N_("Saved Data")
 
 /* data/forms/import.yaml */
-N_("CSV or JSON lines of samples, an answer of Prometheus to query_range, a saved answer of /predictions/current, or a folder of those.")
+N_("Samples as CSV or JSON lines, a Prometheus query_range response, a saved /predictions/current response, or a folder of these.")
 
 /* data/forms/import.yaml */
-N_("The recording to make, a new file; in the folder of your recordings it stands among them.")
+N_("The new recording file; one saved in your recordings folder is listed there.")
 
 /* data/forms/import.yaml */
 N_("Time Zone")
 
 /* data/forms/import.yaml */
-N_("Of times that name none, as in Europe/Paris; UTC when it is empty.")
+N_("For times without one, as in Europe/Paris; UTC when it is empty.")
 
 /* data/forms/import.yaml */
 N_("Label")
 
 /* data/forms/import.yaml */
-N_("Of Prometheus, that names a server; instance when it is empty.")
+N_("The Prometheus label that names a server; instance when it is empty.")
 
 /* data/forms/sync.yaml */
 N_("Sync order books")
@@ -200,7 +200,7 @@ N_("A branch, tag or commit; main when it is empty.")
 N_("Tickers")
 
 /* data/forms/sync.yaml */
-N_("Only these, with commas between them, as in AMZN,GOOG; all when it is empty.")
+N_("Only these, separated by commas, as in AMZN,GOOG; all when it is empty.")
 
 /* data/forms/sync.yaml */
 N_("Only say what would be downloaded")
@@ -221,10 +221,10 @@ N_("Model Folder")
 N_("Where the model is kept.")
 
 /* data/forms/train.yaml */
-N_("Go on from a model")
+N_("Continue from a model")
 
 /* data/forms/train.yaml */
-N_("Model to go on from")
+N_("Model to continue from")
 
 /* data/forms/train.yaml */
 N_("Engine")

@@ -257,7 +257,7 @@ describe_renderer (VedApplication *self)
                           gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
                           adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
                           _("Drawn by"),
-                          ved_renderer_uses_gl (self->renderer) ? "OpenGL" : _("the processor"),
+                          ved_renderer_uses_gl (self->renderer) ? "OpenGL" : _("the CPU"),
                           reason != NULL ? reason : G_OBJECT_TYPE_NAME (renderer));
 }
 
@@ -568,8 +568,8 @@ ved_application_handle_local_options (GApplication *application,
 
   if (!has_display ())
     {
-      g_printerr (_("vedette: There is no display. Where there is no screen, a virtual one will do, for pictures too: "
-                    "xvfb-run -a vedette …\n"));
+      g_printerr (_("vedette: No display found. Where there is no screen, use a virtual one, for pictures too: xvfb-run "
+                    "-a vedette …\n"));
       return 1;
     }
 

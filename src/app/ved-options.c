@@ -25,7 +25,7 @@ static const GOptionEntry entries[] = {
   { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Size of the window, as in 1280x800"), N_("WxH") },
   { "scheme", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Colours: light or dark"), N_("SCHEME") },
   { "contrast", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Contrast: normal or high"), N_("CONTRAST") },
-  { "direction", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Direction of reading: ltr or rtl"), N_("DIRECTION") },
+  { "direction", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Text direction: ltr or rtl"), N_("DIRECTION") },
   { "gallery", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show every kind of chart"), NULL },
   { "data", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Data of the gallery: live, huge, empty …"), N_("NAME") },
   { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show this server"), N_("NAME") },
@@ -35,7 +35,7 @@ static const GOptionEntry entries[] = {
     N_("FILE.png") },
   { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object a line"),
     N_("FILE") },
-  { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Who draws: auto, gl or cairo"), N_("NAME") },
+  { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Renderer: auto, gl or cairo"), N_("NAME") },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[SOURCE]") },
   { NULL }
 };

@@ -68,7 +68,7 @@ new_refresh_row (GSettings *settings)
 
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Refresh Automatically"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Off: no traffic but on request"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Off: traffic only on request"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
   g_settings_bind (settings, "auto-refresh", toggle, "active", G_SETTINGS_BIND_DEFAULT);

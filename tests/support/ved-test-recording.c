@@ -29,7 +29,7 @@ ved_test_tick_new (guint tick)
       VedSnapshotServer server = { .name = ved_snapshot_get_name (values, i), .metrics = 0x7fff };
 
       server.forecast_row = ved_snapshot_get_forecast_row (forecasts, i);
-      server.last_seen_us = ved_snapshot_get_last_seen_us (values, i);
+      server.last_seen_us = ved_snapshot_get_last_seen_us (values, i) + tick * VED_TEST_TICK_US;
       server.risk = ved_snapshot_risk (values)[i];
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         ved_snapshot_builder_current (builder, metric)[i] = ved_snapshot_current (values, metric)[i];

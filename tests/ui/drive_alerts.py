@@ -45,7 +45,7 @@ def acknowledge_all(session):
     app = open_alerts(session, daemon)
     row = app.wait('list item', re.compile(f'^{TROUBLED}, '))
     app.click(row.find(None, 'More actions'))
-    app.wait('menu item', 'Acknowledge All of This Server').activate()
+    app.wait('menu item', 'Acknowledge All for This Server').activate()
     wait_for(lambda: all(a['state'] == 'acknowledged' for a in daemon.alerts() if a['server'] == TROUBLED), 'all to be taken')
     check(any(a['state'] == 'open' for a in daemon.alerts() if a['server'] == CALM), 'alerts of another server were taken, too')
 
@@ -110,7 +110,7 @@ def filter_and_search(session):
     app.type('nobody')
     app.wait('label', 'No alert matches')
     app.click(app.wait('label', 'Rules'))
-    app.wait('text', 'Who is told: single server, Critical')
+    app.wait('text', 'Who is notified: single server, Critical')
 
 
 class Hook:

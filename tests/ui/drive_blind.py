@@ -159,7 +159,7 @@ def stops(session):
     for title in titles:
         ear.search(title, title)
         wait_for(lambda name=title: app.find('list item', name).has_state('selected'), f'the page {title}')
-        nameless |= nameless_stops(ear, title, {*titles, 'Pause or Go On'} if title != titles[0] else ())
+        nameless |= nameless_stops(ear, title, {*titles, 'Pause or Resume'} if title != titles[0] else ())
     check(not nameless, f'stops without a name: {sorted(nameless)}')
     end(ear)
 

@@ -239,9 +239,9 @@ def training_streams_and_is_found(session):
     app.wait('image', re.compile('Loss'))
     press(app, 'Stop')
     app.wait('push button', 'Run Again')
-    app.click(wait_for(lambda: next((node for node in app.window.find_all(None, 'Go on from a model')
+    app.click(wait_for(lambda: next((node for node in app.window.find_all(None, 'Continue from a model')
                                      if node.role not in ('label', 'panel', 'grouping')), None), 'the switch'))
-    picker = app.wait('combo box', 'Model to go on from')
+    picker = app.wait('combo box', 'Model to continue from')
     app.click(picker)
     app.wait('label', re.compile(r'^mlp \('))
 

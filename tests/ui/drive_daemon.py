@@ -49,10 +49,10 @@ def daemon_killed(session):
     app.wait('push button', 'Source: Demo Fleet, Disconnected')
     app.wait_text(r'^Disconnected · newest data: \d+ (s|min) ago$')
     check(app.find('label', re.compile(COUNT)) is not None, 'what was shown is gone')
-    app.wait_text(r'^What is now is not known\. The last is of ')
+    app.wait_text(r'^The current state is unknown\. Last data: ')
     gate.unlink()
     app.wait('push button', 'Source: Demo Fleet, Live')
-    app.wait_gone('label', re.compile('^What is now is not known'))
+    app.wait_gone('label', re.compile('^The current state is unknown'))
     app.wait_gone('label', re.compile('^Disconnected'))
     check(app.daemon() != first, 'there is no new daemon')
     check(app.find('label', re.compile(COUNT)) is not None, 'the data did not come back')
@@ -70,17 +70,17 @@ def opened_while_disconnected(session):
     app.wait('push button', 'Source: Demo Fleet, Disconnected')
 
     app.click(app.wait('list item', 'Remediation'))
-    app.wait('label', 'The connection is tried again by itself.')
+    app.wait('label', 'Vedette keeps trying to reconnect.')
     check(app.find('label', 'No plan waits for a decision.') is None, 'it claims to know the plans')
     app.click(app.wait('list item', 'Forecast quality'))
-    app.wait('label', 'There are no figures from here')
+    app.wait('label', 'No figures available here')
     app.click(app.wait('list item', 'Cascade'))
     app.wait('label', 'Cascade health')
 
     gate.unlink()
     app.click(app.wait('list item', 'Remediation'))
-    app.wait('label', 'servers at risk 70 or more')
-    app.wait_gone('label', 'The connection is tried again by itself.')
+    app.wait('label', 'servers at risk 70 or above')
+    app.wait_gone('label', 'Vedette keeps trying to reconnect.')
 
 
 @test

@@ -31,7 +31,7 @@ def cascade(session):
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
     app.wait('spin button', re.compile('Anomaly beyond'))
     apply.activate()
-    app.wait('label', 'Applied: the fleet is judged by it now.')
+    app.wait('label', 'Applied: the fleet now uses these limits.')
 
     medium = app.wait('spin button', re.compile('Correlation, medium'))
     app.scroll_to(medium)
@@ -60,7 +60,7 @@ def remediation(session):
     """a server at risk gets a plan; approving it is noted and nothing is executed"""
     app = open_page(session, 'remediation')
     app.wait('label', re.compile('^Dry run: nothing is executed'))
-    app.wait('label', 'servers at risk 70 or more')
+    app.wait('label', 'servers at risk 70 or above')
     app.key('ctrl+o')
     app.wait('push button', 'Critical').activate()
     app.wait('label', re.compile('^Now: Critical'))

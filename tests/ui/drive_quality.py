@@ -36,7 +36,7 @@ def training(session):
     app.wait('label', re.compile('^The statistical engine forecasts alone'))
     train = app.wait('push button', 'Train a network')
     wait_for(lambda: train.has_state('sensitive'), 'enough history to train')
-    app.wait('label', re.compile(r'^No network was trained yet: \d+\.\d days and \d{1,3}(,\d{3})+ records are at hand\.$'))
+    app.wait('label', re.compile(r'^No network was trained yet: \d+\.\d days and \d{1,3}(,\d{3})+ records are available\.$'))
     train.activate()
     cancel = app.wait('push button', 'Cancel training')
     app.wait('progress bar', 'Training')

@@ -41,7 +41,7 @@ def critical(session):
     app.wait_text('^(Critical|Imminent)$')
     app.wait_text(r'^\d+ of 20 servers, risk up to .*\nThe fleet as a whole: |^\d+ of 20 servers\nmean risk ')
     app.wait_text(r'^Confirmed: the scenario brings trouble, and \d+ servers? (is|are) beyond a critical threshold')
-    app.wait_text(r'^↗ \d+ worsening .* \d+ beyond what was forecast')
+    app.wait_text(r'^↗ \d+ worsening .* \d+ worse than forecast')
 
 
 run()

@@ -238,7 +238,7 @@ def shortcuts(session):
     app = app_with_data(session)
     app.key('ctrl+question')
     wait_for(lambda: len(app.windows()) == 2, 'the sheet')
-    for title in ('Search', 'Pause or Go On', 'Back to Now'):
+    for title in ('Search', 'Pause or Resume', 'Back to Now'):
         app.wait('label', title)
     app.key('Escape')
     wait_for(lambda: len(app.windows()) == 1, 'the sheet to close')

@@ -150,7 +150,7 @@ def healthy(session):
     daemon.feed(troubled_mem=40)
     app = fed_app(session, daemon, 'Top risks')
     app.wait_text(r'^All servers are healthy now\. The highest risk is [\d.]+, of pp\w+\.$')
-    app.wait_text(r'^Chance to turn critical: ')
+    app.wait_text(r'^Chance of turning critical: ')
 
 
 @test
@@ -240,7 +240,7 @@ def routing(session):
     app = fed_app(session, daemon, 'Alerts')
     app.click(app.wait('label', 'Rules'))
     app.wait_text('^These rules are those of the daemon')
-    fill(app.wait('text', 'Who is told: single server, Danger'), 'night shift')
+    fill(app.wait('text', 'Who is notified: single server, Danger'), 'night shift')
     app.wait('push button', 'Apply the routing').activate()
     app.wait_text('^Applied: notices go this way')
     routes = daemon.ask('/settings/routing')['routes']
@@ -255,7 +255,7 @@ def routing(session):
     app.wait('push button', 'Plan the window').activate()
     app.wait_text(f'^{CALM}: .* · under way')
     check(len(daemon.ask('/maintenance')['windows']) == 1, 'the daemon knows of no window')
-    app.wait('push button', f'Drop the window of {CALM}').activate()
+    app.wait('push button', f'Remove the window for {CALM}').activate()
     app.wait_text('^None is planned')
 
 
@@ -270,7 +270,7 @@ def help_for_a_page(session):
     wait_for(lambda: len(app.windows()) == 2, 'the help')
     app.wait_text('^Every server at a glance, by any metric\nChoose what the tiles show')
     app.wait('label', 'Marks in tables')
-    check(app.find('label', 'Who is told') is None, 'it tells of other pages too')
+    check(app.find('label', 'Notified') is None, 'it tells of other pages too')
     app.key('Escape')
     wait_for(lambda: len(app.windows()) == 1, 'the help to close')
 
@@ -308,10 +308,10 @@ def order_held(session):
     app.click(app.wait(name=re.compile('^CPU %')))
     wait_for(lambda: app.find('label', CALM) and server_order(app) == [CALM, TROUBLED], 'the busiest on top')
     daemon.feed(calm_cpu=5)
-    held = app.wait('push button', 'Order held · Sort now')
+    held = app.wait('push button', 'Sorting paused · Sort now')
     check(server_order(app) == [CALM, TROUBLED], 'the servers moved under the pointer')
     app.click(held)
-    app.wait_gone('push button', 'Order held · Sort now')
+    app.wait_gone('push button', 'Sorting paused · Sort now')
     wait_for(lambda: server_order(app) == [TROUBLED, CALM], 'the list to be sorted')
 
 

@@ -375,7 +375,7 @@ test_empty_form_is_not_red (Fixture      *fixture,
                            "  - {key: who, type: text_input, label: Who, validation: {required: true}}\n"
                            "  - {key: late, type: checkbox}\n");
   ved_test_wait_until (ved_test_commands_is_longer, fixture);
-  ved_test_wait_until (lists_problem, &(Awaited) { fixture, "2 fields are still to be filled in" });
+  ved_test_wait_until (lists_problem, &(Awaited) { fixture, "2 fields still need a value" });
   g_assert_null (find_shown_label (get_row (fixture, "what"), "'What' is required."));
   g_assert_nonnull (find_shown_label (get_row (fixture, "what"), "required"));
   g_assert_cmpuint (count_faults (fixture), ==, 0);

@@ -238,7 +238,7 @@ test_rules (void)
     const char *text;
   } cases[] = {
     { TRUE, 0.559f, "matches: 55.9 % now" },
-    { FALSE, 0.559f, "passed: 55.9 % now, but no alert until it is calibrated" },
+    { FALSE, 0.559f, "exceeded: 55.9 % now, but no alert until it is calibrated" },
     { FALSE, 1.0f, "matches: 100 % now" },
   };
 
@@ -266,7 +266,7 @@ test_guess (void)
     const char *text, *not_text;
   } cases[] = {
     { TRUE, 0.559f, "55.9 %", "Not known yet" },
-    { FALSE, 0.559f, "not calibrated yet; a guess says 55.9 %", "chance of an incident within" },
+    { FALSE, 0.559f, "not calibrated yet; rough guess: 55.9 %", "chance of an incident within" },
     { FALSE, 1.0f, "100 %", "a guess says 100 %" },
   };
 

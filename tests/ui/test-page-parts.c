@@ -460,7 +460,7 @@ test_long_line_is_told (void)
 #define FULL_LINE "Four words fill lines"
 
 static void
-count_cb (guint *n)
+count_layout_cb (guint *n)
 {
   (*n)++;
 }
@@ -504,7 +504,7 @@ test_paragraph_is_as_high_as_its_text (void)
   gtk_box_append (GTK_BOX (box), label);
   one = say (window, paragraph, "Risk 10.6 of 100");
   g_assert_cmpint (one, ==, gtk_widget_get_height (label));
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "layout", G_CALLBACK (count_cb), &n_layouts);
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "layout", G_CALLBACK (count_layout_cb), &n_layouts);
   g_assert_cmpint (say (window, paragraph, "Risk 98.7 of 100"), ==, one);
   g_assert_cmpstr (ved_paragraph_get_text (VED_PARAGRAPH (paragraph)), ==, "Risk 98.7 of 100");
   g_assert_cmpuint (n_layouts, ==, 0);
@@ -705,7 +705,7 @@ is_told (GtkWidget *card)
     {
       const char *text = gtk_inscription_get_text (texts->pdata[i]);
 
-      found |= text != NULL && strstr (text, "Beyond the forecast of ") != NULL;
+      found |= text != NULL && strstr (text, "⚠ Worse than the ") != NULL;
     }
 
   return found;

@@ -352,7 +352,7 @@ test_alerts_tell_of_a_cascade (Fixture      *fixture,
   GtkWidget *line = ved_test_page_find (fixture, VED_TYPE_CASCADE_LINE);
   int height = gtk_widget_get_height (line);
 
-  g_assert_true (ved_test_page_says (fixture, "Cascade: not known"));
+  g_assert_true (ved_test_page_says (fixture, "Cascade: unknown"));
   ved_cascade_line_stop (VED_CASCADE_LINE (line));
   ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
   show (fixture, 2, N_SERVERS);
@@ -385,8 +385,8 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
 
   ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
   show_calm (fixture, 3);
-  g_assert_true (ved_test_page_says (fixture, "A cascade goes on: see Cascade "));
-  g_assert_true (ved_test_page_says (fixture, "A cascade goes on, risk up to "));
+  g_assert_true (ved_test_page_says (fixture, "A cascade is under way: see Cascade "));
+  g_assert_true (ved_test_page_says (fixture, "A cascade is under way, risk up to "));
   g_assert_false (ved_test_page_says (fixture, "Nothing needs to be done."));
 }
 
@@ -401,7 +401,7 @@ test_overview_tells_what_was (Fixture      *fixture,
   ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
   ved_test_page_settle (fixture);
   g_assert_true (ved_test_page_says (fixture, "Environment when last seen"));
-  g_assert_true (ved_test_page_says (fixture, "What is now is not known."));
+  g_assert_true (ved_test_page_says (fixture, "The current state is unknown."));
   g_assert_false (ved_test_page_says (fixture, "Environment now"));
 
   ved_test_source_set_state (fixture->source, VED_SOURCE_LIVE);
@@ -484,12 +484,12 @@ test_insights_tell_what_was (Fixture      *fixture,
   ved_test_source_emit (fixture->source, calm);
   ved_test_page_settle (fixture);
   g_assert_true (ved_test_page_says (fixture, "Nothing needs to be done."));
-  g_assert_true (ved_test_page_says (fixture, "84.3 % now, bound 80 %"));
+  g_assert_true (ved_test_page_says (fixture, "84.3 % now, limit 80 %"));
 
   ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
   ved_test_page_settle (fixture);
   g_assert_true (ved_test_page_says (fixture, "Whether anything needs to be done now is not known."));
-  g_assert_true (ved_test_page_says (fixture, "84.3 % when last seen, bound 80 %"));
+  g_assert_true (ved_test_page_says (fixture, "84.3 % when last seen, limit 80 %"));
 }
 
 /* Two servers, of which the second has the higher risk. */
@@ -614,8 +614,8 @@ test_overview_tells_no_chance_that_was_missed (Fixture      *fixture,
 {
   show_missed (fixture, 2);
   g_assert_false (ved_test_page_says (fixture, "0.0 %"));
-  g_assert_true (ved_test_page_says (fixture, "1 server is beyond its forecast"));
-  g_assert_true (ved_test_page_says (fixture, "db1 is at risk 42.0 of 100: Watch. 1 server is beyond its forecast, so that "));
+  g_assert_true (ved_test_page_says (fixture, "1 server is worse than forecast"));
+  g_assert_true (ved_test_page_says (fixture, "db1 is at risk 42.0 of 100: Watch. 1 server is worse than forecast, so "));
 }
 
 static void

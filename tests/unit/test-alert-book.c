@@ -227,7 +227,7 @@ test_message_of_a_chance (Fixture      *f,
   alert.current_value = NAN;
   gone = ved_alert_format_message (&alert);
   g_assert_cmpint (ved_alert_get_aspect (&alert), ==, VED_ALERT_RECEDING);
-  g_assert_cmpstr (gone, ==, "ppdb001: cpu_iowait_pct is not reported any more");
+  g_assert_cmpstr (gone, ==, "ppdb001: cpu_iowait_pct is no longer reported");
 }
 
 static void

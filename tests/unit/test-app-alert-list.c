@@ -327,7 +327,7 @@ test_reached (void)
   g_autofree char *last = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
 
   g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
-  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, but no channel reaches it");
+  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel set up · escalates to director in 15 min, but no channel reaches it");
   g_assert_cmpstr (last, ==, "reaches push · no further escalation");
 }
 

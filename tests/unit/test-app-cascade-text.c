@@ -50,7 +50,7 @@ test_root_has_a_reason (void)
     { MEMBER ("web1", "web_api", "00") "," MEMBER ("db2", "database", "10"),
       "Probable root cause: db2, which 1 other that changed at once depends on" },
     { MEMBER ("db1", "database", "00") "," MEMBER ("db2", "database", "00") "," MEMBER ("web1", "web_api", "00"),
-      "The root cause cannot be told: db2 and db1 changed at once" },
+      "Root cause unclear: db2 and db1 changed at once" },
     { MEMBER ("db2", "database", "00") "," MEMBER ("db3", "database", "05"),
       "Probable root cause: db2, by the order of onset alone" },
   };
@@ -91,7 +91,7 @@ test_line (void)
   g_assert_true (g_str_has_suffix (goes_on, ", 18 servers at its peak. Probable root cause: db2, the first to change"));
   g_assert_cmpstr (none, ==, "No cascade: 1 of 20 servers have an anomaly.");
   g_assert_cmpstr (partly, ==, "No cascade: 1 of the 500 that are compared (of 10,000) servers have an anomaly.");
-  g_assert_cmpstr (unknown, ==, "Cascade: not known yet. Too little has been seen yet: a server takes part after 60 samples.");
+  g_assert_cmpstr (unknown, ==, "Cascade: not known yet. Not enough data yet: a server is included after 60 samples.");
 }
 
 #define WATCHED(time, cascades) \
@@ -125,7 +125,7 @@ test_length (void)
     const char *text;
   } cases[] = {
     { "{\"start\":\"2026-11-30T10:00:00Z\",\"end\":\"2026-11-30T10:05:00Z\"}", FALSE, "5 min" },
-    { "{\"start\":\"2026-11-30T10:00:00Z\"}", TRUE, "goes on" },
+    { "{\"start\":\"2026-11-30T10:00:00Z\"}", TRUE, "under way" },
     { "{\"start\":\"2026-11-30T10:00:00Z\",\"cut_off\":\"2026-11-30T10:05:00Z\"}", FALSE, "5 min, until the daemon ended" },
     { "{\"start\":\"2026-11-30T10:00:00Z\"}", FALSE, "until the daemon ended" },
   };

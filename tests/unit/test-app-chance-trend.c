@@ -60,7 +60,7 @@ test_guesses_are_no_beginning (void)
 {
   VedFleetFigures figures[N_MINUTES];
   static const struct { guint minute; const char *text; } cases[] = {
-    { 30, "that a server turns critical" }, { 34, "that a server turns critical" }, { 35, "↗ +1.2 points in 5 min" },
+    { 30, "of a server turning critical" }, { 34, "of a server turning critical" }, { 35, "↗ +1.2 points in 5 min" },
     { 38, "↗ +2.0 points in 8 min" }, { 45, "↗ +2.5 points in 10 min" },
   };
 

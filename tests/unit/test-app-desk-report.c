@@ -47,10 +47,10 @@ static void
 test_silence_is_told (void)
 {
   static const struct { const char *members, *text; } cases[] = {
-    { "\"silenced_by\":\"episode\",\"silenced_target\":\"a-1\",\"silenced_actor\":\"ann@desk\"", "muted by ann@desk" },
-    { "\"silenced_by\":\"server\",\"silenced_target\":\"db1\"", "muted with its server" },
+    { "\"silenced_by\":\"episode\",\"silenced_target\":\"a-1\",\"silenced_actor\":\"ann@desk\"", "alert silenced by ann@desk" },
+    { "\"silenced_by\":\"server\",\"silenced_target\":\"db1\"", "silenced with its server" },
     { "\"silenced_by\":\"profile\",\"silenced_target\":\"database\",\"silenced_actor\":\"ann\"",
-      "muted with its profile database by ann" },
+      "silenced with its profile database by ann" },
     { "\"silenced_by\":\"maintenance\",\"silenced_note\":\"backup\",\"silenced_actor\":\"ann\"",
       "in a maintenance window (backup) by ann" },
     { "\"silenced_by\":null", "silenced" },

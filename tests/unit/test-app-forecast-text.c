@@ -55,10 +55,10 @@ test_promises_only_what_it_saw (void)
     { 60.0f, 60.0f, 75.0f, "CPU expected: 70 % in 22 min, 90 % not within 8 h", "" },
     { 95.0f, 95.0f, 40.0f, "CPU expected: back below 70 % in 22 min, back below 90 % in 22 min", "" },
     /* The forecast starts from 82 % and falls: it has seen the rise, and still what is measured is far beyond it. */
-    { 98.9f, 82.0f, 50.0f, "CPU 98.9 % now, beyond the forecast of ", ": when it recovers is not known" },
-    { 98.9f, 40.0f, 40.0f, "CPU 98.9 % now, beyond the forecast of ", ": when it recovers is not known" },
+    { 98.9f, 82.0f, 50.0f, "CPU 98.9 % now, worse than the ", " forecast: recovery time unknown" },
+    { 98.9f, 40.0f, 40.0f, "CPU 98.9 % now, worse than the ", " forecast: recovery time unknown" },
     /* The trouble is over, and the forecast still expects it. */
-    { 40.6f, 82.0f, 50.0f, "CPU 40.6 % now, better than the forecast of ", ", which has not seen it recover" },
+    { 40.6f, 82.0f, 50.0f, "CPU 40.6 % now, better than the ", " forecast, which did not see it recover" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -84,7 +84,7 @@ test_chance (void)
   } cases[] = {
     { 60.0f, 0.0f, TRUE, "0.0 %", "0.0 %" },
     { 60.0f, 0.25f, FALSE, "25.0 %, not calibrated", "(25.0 %)" },
-    { 85.0f, 0.0f, TRUE, "not known, beyond the forecast", "⚠" },
+    { 85.0f, 0.0f, TRUE, "unknown, worse than forecast", "⚠" },
     { 98.9f, 1.0f, TRUE, "100 %", "100 %" },
   };
 
@@ -152,8 +152,8 @@ test_missed (void)
   g_autofree char *unknown = ved_forecast_text_missed (VED_METRIC_MEM_USED, beyond, 0);
 
   g_assert_null (first);
-  g_assert_nonnull (strstr (second, "Beyond the forecast of "));
-  g_assert_nonnull (strstr (third, "Better than the forecast of "));
+  g_assert_nonnull (strstr (second, "Worse than the "));
+  g_assert_nonnull (strstr (third, "Better than the "));
   g_assert_null (unknown);
 }
 
@@ -177,7 +177,7 @@ test_stable_is_not_calm (void)
     { 60.0f, 60.0f, 60.0f, "Stable" }, { 60.0f, 60.0f, 75.0f, "Rising" },
     { 100.0f, 100.0f, 100.0f, "Stable beyond a threshold: CPU" },
     { 95.0f, 94.0f, 40.0f, "Back below its threshold within 30 min: CPU" },
-    { 98.9f, 40.0f, 40.0f, "beyond what was forecast" },
+    { 98.9f, 40.0f, 40.0f, "worse than forecast" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -198,7 +198,7 @@ test_past_has_no_now (void)
   g_autofree char *missed = ved_forecast_text_cpu (beyond, 0, beyond, 0, TRUE);
 
   g_assert_cmpstr (expected, ==, "CPU expected when last seen: 70 % not within 8 h, 90 % not within 8 h");
-  g_assert_true (g_str_has_prefix (missed, "CPU 98.9 % when last seen, beyond the forecast of "));
+  g_assert_true (g_str_has_prefix (missed, "CPU 98.9 % when last seen, worse than the "));
 }
 
 /* One value is not written as ">99.9 %" here, ">99 %" there and "100.0 %" elsewhere. */

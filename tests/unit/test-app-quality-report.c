@@ -97,9 +97,9 @@ test_training_lack (void)
     "\"end\":\"2026-01-20T00:00:00Z\"}},\"config\":{\"least_days\":11,\"least_records\":6000}}");
   g_autofree char *untold = lack_of ("{\"ready_reason\":\"it is late\",\"data_buffer\":{},\"config\":{}}");
 
-  g_assert_cmpstr (days, ==, "Nothing can be trained yet: 2.5 days of history are at hand, a network needs 11.");
-  g_assert_cmpstr (records, ==, "Nothing can be trained yet: 4,321 records are at hand, a network needs 6,000.");
-  g_assert_cmpstr (untold, ==, "Nothing can be trained yet: it is late.");
+  g_assert_cmpstr (days, ==, "Training is not possible yet: 2.5 days of history are available, a network needs 11.");
+  g_assert_cmpstr (records, ==, "Training is not possible yet: 4,321 records are available, a network needs 6,000.");
+  g_assert_cmpstr (untold, ==, "Training is not possible yet: it is late.");
 }
 
 int

@@ -42,14 +42,14 @@ test_both_in_one_sentence (void)
     { 10.0f, 0.01f, 0.05f, TRUE, "Nothing needs to be done.",
       "Healthy now; 5 % chance of an incident within 8 h. " },
     { 10.0f, 0.05f, 0.71f, TRUE, "No server is at risk 50 or above now.",
-      "Healthy now; 71 % chance of an incident within 8 h. db1 is the likeliest to turn critical within 8 h (71 %)." },
+      "Healthy now; 71 % chance of an incident within 8 h. db1 is the most likely to turn critical within 8 h (71 %)." },
     { 10.0f, 0.05f, 0.71f, FALSE, "No server is at risk 50 or above now.",
       "Healthy now; the chance of an incident is not known yet. " },
     { 10.0f, 0.75f, 0.99f, TRUE, "No server is at risk 50 or above now.",
-      "Healthy now; 75 % chance of an incident within 30 min. db1 is the likeliest to turn critical within 30 min (75 %)." },
+      "Healthy now; 75 % chance of an incident within 30 min. db1 is the most likely to turn critical within 30 min (75 %)." },
     { 35.0f, 0.05f, 0.10f, TRUE, "Keep an eye on db1.", "db1 is at risk 35.0 of 100: Watch. 10 % chance of an incident within 8 h." },
     { 35.0f, 0.05f, 0.71f, TRUE, "No server is at risk 50 or above now.",
-      "Watch now; 71 % chance of an incident within 8 h. db1 is the likeliest to turn critical within 8 h (71 %)." },
+      "Watch now; 71 % chance of an incident within 8 h. db1 is the most likely to turn critical within 8 h (71 %)." },
     { 95.0f, 0.05f, 0.10f, TRUE, "Act now: begin with db1.",
       "db1 is at risk 95.0 of 100: Imminent. 10 % chance of an incident within 8 h." },
   };
@@ -114,10 +114,10 @@ test_nothing_is_calm_beside_a_cascade (void)
   call = ved_verdict_text_call (calm, &verdict, FALSE);
   text = ved_verdict_text (calm, &verdict, FALSE);
   worst = ved_verdict_text_worst (&verdict, counts);
-  g_assert_cmpstr (call, ==, "A cascade goes on: see Cascade for where it came from.");
+  g_assert_cmpstr (call, ==, "A cascade is under way: see Cascade for its origin.");
   g_assert_cmpstr (text, ==, "db1 is at risk 10.0 of 100: Healthy. 5 % chance of an incident within 8 h.");
   g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_WARNING);
-  g_assert_true (g_str_has_prefix (worst, "A cascade goes on, risk up to 10.0\nThe fleet as a whole: Healthy"));
+  g_assert_true (g_str_has_prefix (worst, "A cascade is under way, risk up to 10.0\nThe fleet as a whole: Healthy"));
 
   verdict = ved_fleet_verdict (calm);
   ved_verdict_add_together (&verdict, VED_LEVEL_DEGRADING, FALSE);
@@ -127,7 +127,7 @@ test_nothing_is_calm_beside_a_cascade (void)
 
   ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
   urgent_text = ved_verdict_text (busy, &urgent, FALSE);
-  g_assert_true (g_str_has_suffix (urgent_text, " A cascade goes on."));
+  g_assert_true (g_str_has_suffix (urgent_text, " A cascade is under way."));
 }
 
 /* An alert of a single metric is open while no server is at risk: that is no all-clear. */
@@ -173,7 +173,7 @@ test_bounds_are_told_apart (void)
   g_assert_cmpstr (call, ==, "Look into web-1 now.");
   g_assert_cmpstr (text, ==,
                    "web-1 is beyond a critical threshold already, though its risk is only 21.0 of 100. "
-                   "Memory is 97.5 %: an incident is counted from 95.0 %, its alert is critical from 98.0 %.");
+                   "Memory is 97.5 %: an incident counts from 95.0 %, its alert is critical from 98.0 %.");
 }
 
 /* One of low risk is named before others of higher risk: what it has passed is said with its name. */
@@ -199,7 +199,7 @@ test_whoever_is_named_first_is_said_why (void)
   none = ved_verdict_text_beyond (snapshot, 0);
 
   g_assert_cmpstr (call, ==, "Act now: begin with etl4.");
-  g_assert_nonnull (strstr (text, "1 server is beyond a critical threshold now. etl4: Memory is 97.5 %: an incident is counted "
+  g_assert_nonnull (strstr (text, "1 server is beyond a critical threshold now. etl4: Memory is 97.5 %: an incident counts "
                             "from 95.0 %, its alert is critical from 98.0 %."));
   g_assert_null (none);
 }

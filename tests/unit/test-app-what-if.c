@@ -91,9 +91,9 @@ test_best_says_by_what (void)
   results[VED_WHAT_IF_RESTART].changed.prob_30m = results[VED_WHAT_IF_RESTART].changed.prob_8h = 1.0;
   results[VED_WHAT_IF_LESS_MEMORY].changed.prob_8h = 0.03;
   jumped = ved_what_if_text_best (VED_WHAT_IF_RESTART, results, TRUE);
-  g_assert_nonnull (strstr (jumped, "A value stays beyond a critical threshold with it."));
-  g_assert_nonnull (strstr (jumped, "By the chance to turn critical within 8 h Free memory is better: 3 %, not 100 %."));
-  g_assert_nonnull (strstr (jumped, "The forecast has missed what is measured: it"));
+  g_assert_nonnull (strstr (jumped, "Even so, a value stays beyond a critical threshold."));
+  g_assert_nonnull (strstr (jumped, "For the chance of turning critical within 8 h, Free memory is better: 3 %, not 100 %."));
+  g_assert_nonnull (strstr (jumped, "The forecast missed the current values: it"));
 }
 
 int

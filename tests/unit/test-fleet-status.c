@@ -477,7 +477,7 @@ test_confirms (void)
     }
 }
 
-/* A cascade goes on beside servers of any risk: nothing is called calm, and who is more urgent stays so. */
+/* A cascade is under way beside servers of any risk: nothing is called calm, and who is more urgent stays so. */
 static void
 test_verdict_with_cascade (void)
 {

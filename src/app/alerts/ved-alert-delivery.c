@@ -150,7 +150,8 @@ describe_steps (const VedDeskDelivery *delivery)
       const VedDeskStep *step = &g_array_index (delivery->steps, VedDeskStep, i);
       g_autofree char *clock = ved_text_clock (step->time_us);
 
-      g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ") : _("escalated to %s, %s, but no channel reaches it · "),
+      g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ")
+                                                       : _("escalated to %s, %s, but no channel reaches it · "),
                               _(step->role), clock);
     }
 
@@ -191,7 +192,7 @@ ved_alert_text_reached (const VedAlert        *alert,
   g_autofree char *way = g_strconcat (steps, next, NULL);
 
   if (*delivery->reached == '\0')
-    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), way);
+    return g_strdup_printf (_("reaches nobody: no channel set up · %s"), way);
 
   return g_strdup_printf (_("reaches %s · %s"), delivery->reached, way);
 }

@@ -43,7 +43,7 @@ typedef struct {
 static const FilterInfo filters[VED_N_ALERT_FILTERS] = {
   [VED_ALERT_FILTER_ALL] = { "all", N_("All") },
   [VED_ALERT_FILTER_UNACKNOWLEDGED] = { "open", N_("Open") },
-  [VED_ALERT_FILTER_RECEDING] = { "receding", N_("Receding") },
+  [VED_ALERT_FILTER_RECEDING] = { "receding", N_("Recovering") },
   [VED_ALERT_FILTER_CRITICAL] = { "critical", N_("Servers, critical") },
   [VED_ALERT_FILTER_WARNING] = { "warning", N_("Servers, others") },
   [VED_ALERT_FILTER_FLEET] = { "fleet", N_("Whole fleet") },
@@ -56,7 +56,7 @@ update_menu (VedAlertFilters *self)
 {
   guint chosen = ved_alert_filters_get (self);
   const char *text = gtk_button_get_label (GTK_BUTTON (self->buttons[chosen]));
-  g_autofree char *name = g_strdup_printf (_("Alerts that are listed: %s"), text);
+  g_autofree char *name = g_strdup_printf (_("Listed alerts: %s"), text);
 
   g_simple_action_set_state (self->choice, g_variant_new_string (filters[chosen].key));
   if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->menu)), text) == 0)

@@ -65,7 +65,7 @@ describe_route (VedAlertItem *item)
   if (delivery != NULL)
     return ved_alert_text_reached (alert, delivery, now_us);
 
-  notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is told"));
+  notice = route != NULL ? ved_alert_text_notice (route) : g_strdup (_("nobody is notified"));
   escalation = ved_alert_text_escalation (alert, now_us);
 
   return g_strdup_printf (_("%s · %s"), notice, escalation);
@@ -76,7 +76,7 @@ describe_delivery (VedAlertItem *item)
 {
   gint64 age_us = ved_alert_item_get_time_us (item) - ved_alert_item_get_alert (item)->opened_us;
   g_autofree char *span = ved_text_duration (MAX (age_us, 0));
-  g_autofree char *way = ved_alert_item_is_silenced (item) ? g_strdup (_("nobody is told")) : describe_route (item);
+  g_autofree char *way = ved_alert_item_is_silenced (item) ? g_strdup (_("nobody is notified")) : describe_route (item);
 
   return g_strdup_printf (_("for %s · %s"), span, way);
 }
@@ -165,10 +165,10 @@ create_menu_cb (GtkMenuButton *button,
   if (!ved_alert_is_environment (alert))
     append_action (menu, _("Open Server"), "alerts.open", g_variant_new_string (alert->server));
   if (!ved_alert_is_environment (alert))
-    append_action (menu, _("Acknowledge All of This Server"), "alerts.acknowledge-all", g_variant_new_string (alert->server));
+    append_action (menu, _("Acknowledge All for This Server"), "alerts.acknowledge-all", g_variant_new_string (alert->server));
   append_action (menu, _("Acknowledge All in the List"), "alerts.acknowledge-all", g_variant_new_string (""));
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
-    append_action (menu, _("Take Acknowledgement Back"), "alerts.unacknowledge", g_variant_new_string (alert->id));
+    append_action (menu, _("Remove Acknowledgement"), "alerts.unacknowledge", g_variant_new_string (alert->id));
   append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));
   append_action (menu, _("Silence for 8 Hours"), "alerts.mute", g_variant_new ("(su)", alert->id, 28800u));
   if (ved_alert_item_is_muted (self->item, NULL))

@@ -120,7 +120,7 @@ undo_clicked_cb (AdwToast     *toast,
 
   if (!is_of_open_source (done))
     {
-      ved_page_tell (done->page, _("That was done to alerts of another source: open it to undo it."));
+      ved_page_tell (done->page, _("Those alerts belong to another source: open it to undo."));
       return;
     }
 
@@ -218,7 +218,7 @@ static void
 cancel_clicked_cb (AdwToast     *toast,
                    VedAlertTask *self)
 {
-  call_off (self, _("the rest was called off"));
+  call_off (self, _("the rest was cancelled"));
 }
 
 static char *

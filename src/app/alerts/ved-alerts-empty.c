@@ -37,7 +37,7 @@ describe_unknown (AdwStatusPage *self,
 
   adw_status_page_set_icon_name (self, "network-offline-symbolic");
   adw_status_page_set_title (self, title);
-  adw_status_page_set_description (self, _("The source has not told anything since. What is open now is not known."));
+  adw_status_page_set_description (self, _("The source has not reported since. What is open now is unknown."));
 }
 
 static void
@@ -74,5 +74,5 @@ ved_alerts_empty_describe (AdwStatusPage *self,
     }
   adw_status_page_set_icon_name (self, "edit-find-symbolic");
   adw_status_page_set_title (self, _("No alert matches"));
-  adw_status_page_set_description (self, _("Choose another counter, or search for a server, a metric, a level or a state."));
+  adw_status_page_set_description (self, _("Choose another filter, or search for a server, a metric, a level or a state."));
 }

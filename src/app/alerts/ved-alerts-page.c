@@ -299,7 +299,7 @@ give_back (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
-  VedAlertTask *task = new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Taken back"));
+  VedAlertTask *task = new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Unacknowledged"));
 
   ved_alert_task_set_undo (task, "acknowledge", 0);
   ved_alert_task_perform (task, "unacknowledge", 0, NULL);
@@ -329,7 +329,7 @@ mute (GtkWidget  *widget,
 
   g_variant_get (parameter, "(&su)", &id, &seconds);
   item = ved_alert_list_find (self->list, id);
-  task = new_task (self, id, _("Silenced, nobody is told"));
+  task = new_task (self, id, _("Silenced, nobody is notified"));
   if (item != NULL && ved_alert_item_is_muted (item, &until_us))
     ved_alert_task_set_undo (task, "mute", until_us);
   else
@@ -433,7 +433,7 @@ waiting_cb (VedAlertsPage *self)
   gboolean is_stale = ved_alert_list_is_stale (self->list, &n_new);
   g_autofree char *text = n_new > 0 ? g_strdup_printf (ngettext ("%u new alert · Show now", "%u new alerts · Show now", n_new),
                                                        n_new)
-                                    : g_strdup (_("Order held · Sort now"));
+                                    : g_strdup (_("Sorting paused · Sort now"));
 
   gtk_button_set_label (GTK_BUTTON (self->held), text);
   gtk_widget_set_visible (self->held, is_stale);
@@ -595,7 +595,8 @@ create_active (VedAlertsPage *self)
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));
   gtk_box_append (GTK_BOX (box), create_tools (self));
-  self->read_only = ved_text_paragraph_new (_("This is a recording: what its alerts came to is told, nothing can be done to them."),
+  self->read_only = ved_text_paragraph_new (_("This is a recording: its alerts show what became of them and cannot be "
+                                              "changed."),
                                             "dim-label");
   gtk_widget_set_visible (self->read_only, FALSE);
   gtk_box_append (GTK_BOX (box), self->read_only);

@@ -42,8 +42,8 @@ static const struct {
   [ENTRY_AUTHORIZATION] = { "authorization", N_("Authorization header, if one is needed"), 5, FALSE },
   [ENTRY_RELAY] = { "relay", N_("Mail relay, as in 127.0.0.1:25"), 2, FALSE },
   [ENTRY_FROM] = { "from", N_("Sender"), 2, FALSE },
-  [ENTRY_TO] = { "to", N_("Recipients, with commas between them"), 2, TRUE },
-  [ENTRY_ROLES] = { "roles", N_("Reaches the roles, with commas between them"), 3, TRUE },
+  [ENTRY_TO] = { "to", N_("Recipients, separated by commas"), 2, TRUE },
+  [ENTRY_ROLES] = { "roles", N_("Roles it reaches, separated by commas"), 3, TRUE },
 };
 
 struct _VedChannelWindow
@@ -161,10 +161,10 @@ add_used (VedChannelWindow *self)
   self->used = gtk_switch_new ();
   gtk_widget_set_valign (self->used, GTK_ALIGN_CENTER);
   gtk_switch_set_active (GTK_SWITCH (self->used), TRUE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Used"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Enabled"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->used);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->used);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->used), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Used"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->used), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Enabled"), -1);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
@@ -263,11 +263,11 @@ show_channel (VedChannelWindow *self,
     }
   if (*origin != '\0')
     {
-      g_autofree char *title = g_strdup_printf (_("Another address than that at %s"), origin);
+      g_autofree char *title = g_strdup_printf (_("New address, replacing the one at %s"), origin);
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entries[ENTRY_URL]), title);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entries[ENTRY_AUTHORIZATION]),
-                                     _("Another authorization header"));
+                                     _("New authorization header"));
     }
   gtk_switch_set_active (GTK_SWITCH (self->used),
                          json_object_get_boolean_member_with_default (channel, "enabled", TRUE));
@@ -289,7 +289,7 @@ ved_channel_window_new (GtkWindow  *parent,
                         const char *roles)
 {
   VedChannelWindow *self = g_object_new (VED_TYPE_CHANNEL_WINDOW, "transient-for", parent, NULL);
-  g_autofree char *hint = g_strdup_printf (_("Roles that notices go to: %s."), roles);
+  g_autofree char *hint = g_strdup_printf (_("Roles that are notified: %s."), roles);
 
   self->is_new = channel == NULL;
   gtk_window_set_title (GTK_WINDOW (self), self->is_new ? _("New Channel") : _("Channel"));

@@ -145,7 +145,7 @@ save_cb (VedChannelsCard  *self,
 
   if (ved_channel_window_is_new (window) && has_channel (self, name))
     {
-      ved_channel_window_show_fault (window, _("There is a channel of that name already: change that one, or choose another name."));
+      ved_channel_window_show_fault (window, _("A channel with that name already exists: edit it, or choose another name."));
       json_object_unref (row);
       return;
     }
@@ -276,7 +276,7 @@ name_kind (const char *type)
   static const struct {
     const char *type, *title;
   } names[] = {
-    { "log", N_("Log of the daemon") }, { "desktop", N_("Notifications of this app") }, { "webhook", N_("Webhook") },
+    { "log", N_("Daemon log") }, { "desktop", N_("Notifications of this app") }, { "webhook", N_("Webhook") },
     { "mail", N_("E-mail") }, { "command", N_("Program") }, { "alertmanager", N_("Alertmanager") },
   };
 
@@ -300,7 +300,7 @@ describe_way (JsonObject *channel)
   if (to->len > 0)
     g_string_append_printf (text, " · %s", to->str);
   if (strcmp (ved_document_text (channel, "type"), "alertmanager") == 0)
-    g_string_append_printf (text, " · %s", _("is told of all that is open"));
+    g_string_append_printf (text, " · %s", _("receives every open alert"));
   else
     g_string_append_printf (text, " · %s", roles->len > 0 ? roles->str : _("reaches no role"));
 
@@ -316,15 +316,15 @@ describe_state (JsonObject *channel)
   g_autofree char *clock = sent_us > 0 ? ved_text_clock (sent_us) : NULL;
 
   if (!json_object_get_boolean_member_with_default (channel, "enabled", TRUE))
-    return g_strdup (_("Not used"));
+    return g_strdup (_("Disabled"));
   if (*fault != '\0' && n_waiting > 0)
-    return g_strdup_printf (ngettext ("Does not arrive: %s; %u notice waits and is tried again",
-                                      "Does not arrive: %s; %u notices wait and are tried again", n_waiting),
+    return g_strdup_printf (ngettext ("Delivery failing: %s; %u notification will be retried",
+                                      "Delivery failing: %s; %u notifications will be retried", n_waiting),
                             fault, n_waiting);
   if (*fault != '\0')
-    return g_strdup_printf (_("Did not arrive: %s"), fault);
+    return g_strdup_printf (_("Delivery failed: %s"), fault);
   if (n_waiting > 0)
-    return g_strdup (_("On its way"));
+    return g_strdup (_("Sending"));
   if (clock == NULL)
     return g_strdup (_("Nothing was sent yet"));
 
@@ -394,7 +394,7 @@ show_roles (VedChannelsCard *self,
   ved_document_append_texts (unserved, ved_document_array (root, "roles_without_channel"));
   g_free (self->roles);
   self->roles = g_string_free (g_steal_pointer (&roles), FALSE);
-  text = g_strdup_printf (_("Nobody hears what goes to: %s. Add a channel that reaches them."), unserved->str);
+  text = g_strdup_printf (_("No channel reaches: %s. Add a channel that does."), unserved->str);
   ved_text_label_set (self->unserved, text);
   gtk_widget_set_visible (self->unserved, unserved->len > 0);
 }

@@ -150,13 +150,15 @@ describe_silence (JsonObject *alert)
     what = note != NULL && *note != '\0' ? g_strdup_printf (_("in a maintenance window (%s)"), note)
                                          : g_strdup (_("in a maintenance window"));
   else if (strcmp (by, "server") == 0)
-    what = g_strdup (_("muted with its server"));
+    what = g_strdup (_("silenced with its server"));
   else if (strcmp (by, "profile") == 0)
-    what = target != NULL ? g_strdup_printf (_("muted with its profile %s"), target) : g_strdup (_("muted with its profile"));
+    what = target != NULL ? g_strdup_printf (_("silenced with its profile %s"), target)
+                          : g_strdup (_("silenced with its profile"));
   else if (strcmp (by, "metric") == 0)
-    what = target != NULL ? g_strdup_printf (_("muted with its metric %s"), target) : g_strdup (_("muted with its metric"));
+    what = target != NULL ? g_strdup_printf (_("silenced with its metric %s"), target)
+                          : g_strdup (_("silenced with its metric"));
   else
-    what = g_strdup (_("muted"));
+    what = g_strdup (_("alert silenced"));
   if (actor != NULL && *actor != '\0')
     whose = g_strdup_printf (_("%s by %s"), what, actor);
 

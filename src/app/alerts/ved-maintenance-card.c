@@ -290,7 +290,7 @@ show_window (VedMaintenanceCard *self,
   ved_document_append_texts (whom, ved_document_array (window, "servers"));
   append_profiles (whom, ved_document_array (window, "profiles"));
   text = g_strdup_printf ("%s: %s%s%s%s%s", whom->str, times, is_on ? _(" · under way") : "", absence, *note != '\0' ? " · " : "", note);
-  name = g_strdup_printf (_("Drop the window of %s"), whom->str);
+  name = g_strdup_printf (_("Remove the window for %s"), whom->str);
   g_free (line->id);
   line->id = g_strdup_printf ("%.0f", ved_document_number (window, "id"));
   g_free (line->whom);
@@ -328,7 +328,7 @@ remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
   VedMaintenanceCard *self = line->card;
-  g_autofree char *text = g_strdup_printf (_("Window of %s dropped"), line->whom);
+  g_autofree char *text = g_strdup_printf (_("Window for %s removed"), line->whom);
 
   ved_removal_begin (self->removal, line->id, text);
   show_lines (self);
@@ -342,7 +342,7 @@ add_line (VedMaintenanceCard *self)
   line->card = self;
   line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   line->text = ved_text_paragraph_new ("", NULL);
-  line->remove = gtk_button_new_with_label (_("Drop"));
+  line->remove = gtk_button_new_with_label (_("Remove"));
   gtk_widget_set_hexpand (line->text, TRUE);
   gtk_widget_set_valign (line->remove, GTK_ALIGN_CENTER);
   g_signal_connect (line->remove, "clicked", G_CALLBACK (remove_clicked_cb), line);
@@ -448,7 +448,7 @@ create_list (VedMaintenanceCard *self)
 {
   GtkWidget *content, *card = ved_card_new (_("Maintenance windows"), &content, NULL);
 
-  self->none = ved_text_paragraph_new (_("None is planned. While one is on, nobody is told about its servers."),
+  self->none = ved_text_paragraph_new (_("None is planned. During a window, nobody is notified about its servers."),
                                        "dim-label");
   gtk_box_append (GTK_BOX (content), self->none);
   self->list = content;
@@ -496,8 +496,8 @@ create_form (VedMaintenanceCard *self)
   gtk_grid_attach (GTK_GRID (grid), self->matches, 1, 2, 1, 1);
   attach_field (grid, _("Begins in, minutes"), self->start, 3);
   attach_field (grid, _("Lasts, hours"), self->hours, 4);
-  attach_field (grid, _("Again"), self->repeat, 5);
-  attach_field (grid, _("Why"), self->note, 6);
+  attach_field (grid, _("Repeat"), self->repeat, 5);
+  attach_field (grid, _("Reason"), self->note, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plan), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Plan the window"), -1);
   g_signal_connect_object (self->plan, "clicked", G_CALLBACK (plan_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->servers, "changed", G_CALLBACK (update_matches), self, G_CONNECT_SWAPPED);

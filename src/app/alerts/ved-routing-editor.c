@@ -112,8 +112,8 @@ show_fault (VedRoutingEditor *self,
   g_autofree char *text = NULL;
 
   if (!is_outcome)
-    text = g_strdup_printf (self->is_known ? _("The daemon does not tell its rules now: %s")
-                                           : _("The daemon does not tell its rules (%s). These are the usual ones."),
+    text = g_strdup_printf (self->is_known ? _("The daemon cannot report its rules now: %s")
+                                           : _("The daemon does not report its rules (%s). These are the defaults."),
                             fault);
   ved_text_label_set (self->said, is_outcome ? fault : text);
 }
@@ -139,7 +139,7 @@ document_came_cb (JsonObject *root,
     show_row (self, route, is_outcome || !self->is_known);
   set_editable (self, TRUE);
   self->is_known = TRUE;
-  ved_text_label_set (self->said, is_outcome ? _("Applied: notices go this way from now on.")
+  ved_text_label_set (self->said, is_outcome ? _("Applied: notifications now follow these rules.")
                                               : _("These rules are those of the daemon."));
 }
 
@@ -278,9 +278,9 @@ create_row (VedRoutingEditor    *self,
   Row *row = &self->rows[self->n_rows++];
   const char *whom = is_environment ? _("whole fleet") : _("single server");
   const char *level = _(ved_level_get_info (preset->level)->label);
-  g_autofree char *minutes = g_strdup_printf (_("Minutes to the first notice: %s, %s"), whom, level);
-  g_autofree char *roles = g_strdup_printf (_("Who is told: %s, %s"), whom, level);
-  g_autofree char *steps = g_strdup_printf (_("While nobody acknowledges: %s, %s"), whom, level);
+  g_autofree char *minutes = g_strdup_printf (_("Minutes to the first notification: %s, %s"), whom, level);
+  g_autofree char *roles = g_strdup_printf (_("Who is notified: %s, %s"), whom, level);
+  g_autofree char *steps = g_strdup_printf (_("While unacknowledged: %s, %s"), whom, level);
   GtkWidget *badge = ved_level_badge_new (FALSE);
 
   *row = (Row) { preset->level, is_environment, gtk_spin_button_new_with_range (0.0, MAX_MIN, 5.0),
@@ -304,9 +304,9 @@ add_matrix (VedRoutingEditor    *self,
 
   gtk_box_append (GTK_BOX (content),
                   create_line (levels, ved_text_label_new (_("Level"), "caption-heading"),
-                               ved_text_label_new (_("Notice within, min"), "caption-heading"),
-                               ved_text_label_new (_("Who is told"), "caption-heading"),
-                               ved_text_label_new (_("While nobody acknowledges, min: who"), "caption-heading")));
+                               ved_text_label_new (_("Notify within, min"), "caption-heading"),
+                               ved_text_label_new (_("Notified"), "caption-heading"),
+                               ved_text_label_new (_("While unacknowledged, min: who"), "caption-heading")));
   for (guint i = 0; i < n_presets; i++)
     gtk_box_append (GTK_BOX (content), create_row (self, levels, &presets[i], is_environment));
   gtk_box_append (GTK_BOX (self->box), card);
@@ -325,7 +325,7 @@ create_buttons (VedRoutingEditor *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Apply the routing"),
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Route as configured"), -1);
+                                  _("Use configured routing"), -1);
   g_signal_connect_object (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reset, "clicked", G_CALLBACK (reset_clicked_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (line), self->said);
@@ -379,8 +379,8 @@ ved_routing_editor_init (VedRoutingEditor *self)
   const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  add_matrix (self, _("Who is told about a server"), servers, n_servers, FALSE);
-  add_matrix (self, _("Who is told about the whole fleet"), environment, n_environment, TRUE);
+  add_matrix (self, _("Who is notified about a server"), servers, n_servers, FALSE);
+  add_matrix (self, _("Who is notified about the whole fleet"), environment, n_environment, TRUE);
   gtk_box_append (GTK_BOX (self->box), create_buttons (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   set_editable (self, FALSE);

@@ -102,9 +102,9 @@ create_rules (VedRoutingView *self)
       gtk_widget_set_hexpand (self->verdicts[i], TRUE);
       gtk_grid_attach (GTK_GRID (grid), self->verdicts[i], 2, (int) i, 1, 1);
     }
-  self->doubt = ved_text_paragraph_new (_("The probabilities are not calibrated yet: they rank, but are no odds."),
+  self->doubt = ved_text_paragraph_new (_("The chances are not calibrated yet: use them to rank, not as percentages."),
                                         "dim-label");
-  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("The first rule that matches counts."),
+  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("The first matching rule applies."),
                                                              "dim-label"));
   gtk_box_append (GTK_BOX (content), grid);
   gtk_box_append (GTK_BOX (content), self->doubt);
@@ -193,7 +193,7 @@ describe_rule (const Rule           *rule,
   if (!matches)
     return g_steal_pointer (&value);
   if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))
-    return g_strdup_printf (_("passed: %s, but no alert until it is calibrated"), value);
+    return g_strdup_printf (_("exceeded: %s, but no alert until it is calibrated"), value);
 
   return g_strdup_printf (_("matches: %s"), value);
 }

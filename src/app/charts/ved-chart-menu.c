@@ -146,10 +146,10 @@ create_menu (VedChart *chart)
     g_menu_append (view, _("_Logarithmic values"), "chart.log-scale");
   if (class->reset_view != NULL)
     g_menu_append (view, _("_Reset view"), "chart.reset");
-  g_menu_append (files, _("Save as _picture (PNG)…"), "chart.export-png");
-  g_menu_append (files, _("Save as _drawing (SVG)…"), "chart.export-svg");
+  g_menu_append (files, _("Save as _image (PNG)…"), "chart.export-png");
+  g_menu_append (files, _("Save as _vector (SVG)…"), "chart.export-svg");
   if (class->create_table != NULL)
-    g_menu_append (files, _("Save visible _numbers (CSV)…"), "chart.export-csv");
+    g_menu_append (files, _("Save visible _data (CSV)…"), "chart.export-csv");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
 

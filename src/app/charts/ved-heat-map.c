@@ -330,7 +330,7 @@ add_crowd (VedHeatMap *self,
 
   text = g_strdup_printf ("%.0f × %.0f", n_rows, n_columns);
   /* Translators: the value above is the greatest of the cells behind one pixel, e.g. of 3 × 12 */
-  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("greatest of"), text);
+  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("maximum of"), text);
 }
 
 static void

@@ -28,7 +28,7 @@ ved_command_menu_new (void)
   g_menu_append (values, _("_Reset All Fields"), "command.reset");
   g_menu_append (all, _("Show or Hide _Examples"), "command.examples");
   g_menu_append (all, _("Show or Hide _Timings"), "command.timings");
-  g_menu_append (all, _("Look through the Project A_gain"), "command.rebuild");
+  g_menu_append (all, _("Res_can the Project"), "command.rebuild");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (command));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (all));

@@ -60,7 +60,7 @@ write_dry_run (const VedFormCommand *command)
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_string_append_c (out, '\n');
-      g_string_append_printf (out, i == 0 ? _("Program: %s") : _("Word: %s"), words[i]);
+      g_string_append_printf (out, i == 0 ? _("Program: %s") : _("Argument: %s"), words[i]);
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);

@@ -144,8 +144,8 @@ add_awaited (GPtrArray    *problems,
   if (n_awaited == 0)
     return;
   text = n_awaited == 1
-    ? g_strdup_printf (_("“%s” is still to be filled in"), ved_form_field_get_label (first))
-    : g_strdup_printf (ngettext ("%u field is still to be filled in", "%u fields are still to be filled in", n_awaited),
+    ? g_strdup_printf (_("“%s” still needs a value"), ved_form_field_get_label (first))
+    : g_strdup_printf (ngettext ("%u field still needs a value", "%u fields still need a value", n_awaited),
                        n_awaited);
   g_ptr_array_add (problems, ved_form_problem_new (VED_FORM_HINT, ved_form_field_get_key (first), text));
 }
@@ -384,7 +384,7 @@ show_unknown (VedCommandView *self,
   if (unknown != NULL && *unknown != NULL)
     {
       list = g_strjoinv ("  ", unknown);
-      text = g_strdup_printf (_("No field takes: %s"), list);
+      text = g_strdup_printf (_("No field accepts: %s"), list);
     }
   ved_text_label_set (self->unknown, text != NULL ? text : "");
   gtk_widget_set_visible (self->unknown, text != NULL);
@@ -523,8 +523,8 @@ create_edited_bar (VedCommandView *self)
   GtkWidget *fill = gtk_button_new_with_label (_("Fill the Form")), *back = gtk_button_new_with_label (_("Back to the Form"));
 
   gtk_widget_set_hexpand (label, TRUE);
-  ved_set_tooltip (fill, _("Gives the fields what the text has for them"));
-  ved_set_tooltip (back, _("Drops the text and follows the fields again"));
+  ved_set_tooltip (fill, _("Fills the fields from the text"));
+  ved_set_tooltip (back, _("Discards the text and uses the fields again"));
   g_signal_connect_object (fill, "clicked", G_CALLBACK (fill_form_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (back, "clicked", G_CALLBACK (back_to_form_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), label);

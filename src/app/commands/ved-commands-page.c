@@ -95,7 +95,7 @@ show_fault (VedCommandsPage *self)
 
   if (fault != NULL)
     text = g_strdup_printf (ved_form_pack_get_schema (pack) != NULL
-                            ? _("%s\nThe form is that of the last good file.") : "%s", fault);
+                            ? _("%s\nShowing the form from the last valid file.") : "%s", fault);
   ved_text_label_set (self->fault_text, text != NULL ? text : "");
   gtk_widget_set_visible (self->fault, fault != NULL);
 }
@@ -304,7 +304,7 @@ reset_all (GtkWidget  *widget,
   ved_command_session_set_edited (self->session, NULL);
   ved_form_set_strict (get_form (self), FALSE);
   ved_form_reset_all (get_form (self));
-  say (self, _("All fields follow their defaults; Ctrl+Z takes it back"));
+  say (self, _("All fields reset to defaults; Ctrl+Z undoes it"));
 }
 
 static void
@@ -474,7 +474,7 @@ ved_commands_page_get_unfinished (VedPage *page)
   if (n == 0)
     return NULL;
 
-  return g_strdup_printf (ngettext ("%u command has not ended.", "%u commands have not ended.", n), n);
+  return g_strdup_printf (ngettext ("%u command is still running.", "%u commands are still running.", n), n);
 }
 
 static void
@@ -783,9 +783,9 @@ create_form_pane (VedCommandsPage *self)
   gtk_stack_add_named (GTK_STACK (self->stack), create_status ("content-loading-symbolic", _("Reading"),
                                                                _("What the form offers is being looked up.")),
                        "reading");
-  gtk_stack_add_named (GTK_STACK (self->stack), create_status ("dialog-error-symbolic", _("No form can be made of it"),
-                                                               _("The line above names the place. The form is here as "
-                                                                 "soon as the file is right.")), "broken");
+  gtk_stack_add_named (GTK_STACK (self->stack), create_status ("dialog-error-symbolic", _("The form cannot be built"),
+                                                               _("The line above shows where. The form appears once the "
+                                                                 "file is valid.")), "broken");
   gtk_stack_add_named (GTK_STACK (self->stack), self->forms, "form");
   gtk_box_append (GTK_BOX (box), create_fault (self));
   gtk_box_append (GTK_BOX (box), self->description);

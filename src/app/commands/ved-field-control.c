@@ -206,7 +206,7 @@ create_info (VedFieldControl *self)
 static GtkWidget *
 create_unknown (VedFieldControl *self)
 {
-  self->main = ved_text_paragraph_new (_("This kind of element is not known: it has no value."), "warning");
+  self->main = ved_text_paragraph_new (_("Unknown element type: it has no value."), "warning");
 
   return self->main;
 }

@@ -147,7 +147,7 @@ create_header (VedFieldRow *self)
   gtk_widget_add_css_class (self->reset, "flat");
   gtk_widget_add_css_class (self->reset, "command-reset");
   gtk_widget_set_valign (self->reset, GTK_ALIGN_CENTER);
-  ved_set_tooltip (self->reset, _("Back to the default"));
+  ved_set_tooltip (self->reset, _("Reset to default"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (self->reset, "clicked", G_CALLBACK (reset_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->header), self->label);

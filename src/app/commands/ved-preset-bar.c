@@ -72,7 +72,7 @@ apply_cb (VedPresetBar *self,
 
   gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER)));
   ved_form_preset_apply (preset, self->form);
-  text = g_strdup_printf (_("“%s” applied; Ctrl+Z takes it back"), ved_form_preset_get_title (preset));
+  text = g_strdup_printf (_("“%s” applied; Ctrl+Z undoes it"), ved_form_preset_get_title (preset));
   g_signal_emit (self, signals[SAY], 0, text);
 }
 
@@ -159,7 +159,7 @@ create_text (VedFormPreset *preset,
 
   *mark = gtk_image_new_from_icon_name ("emblem-ok-symbolic");
   gtk_widget_add_css_class (*mark, "success");
-  ved_set_tooltip (*mark, _("Its values hold now"));
+  ved_set_tooltip (*mark, _("Currently in effect"));
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), *mark);
@@ -390,7 +390,7 @@ ved_preset_bar_ask_name (VedPresetBar *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *name = gtk_entry_new (), *tags = gtk_entry_new ();
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (name), _("Name"));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (tags), _("Tags, with blanks between them"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (tags), _("Tags, separated by spaces"));
   gtk_entry_set_activates_default (GTK_ENTRY (name), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tags), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);

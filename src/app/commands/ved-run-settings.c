@@ -91,7 +91,7 @@ choose_folder_cb (VedRunSettings *self)
   g_autoptr(GFile) folder = g_file_new_for_path (ved_command_session_get_folder (self->session));
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Folder of the Project"),
+  self->chooser = gtk_file_chooser_native_new (_("Project Folder"),
                                                GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), NULL);
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
@@ -219,7 +219,7 @@ create_environment (VedRunSettings *self)
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->environment), TRUE);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->environment), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->environment), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Environment, NAME=value, one a line"), -1);
+                                  _("Environment, NAME=value, one per line"), -1);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (environment_edited_cb), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->environment);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 56);
@@ -249,7 +249,7 @@ unfolded_cb (VedRunSettings *self)
   gtk_box_append (GTK_BOX (box), create_row (self, _("What it reads"),
                                              _("Some programs colour and draw progress on a terminal only"), self->io,
                                              "selected", G_CALLBACK (io_chosen_cb)));
-  gtk_box_append (GTK_BOX (box), ved_text_label_new (_("Environment, NAME=value, one a line"), "caption"));
+  gtk_box_append (GTK_BOX (box), ved_text_label_new (_("Environment, NAME=value, one per line"), "caption"));
   gtk_box_append (GTK_BOX (box), create_environment (self));
   gtk_expander_set_child (GTK_EXPANDER (self->expander), box);
   if (self->session != NULL)

@@ -248,7 +248,7 @@ record_bound_cb (GtkSignalListItemFactory *factory,
   add_record_button (box, record, "text-x-generic-symbolic", _("Open the log"),
                      log != NULL && g_file_test (log, G_FILE_TEST_EXISTS), G_CALLBACK (open_log_cb));
   add_record_button (box, record, "media-playback-start-symbolic", is_complete ? _("Run again")
-                     : _("Its secrets are not kept: run it from the form"), is_complete,
+                     : _("Its secrets were not saved: run it from the form"), is_complete,
                      G_CALLBACK (record_again_cb));
   gtk_list_item_set_child (item, box);
 }
@@ -358,7 +358,7 @@ create_queue_menu (VedRunsView *self)
 {
   GtkWidget *button = gtk_menu_button_new (), *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *clear = gtk_button_new_with_label (_("Take Ended Runs Off the List"));
+  GtkWidget *clear = gtk_button_new_with_label (_("Clear Ended Runs"));
 
   self->limit = gtk_spin_button_new_with_range (1, 64, 1);
   show_limit (self);

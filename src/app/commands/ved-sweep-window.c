@@ -74,7 +74,7 @@ update_count (VedSweepWindow *self)
   if (error != NULL)
     text = g_strdup (error->message);
   else if (commands == NULL)
-    text = g_strdup (_("Choose a field and give it values with commas between them."));
+    text = g_strdup (_("Choose a field and give it comma-separated values."));
   else
     text = g_strdup_printf (ngettext ("%u run", "%u runs", commands->len), commands->len);
   ved_text_label_set (self->count, text);

@@ -67,7 +67,7 @@ ved_hub_card_init (VedHubCard *self)
 static void
 show_here (VedDatasetRow *row)
 {
-  ved_dataset_row_set_badge (row, _("Here"), "emblem-ok-symbolic", "success");
+  ved_dataset_row_set_badge (row, _("Available"), "emblem-ok-symbolic", "success");
 }
 
 /* Returns how many rows of an item can be looked at before it is here. */
@@ -119,7 +119,7 @@ item_changed_cb (VedHubItem    *item,
   switch (state)
     {
     case VED_HUB_ITEM_HALF:
-      ved_dataset_row_set_badge (row, _("Half is missing"), "dialog-warning-symbolic", "warning");
+      ved_dataset_row_set_badge (row, _("Incomplete pair"), "dialog-warning-symbolic", "warning");
       break;
     case VED_HUB_ITEM_COMING:
       text = write_coming (item);
@@ -127,7 +127,7 @@ item_changed_cb (VedHubItem    *item,
       break;
     case VED_HUB_ITEM_FAILED:
       text = g_strdup_printf ("%s\n%s", size, ved_hub_item_get_message (item));
-      ved_dataset_row_set_badge (row, _("Did not come"), "dialog-error-symbolic", "error");
+      ved_dataset_row_set_badge (row, _("Download failed"), "dialog-error-symbolic", "error");
       deed = VED_DATASET_DOWNLOAD;
       break;
     case VED_HUB_ITEM_HERE:
@@ -203,7 +203,7 @@ write_ready (VedHubCard *self)
   if (g_strcmp0 (newest, commit) == 0)
     g_string_append (text, _(", the newest one"));
   if (n_items == 0)
-    g_string_append (text, _(". They are looked for in folders called LOBSTER_SampleFile_TICKER_DATE_LEVELS."));
+    g_string_append (text, _(". They are expected in folders named LOBSTER_SampleFile_TICKER_DATE_LEVELS."));
   if (message != NULL)
     g_string_append_printf (text, "\n%s", message);
 
@@ -223,8 +223,8 @@ write_status (VedHubCard *self)
       return g_strdup (ved_hub_shelf_get_message (self->shelf));
     case VED_HUB_SHELF_EMPTY:
     default:
-      return g_strdup_printf (_("Name a dataset of %s with order books, as in the address of its page. Nothing is asked "
-                                "before you do."), ved_hub_shelf_get_config (self->shelf)->endpoint);
+      return g_strdup_printf (_("Enter a dataset of %s with order books, as in its page address. No request is sent "
+                                "until you do."), ved_hub_shelf_get_config (self->shelf)->endpoint);
     }
 }
 
@@ -304,7 +304,7 @@ static GtkWidget *
 create_hint (VedHubCard *self)
 {
   GtkWidget *icon = gtk_image_new_from_icon_name ("software-update-available-symbolic");
-  GtkWidget *button = gtk_button_new_with_label (_("Move to It"));
+  GtkWidget *button = gtk_button_new_with_label (_("Switch to It"));
 
   self->hint = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->hint_text = ved_text_paragraph_new ("", NULL);

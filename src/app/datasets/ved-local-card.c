@@ -78,10 +78,10 @@ show_badge (VedDatasetRow *row,
   switch (ved_set_item_get_state (item))
     {
     case VED_SET_WHOLE:
-      ved_dataset_row_set_badge (row, _("Every row holds"), "emblem-ok-symbolic", "success");
+      ved_dataset_row_set_badge (row, _("All rows valid"), "emblem-ok-symbolic", "success");
       break;
     case VED_SET_BROKEN:
-      ved_dataset_row_set_badge (row, _("Rows contradict"), "dialog-warning-symbolic", "warning");
+      ved_dataset_row_set_badge (row, _("Rows inconsistent"), "dialog-warning-symbolic", "warning");
       break;
     case VED_SET_UNREADABLE:
       ved_dataset_row_set_badge (row, _("Cannot be read"), "dialog-error-symbolic", "error");
@@ -115,7 +115,7 @@ item_changed_cb (VedSetItem    *item,
   if (name != NULL)
     g_string_append_printf (text, "\n%s", name);
   if (ved_set_item_get_message (item) != NULL)
-    g_string_append_printf (text, "\n%s%s", state == VED_SET_BROKEN ? _("Rows that do not follow: ") : "",
+    g_string_append_printf (text, "\n%s%s", state == VED_SET_BROKEN ? _("Inconsistent rows: ") : "",
                             ved_set_item_get_message (item));
   ved_dataset_row_set_subtitle (row, text->str);
   show_badge (row, item);

@@ -46,7 +46,7 @@ document_came_cb (JsonObject *root,
                   gpointer    user_data)
 {
   VedCascadeLine *self = user_data;
-  g_autofree char *text = root != NULL ? ved_cascade_text_line (root) : g_strdup (_("Cascade: not known"));
+  g_autofree char *text = root != NULL ? ved_cascade_text_line (root) : g_strdup (_("Cascade: unknown"));
   gboolean is_seen = root != NULL && ved_cascade_text_is_seen (root);
 
   gtk_widget_set_visible (self->badge, is_seen);
@@ -108,7 +108,7 @@ static void
 ved_cascade_line_init (VedCascadeLine *self)
 {
   gtk_widget_set_parent (create_button (self), GTK_WIDGET (self));
-  say (self, _("Cascade: not known"));
+  say (self, _("Cascade: unknown"));
 }
 
 /**

@@ -43,9 +43,9 @@ typedef struct {
 } Bound;
 
 static const Bound bounds[] = {
-  { "anomaly_z_score", N_("Anomaly beyond, in robust deviations"), 2.0, 20.0, 0.1, 1 },
-  { "min_servers", N_("Servers at least"), 2.0, 1000.0, 1.0, 0 },
-  { "ticks", N_("Ticks in a row"), 1.0, 100.0, 1.0, 0 },
+  { "anomaly_z_score", N_("Anomaly limit, in robust deviations"), 2.0, 20.0, 0.1, 1 },
+  { "min_servers", N_("Minimum servers"), 2.0, 1000.0, 1.0, 0 },
+  { "ticks", N_("Consecutive ticks"), 1.0, 100.0, 1.0, 0 },
   { "correlation_medium", N_("Correlation, medium risk"), 0.05, 0.95, 0.05, 2 },
   { "correlation", N_("Correlation, high risk"), 0.1, 1.0, 0.05, 2 },
 };
@@ -112,7 +112,7 @@ show_gauge (GtkWidget  *gauge,
             double      high)
 {
   double percent = 100.0 * share;
-  g_autofree char *caption = g_strdup_printf (_("bounds %.0f · %.0f %%"), medium, high);
+  g_autofree char *caption = g_strdup_printf (_("limits %.0f · %.0f %%"), medium, high);
   char figure[VED_TEXT_SIZE];
 
   ved_text_write_percent (share, 0, figure, sizeof figure);
@@ -132,7 +132,7 @@ show_risk (VedCascadePage *self,
   gboolean is_high = strcmp (risk, "high") == 0, is_medium = strcmp (risk, "medium") == 0;
 
   if (episode != NULL)
-    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), _("Goes on"),
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->risk), _("Under way"),
                              ved_cascade_text_severity_level (ved_document_text (episode, "severity")));
   else if (is_early)
     ved_kpi_card_set_plain (VED_KPI_CARD (self->risk), "–");
@@ -140,7 +140,7 @@ show_risk (VedCascadePage *self,
     ved_kpi_card_set_figure (VED_KPI_CARD (self->risk),
                              is_high ? C_("severity", "High") : is_medium ? C_("severity", "Medium") : C_("severity", "Low"),
                              is_high ? VED_LEVEL_CRITICAL : is_medium ? VED_LEVEL_WARNING : VED_LEVEL_HEALTHY);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), episode != NULL ? _("a cascade is there: see Anomalies")
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->risk), episode != NULL ? _("cascade under way: see Anomalies")
                                                                        : _("by correlation alone"));
 }
 
@@ -162,7 +162,7 @@ show_health (VedCascadePage *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("not known yet") : _(ved_level_get_info (level)->label));
   show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon began"));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon started"));
   show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"), 50.0, 70.0);
   show_gauge (self->anomalies, is_early ? NAN : ved_document_number (health, "anomaly_rate"), 10.0, 25.0);
 }
@@ -249,8 +249,8 @@ describe_quiet (VedCascadePage *self,
   if (n_at_risk == 0)
     return g_steal_pointer (&text);
 
-  return g_strdup_printf (ngettext ("%s %u is at risk 50 or above all the same: see Overview.",
-                                    "%s %u are at risk 50 or above all the same: see Overview.", n_at_risk),
+  return g_strdup_printf (ngettext ("%s Even so, %u is at risk 50 or above: see Overview.",
+                                    "%s Even so, %u are at risk 50 or above: see Overview.", n_at_risk),
                           text, n_at_risk);
 }
 
@@ -276,8 +276,8 @@ show_active (VedCascadePage *self,
   else
     {
       headline = describe_quiet (self, root);
-      advice = g_strdup (_("An anomaly is a sudden change: what has been so for a quarter of an hour, or was when the daemon "
-                           "began, counts as usual."));
+      advice = g_strdup (_("An anomaly is a sudden change: what has lasted a quarter of an hour, or predates the daemon, "
+                           "counts as normal."));
     }
 
   /* What has not been seen is not quiet. */
@@ -412,7 +412,7 @@ static void
 show_outcome (VedCascadePage *self,
               const char     *fault)
 {
-  ved_text_label_set (self->said, fault != NULL ? fault : _("Applied: the fleet is judged by it now."));
+  ved_text_label_set (self->said, fault != NULL ? fault : _("Applied: the fleet now uses these limits."));
   gtk_widget_set_visible (self->said, TRUE);
   self->was_applied = fault == NULL;
 }
@@ -536,7 +536,7 @@ create_gauge (const char  *title,
 static GtkWidget *
 create_gauges (VedCascadePage *self)
 {
-  GtkWidget *content, *card = ved_card_new (_("How much goes together"), &content, NULL);
+  GtkWidget *content, *card = ved_card_new (_("Correlated behaviour"), &content, NULL);
   GtkWidget *row = ved_reflow_new (150, 2, 12);
 
   ved_reflow_append (VED_REFLOW (row), create_gauge (_("Correlation"), &self->correlation), 1);
@@ -633,7 +633,7 @@ create_events (VedCascadePage *self)
 static GtkWidget *
 create_bounds (VedCascadePage *self)
 {
-  GtkWidget *content, *card = ved_card_new (_("Bounds"), &content, NULL);
+  GtkWidget *content, *card = ved_card_new (_("Limits"), &content, NULL);
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
@@ -655,7 +655,7 @@ create_bounds (VedCascadePage *self)
   gtk_widget_set_sensitive (self->apply, FALSE);
   g_signal_connect (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self);
   gtk_box_append (GTK_BOX (content), grid);
-  self->read_only = ved_text_paragraph_new (_("This is a recording: these bounds were in force, and cannot be changed."),
+  self->read_only = ved_text_paragraph_new (_("This is a recording: these limits applied then and cannot be changed."),
                                             "dim-label");
   gtk_widget_set_visible (self->read_only, FALSE);
   gtk_box_append (GTK_BOX (content), self->read_only);
@@ -694,7 +694,7 @@ ved_cascade_page_init (VedCascadePage *self)
   self->fdr_q = NAN;
   self->fault = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->fault), "ved-cascade-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->fault), _("There are no figures from here"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->fault), _("No figures available here"));
   gtk_widget_set_size_request (self->fault, -1, FAULT_PX);
   self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_visible (self->fault, FALSE);

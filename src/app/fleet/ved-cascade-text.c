@@ -75,12 +75,13 @@ ved_cascade_text_unseen (JsonObject *root)
   g_autofree char *since = NULL, *until = NULL;
 
   if (!takes_part (status))
-    return g_strdup (_("Too little has been seen yet: a server takes part after 60 samples."));
+    return g_strdup (_("Not enough data yet: a server is included after 60 samples."));
 
   since = ved_text_clock (ved_document_time (status, "watched_since"));
   until = ved_text_clock (ved_document_time (status, "settled_at"));
 
-  return g_strdup_printf (_("Not known before %s: the fleet is watched since %s, and what began earlier looks usual until then."),
+  return g_strdup_printf (_("Not known before %s: the fleet has been watched since %s, and anything that began earlier "
+                            "looks normal until then."),
                           until, since);
 }
 
@@ -205,7 +206,7 @@ ved_cascade_text_root (JsonObject *episode)
       n_near++;
       n_below += ved_dependency_get_depth (near) > ved_dependency_get_depth (profile);
       if (ved_dependency_get_depth (near) <= ved_dependency_get_depth (profile) && apart_us == 0)
-        return g_strdup_printf (_("The root cause cannot be told: %s and %s changed at once"), root,
+        return g_strdup_printf (_("Root cause unclear: %s and %s changed at once"), root,
                                 ved_document_text (member, "server"));
     }
   if (n_below > 0)
@@ -248,7 +249,7 @@ ved_cascade_text_length (JsonObject *episode,
   g_autofree char *span = ved_text_duration (ved_cascade_text_get_length (episode, 0));
 
   if (goes_on)
-    return g_strdup (_("goes on"));
+    return g_strdup (_("under way"));
   if (ved_document_time (episode, "end") > 0)
     return g_steal_pointer (&span);
   if (ved_document_time (episode, "cut_off") > 0)

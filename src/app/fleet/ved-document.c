@@ -175,7 +175,7 @@ tell_object (VedDocument *self,
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->func (json_node_get_object (root), NULL, self->user_data);
   else
-    self->func (NULL, error != NULL ? error->message : fault != NULL ? fault : _("The answer is no object"),
+    self->func (NULL, error != NULL ? error->message : fault != NULL ? fault : _("The answer is not an object"),
                 self->user_data);
 }
 
@@ -305,7 +305,7 @@ ved_document_fetch (VedDocument *self,
   if (ved_fleet_model_get_state (self->model) == VED_SOURCE_DISCONNECTED)
     {
       if (self->body == NULL)
-        tell (self, NULL, _("The connection is tried again by itself."));
+        tell (self, NULL, _("Vedette keeps trying to reconnect."));
       return;
     }
   if (self->is_asking)

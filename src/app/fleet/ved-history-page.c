@@ -428,11 +428,11 @@ show_counts (VedHistoryPage *self,
   ved_text_write_count (critical, critical_text, sizeof critical_text);
   ved_text_write_count (ved_document_number (root, "warning_alerts"), warnings, sizeof warnings);
   ved_text_write_count (incidents, incident_text, sizeof incident_text);
-  g_string_append_printf (servers, ngettext ("of risk, on %u server", "of risk, on %u servers", n_servers), n_servers);
+  g_string_append_printf (servers, ngettext ("risk alerts, on %u server", "risk alerts, on %u servers", n_servers), n_servers);
   if (returns > 0.0)
-    g_string_append_printf (servers, ngettext (", back %.0f time", ", back %.0f times", (gulong) returns), returns);
+    g_string_append_printf (servers, ngettext (", recurred %.0f time", ", recurred %.0f times", (gulong) returns), returns);
   g_string_append_c (servers, '\n');
-  g_string_append_printf (servers, _("%u of single metrics open"), self->n_metric_alerts);
+  g_string_append_printf (servers, _("metric alerts open: %u"), self->n_metric_alerts);
   show_card (self, CARD_ALERTS, PLAIN, alerts, servers->str);
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
@@ -455,7 +455,7 @@ show_resolution (VedHistoryPage *self,
   ved_text_write_percent (has_any ? rate / 100.0 : NAN, 0, rate_text, sizeof rate_text);
   show_card (self, CARD_RATE, !has_any ? PLAIN : rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
              rate_text, open);
-  show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean of every time that one resolved"));
+  show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean over all that resolved"));
 }
 
 static void
@@ -806,7 +806,7 @@ create_servers (VedHistoryPage *self)
 {
   static const VedTextColumn columns[] = {
     { N_("Level"), TRUE, FALSE }, { N_("Server"), FALSE, TRUE }, { N_("Alerts"), TRUE, FALSE },
-    { N_("Came back"), TRUE, FALSE },
+    { N_("Recurred"), TRUE, FALSE },
     { N_("Critical"), TRUE, FALSE }, { N_("Warnings"), TRUE, FALSE }, { N_("Resolved"), TRUE, FALSE },
     { N_("Last"), TRUE, FALSE },
   };

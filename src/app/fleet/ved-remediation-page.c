@@ -59,7 +59,7 @@ state_text (const char *state,
             gboolean    dry)
 {
   if (strcmp (state, "proposed") == 0)
-    return dry ? _("would trigger") : _("waits for approval");
+    return dry ? _("would trigger") : _("awaiting approval");
   if (strcmp (state, "approved") == 0)
     return _("approved, nothing executed");
   if (strcmp (state, "rejected") == 0)
@@ -207,7 +207,7 @@ chosen_text (JsonObject *plan,
   if (waits (plan))
     return g_strdup_printf (_("%s: %s. To be approved by: %s"), server, action, ved_document_text (plan, "approval_label"));
 
-  return g_strdup_printf (_("%s: %s: %s. Another plan is chosen in the table."), server, action,
+  return g_strdup_printf (_("%s: %s: %s. Choose another plan in the table."), server, action,
                           state_text (ved_document_text (plan, "state"), dry));
 }
 
@@ -246,7 +246,7 @@ forget (gpointer user_data)
   keep_array (&self->shown_plans, NULL);
   keep_array (&self->shown_log, NULL);
   g_clear_pointer (&self->decided, g_free);
-  ved_text_label_set (self->mode, _("Whether anything is executed is not known."));
+  ved_text_label_set (self->mode, _("Whether anything is executed is unknown."));
   show_figure (self->queued, NULL, "queued", "");
   show_figure (self->autonomous, NULL, "autonomous", "");
   show_figure (self->manual, NULL, "manual", "");
@@ -280,9 +280,9 @@ document_came_cb (JsonObject *root,
   self->is_dry = dry;
   keep_array (&self->shown_plans, plans);
   keep_array (&self->shown_log, log);
-  ved_text_label_set (self->mode, dry ? _("Dry run: nothing is executed. Approvals are noted in the log.")
+  ved_text_label_set (self->mode, dry ? _("Dry run: nothing is executed. Approvals are only logged.")
                                       : _("Approved actions are executed by the daemon's hook."));
-  show_figure (self->queued, root, "queued", _("servers at risk 70 or more"));
+  show_figure (self->queued, root, "queued", _("servers at risk 70 or above"));
   show_figure (self->autonomous, root, "autonomous", _("an action could run"));
   show_figure (self->manual, root, "manual", _("somebody is called"));
   for (; (item = ved_document_element (plans, n)) != NULL; n++)
@@ -423,7 +423,7 @@ create_plans (VedRemediationPage *self)
   static const VedTextColumn columns[] = {
     { N_("Level"), TRUE, FALSE }, { N_("Server"), FALSE, FALSE }, { N_("Profile"), FALSE, FALSE },
     { N_("Risk"), TRUE, FALSE }, { N_("CPU p90"), TRUE, FALSE }, { N_("Action"), FALSE, TRUE },
-    { N_("Through"), FALSE, TRUE }, { N_("Takes"), TRUE, FALSE }, { N_("Approval"), FALSE, TRUE },
+    { N_("Via"), FALSE, TRUE }, { N_("Duration"), TRUE, FALSE }, { N_("Approval"), FALSE, TRUE },
     { N_("Status"), FALSE, FALSE },
   };
   GtkWidget *content, *end, *card = ved_card_new (_("Plans"), &content, &end);
@@ -447,8 +447,8 @@ create_plans (VedRemediationPage *self)
   gtk_box_append (GTK_BOX (end), ved_export_button_new ("plans", create_plan_table, self));
   gtk_box_append (GTK_BOX (content), self->plans);
   gtk_box_append (GTK_BOX (content),
-                  ved_text_paragraph_new (_("CPU p90: what is expected of the next 30 minutes at worst. ⚠ What is measured is "
-                                            "beyond that already."), "dim-label"));
+                  ved_text_paragraph_new (_("CPU p90: the worst expected in the next 30 minutes. ⚠ The measured value is "
+                                            "already beyond that."), "dim-label"));
   gtk_box_append (GTK_BOX (content), buttons);
 
   return card;
@@ -462,9 +462,9 @@ create_ladder (void)
     double risk;
   } steps[] = {
     { N_("Risk below 50"), 0.0 }, { N_("Risk 50 to 69"), 50.0 }, { N_("Risk 70 to 79"), 70.0 },
-    { N_("Risk 80 and more"), 80.0 },
+    { N_("Risk 80 or above"), 80.0 },
   };
-  GtkWidget *content, *card = ved_card_new (_("Who has to agree"), &content, NULL);
+  GtkWidget *content, *card = ved_card_new (_("Required approval"), &content, NULL);
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
@@ -478,8 +478,8 @@ create_ladder (void)
     }
   gtk_box_append (GTK_BOX (content), grid);
   gtk_box_append (GTK_BOX (content),
-                  ved_text_paragraph_new (_("Going back: possible within 15 minutes, by itself when nothing has improved "
-                                            "after 10, by hand at any time."), "dim-label"));
+                  ved_text_paragraph_new (_("Rollback: possible within 15 minutes, automatic if nothing improves after "
+                                            "10, by hand at any time."), "dim-label"));
 
   return card;
 }
@@ -530,15 +530,16 @@ ved_remediation_page_init (VedRemediationPage *self)
 
   self->can_perform = TRUE;
   self->fault = ved_text_paragraph_new ("", "warning");
-  self->mode = ved_text_paragraph_new (_("Whether anything is executed is not known."), "heading");
+  self->mode = ved_text_paragraph_new (_("Whether anything is executed is unknown."), "heading");
   gtk_widget_set_visible (self->fault, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), self->mode);
-  gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Plans go by the profile of a server, whatever its cause. Insights tries actions "
-                                                           "on the server itself, and may name another as the best."), "dim-label"));
+  gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Plans follow the server's profile, whatever the cause. "
+                                                           "Insights tests actions on the server itself, and may "
+                                                           "recommend another."), "dim-label"));
   gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), create_figures (self));
   gtk_box_append (GTK_BOX (box), create_plans (self));

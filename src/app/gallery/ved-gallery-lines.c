@@ -278,7 +278,7 @@ show_legend (GtkWidget      *widget,
 static const VedGalleryScene scenes[] = {
   { "lines", N_("Time series"), N_("Drag, wheel, Shift+drag; double click goes back"), 240, create_chart, show_lines },
   { "fan", N_("Forecast fan"), N_("History, now, and p10 to p90 of what may come"), 240, create_chart, show_fan },
-  { "envelope", N_("Envelope"), N_("Least and greatest value around each mean"), 240, create_chart, show_envelope },
+  { "envelope", N_("Envelope"), N_("Minimum and maximum around each mean"), 240, create_chart, show_envelope },
   { "steps", N_("Steps"), N_("A count holds until it changes"), 240, create_chart, show_steps },
   { "log", N_("Logarithmic axis"), N_("Values below zero have no place here"), 240, create_log, show_lines },
   { "marks", N_("Marks and hindsight"), N_("What was forecast then, what was going on"), 240, create_chart,

@@ -83,7 +83,7 @@ show_cells (GtkWidget      *chart,
 }
 
 static const VedGalleryScene scenes[] = {
-  { "heat", N_("Heat map"), N_("Servers by time; zoomed out, the greatest value shows"), 300, create_cells, show_cells },
+  { "heat", N_("Heat map"), N_("Servers by time; zoomed out, the maximum shows"), 300, create_cells, show_cells },
   { "heat-ranked", N_("Heat map by rank"), N_("As many cells of each colour"), 300, create_ranked, show_cells },
 };
 

@@ -238,7 +238,7 @@ create_page (VedDocumentationPage *self)
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scroller;
 
   self->box = box;
-  self->nothing = ved_text_paragraph_new (_("Nothing is written about this."), "dim-label");
+  self->nothing = ved_text_paragraph_new (_("No documentation matches."), "dim-label");
   gtk_widget_set_visible (self->nothing, FALSE);
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);

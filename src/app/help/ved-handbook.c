@@ -81,34 +81,34 @@ static const struct {
   const char *id;
   const char *text;
 } uses[] = {
-  { "overview", N_("Click a bar or a row to open that server. The figures are of now, of the next 30 minutes and of the next "
-                   "8 hours; a chance is a guess until it was measured.") },
-  { "heatmap", N_("Choose what the tiles show, their order and groups; Over time makes a row of each server, with the "
-                  "forecast right of the line.") },
-  { "servers", N_("A click on a heading sorts, a second one turns round. Write a filter above, and keep it with the star.") },
+  { "overview", N_("Click a bar or a row to open that server. The figures are for now, the next 30 minutes and the next "
+                   "8 hours; a chance is a guess until it is calibrated.") },
+  { "heatmap", N_("Choose what the tiles show, their order and groups; Over time shows each server as a row, with the "
+                  "forecast to the right of the line.") },
+  { "servers", N_("Click a heading to sort, again to reverse. Type a filter above, and save it with the star.") },
   { "top-risks", N_("Choose how many servers, and by what. Why? opens Insights for that server.") },
   { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON.") },
   { "insights", N_("Choose a server on the left. The points sum to its risk; move the sliders to see what a change would "
                    "do.") },
-  { "cascade", N_("Servers that have an anomaly at the same time, in the order it came to them, and who depends on whom. "
-                  "The bounds can be changed.") },
-  { "forecast-quality", N_("How forecasts came true, by metric and lead; Train a network begins a training, which may be "
-                           "stopped at any time.") },
-  { "alerts", N_("Acknowledge what you take on, silence what is known. Maintenance holds windows for planned work, Rules who "
-                 "is told.") },
-  { "remediation", N_("Choose a plan, then approve or reject it. Nothing is executed unless the daemon was told that it "
-                      "may.") },
-  { "cost", N_("Put in what an outage costs; all that is assumed is written beside the figures.") },
-  { "diagnostics", N_("What was asked and how long it took, documents of the daemon, and its thresholds and profiles: "
-                      "Apply judges the fleet by them at once.") },
+  { "cascade", N_("Servers that have an anomaly at the same time, in order of onset, and their dependencies. The limits "
+                  "can be changed.") },
+  { "forecast-quality", N_("How accurate forecasts were, by metric and horizon; Train a network starts training, which "
+                           "can be stopped at any time.") },
+  { "alerts", N_("Acknowledge what you take on, silence what is known. Maintenance holds windows for planned work, Rules "
+                 "who is notified.") },
+  { "remediation", N_("Choose a plan, then approve or reject it. Nothing is executed unless the daemon is configured to "
+                      "allow it.") },
+  { "cost", N_("Enter what an outage costs; every assumption is listed beside the figures.") },
+  { "diagnostics", N_("Requests and how long they took, daemon documents, thresholds and profiles: Apply re-scores the "
+                      "fleet by them at once.") },
   { "price", N_("Step, play or jump with the bar below; drag and zoom the candles. Nothing after the cursor is shown.") },
-  { "depth", N_("The map is the whole day up to the cursor; the ladder and the curve are what stands at it.") },
-  { "orders", N_("Choose a price to see its queue, and an order to see its life and what is not known of it.") },
-  { "backtest", N_("Set the maker's parameters and run. A run is of the whole day, wherever the cursor stands; a click on a fill "
-                   "takes the cursor there.") },
-  { "commands", N_("Choose a form, fill it in and press Run; what runs and what ran is at the right.") },
-  { "datasets", N_("Add a folder with order books, or list a set on a Hub and take what you need of it.") },
-  { "recordings", N_("Open, describe, cut, merge and compare what was recorded.") },
+  { "depth", N_("The map covers the whole day up to the cursor; the ladder and the curve show the book at the cursor.") },
+  { "orders", N_("Choose a price to see its queue, and an order to see its history and what is unknown about it.") },
+  { "backtest", N_("Set the maker's parameters and run. A run covers the whole day, wherever the cursor is; click a fill "
+                   "to move the cursor there.") },
+  { "commands", N_("Choose a form, fill it in and press Run; current and past runs are on the right.") },
+  { "datasets", N_("Add a folder with order books, or list a set on a Hub and download what you need from it.") },
+  { "recordings", N_("Open, describe, trim, merge and compare recordings.") },
 };
 
 static const char *
@@ -126,8 +126,8 @@ write_pages (GPtrArray *chapters)
 {
   const char *heads[] = { _("Page"), _("What it answers"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Pages"), _("Each page answers one question. Ctrl+K finds "
-                                                                     "pages, servers and actions, F1 tells of the page that "
-                                                                     "is shown."), heads);
+                                                                     "pages, servers and actions; F1 explains the "
+                                                                     "current page."), heads);
   guint n_pages;
   const VedPageInfo *pages = ved_page_list_get (&n_pages);
 
@@ -145,7 +145,7 @@ write_levels (GPtrArray *chapters)
 {
   const char *heads[] = { _("Level"), _("Letter"), _("Risk from"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Levels"), _("One scale for everything, over the risk of 0 to "
-                                                                      "100. Bounds belong to the higher level."), heads);
+                                                                      "100. Limits belong to the higher level."), heads);
 
   set_topics (chapter, "overview heatmap servers top-risks alerts");
   for (guint i = 0; i < VED_N_LEVELS; i++)
@@ -188,11 +188,10 @@ term_name (const VedRiskRow *row)
 static void
 write_risk (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Figure"), _("When"), _("Points from a bound on"), NULL };
+  const char *heads[] = { _("Figure"), _("When"), _("Points from each limit up"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Risk"),
                                              _("Risk is seven tenths of the points for now and three tenths of those for "
-                                               "the next 30 minutes, at most 100. Only the highest bound of a row "
-                                               "counts."), heads);
+                                               "the next 30 minutes, at most 100. Only the highest limit in a row counts."), heads);
   guint n_rows;
   const VedRiskRow *rows = ved_risk_get_table (&n_rows);
 
@@ -226,8 +225,8 @@ write_thresholds (GPtrArray *chapters)
   const char *heads[] = { _("Metric"), _("Alerts: warning / critical"), _("Chances: warning / critical"), NULL };
   const VedThresholds *table = ved_used_thresholds_get ();
   VedHandbookChapter *chapter = add_chapter (chapters, _("Thresholds"),
-                                             _("An alert opens when a metric is beyond its threshold, or its forecast of "
-                                               "the next hour probably is. Chances are those of passing a critical "
+                                             _("An alert opens when a metric is beyond its threshold, or its forecast "
+                                               "for the next hour probably is. Chances are those of passing a critical "
                                                "threshold."), heads);
 
   set_topics (chapter, "alerts diagnostics overview");
@@ -251,8 +250,8 @@ write_markers (GPtrArray *chapters)
   };
   const char *heads[] = { _("Figure"), C_("bound", "Low"), C_("bound", "Middle"), C_("bound", "High"), NULL };
   const VedThresholds *table = ved_used_thresholds_get ();
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Marks in tables"), _("Numbers in tables are marked with △, ▲ and "
-                                                                               "◆ from these bounds on."), heads);
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Marks in tables"), _("Numbers in tables are marked with △, ▲ "
+                                                                               "and ◆ starting at these limits."), heads);
 
   set_topics (chapter, "overview heatmap servers");
   for (guint i = 0; i < VED_N_MARKED; i++)
@@ -283,7 +282,7 @@ write_routes (VedHandbookChapter  *chapter,
 static void
 write_routing (GPtrArray *chapters)
 {
-  const char *heads[] = { _("About"), _("Level"), _("First notice"), _("While nobody acknowledges"), NULL };
+  const char *heads[] = { _("About"), _("Level"), _("Notified first"), _("While unacknowledged"), NULL };
   g_autofree char *intro = NULL;
   VedHandbookChapter *chapter;
   guint n_routes;
@@ -293,7 +292,7 @@ write_routing (GPtrArray *chapters)
                              "%.0f %%, Danger above %.0f %%, and Warning when that within 8 hours is above %.0f %%."),
                            100.0 * (double) VED_CRITICAL_PROB_30M, 100.0 * (double) VED_DANGER_PROB_30M,
                            100.0 * (double) VED_WARNING_PROB_8H);
-  chapter = add_chapter (chapters, _("Who is told"), intro, heads);
+  chapter = add_chapter (chapters, _("Notified"), intro, heads);
   set_topics (chapter, "alerts");
   write_routes (chapter, _("A server"), routes, n_routes);
   routes = ved_alert_routing_get_environment (&n_routes);
@@ -304,8 +303,8 @@ static void
 write_profiles (GPtrArray *chapters)
 {
   const char *heads[] = { _("Profile"), _("In filters"), _("Names that begin with"), _("Depends on"), NULL };
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Profiles"), _("What a server is for. Without being told, it is "
-                                                                        "read from the name."), heads);
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Profiles"), _("What a server is for. Unless set, it is "
+                                                                        "inferred from the name."), heads);
   guint n_edges;
   const VedDependency *edges = ved_dependency_get_graph (&n_edges);
 
@@ -332,8 +331,8 @@ write_actions (GPtrArray *chapters)
 {
   const char *heads[] = { _("Action"), _("Change"), _("Effort"), _("How"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("What helps"),
-                                             _("Insights computes each of these anew for one server. The best is the one that "
-                                               "takes most risk away for its effort, 5 points at least."), heads);
+                                             _("Insights recomputes each of these for one server. The best removes the "
+                                               "most risk for its effort, at least 5 points."), heads);
 
   set_topics (chapter, "insights remediation");
   for (guint i = 0; i < VED_WHAT_IF_NOTHING; i++)
@@ -369,20 +368,20 @@ write_settings (GPtrArray *chapters)
 {
   const char *heads[] = { _("Setting"), _("Where"), _("What it does"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("What can be changed"),
-                                             _("The daemon keeps these, and goes by them at once. Everybody who looks at "
+                                             _("The daemon stores these and applies them at once. Everyone connected to "
                                                "that daemon sees them."), heads);
 
   set_topics (chapter, "diagnostics alerts cascade forecast-quality");
-  add_row (chapter, _("Thresholds and bounds of the risk"), _("Diagnostics"),
-           _("when alerts open, what chances are those of, where points of the risk begin, what tables mark"), NULL);
+  add_row (chapter, _("Thresholds and risk limits"), _("Diagnostics"),
+           _("when alerts open, what chances refer to, where risk points start, what tables mark"), NULL);
   add_row (chapter, _("Profiles"), _("Diagnostics"), _("what a server is for: by its name, or one by one"), NULL);
   add_row (chapter, _("Routing"), _("Alerts, Rules"),
-           _("who is told of which level, within how many minutes, and who next while nobody acknowledges"), NULL);
+           _("who is notified of which level, within how many minutes, and who is next while unacknowledged"), NULL);
   add_row (chapter, _("Maintenance windows"), _("Alerts, Maintenance"),
-           _("nobody is told about these servers meanwhile; alerts are recorded as ever"), NULL);
-  add_row (chapter, _("Bounds of cascades"), _("Cascade"), _("when anomalies of many servers count as one event"), NULL);
+           _("nobody is notified about these servers meanwhile; alerts are still recorded"), NULL);
+  add_row (chapter, _("Cascade limits"), _("Cascade"), _("when anomalies of many servers count as one event"), NULL);
   add_row (chapter, _("Training"), _("Forecast quality"),
-           _("trains a network on the history that is kept; by itself after drift, if that is switched on"), NULL);
+           _("trains a network on the stored history; automatically after drift, if that is enabled"), NULL);
 }
 
 /* As vedetted(8) tells it. */
@@ -391,19 +390,20 @@ write_backup (GPtrArray *chapters)
 {
   const char *heads[] = { _("What is kept"), _("Where"), _("How it is copied"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Backup and restore"),
-                                             _("What a daemon keeps lies in one folder, that of --data-dir. To restore, end the "
-                                               "daemon, put the copy in the place of the folder and start it; the time between "
-                                               "stays a gap. “man vedetted” has the commands."), heads);
+                                             _("A daemon keeps everything in one folder, that of --data-dir. To restore, "
+                                               "stop the daemon, replace the folder with the copy and start it; the time "
+                                               "between stays a gap. “man vedetted” has the commands."), heads);
 
   set_topics (chapter, "diagnostics recordings history");
-  add_row (chapter, _("What was measured"), "history.sqlite", _("with sqlite3 FILE \".backup COPY\", also while the daemon runs; a "
-                                                                "bare copy is whole only once it has ended"), NULL);
-  add_row (chapter, _("Alerts, mutes, maintenance windows, notes"), "alerts.sqlite", _("likewise"), NULL);
+  add_row (chapter, _("What was measured"), "history.sqlite", _("with sqlite3 FILE \".backup COPY\", even while the "
+                                                                "daemon runs; a plain copy is complete only once it has "
+                                                                "stopped"), NULL);
+  add_row (chapter, _("Alerts, silences, maintenance windows, notes"), "alerts.sqlite", _("likewise"), NULL);
   add_row (chapter, _("The fleet minute by minute, cascades, remediations"), "environment.sqlite", _("likewise"), NULL);
-  add_row (chapter, _("Forecasts that wait to be judged"), "forecasts.sqlite", _("likewise"), NULL);
+  add_row (chapter, _("Forecasts waiting to be scored"), "forecasts.sqlite", _("likewise"), NULL);
   add_row (chapter, _("Thresholds, profiles, routing, channels"), "*.settings",
            _("as files; those of channels hold secrets"), NULL);
-  add_row (chapter, _("What makes chances true"), "calibration", _("as a file"), NULL);
+  add_row (chapter, _("Calibration of chances"), "calibration", _("as a file"), NULL);
   add_row (chapter, _("Trained networks"), "models", _("as a folder"), NULL);
   add_row (chapter, _("Recordings"), ".vedette", _("one file each; while it is written, as a database"), NULL);
 }
@@ -414,8 +414,8 @@ write_sources (GPtrArray *chapters)
 {
   const char *heads[] = { _("Source"), _("How it is opened"), _("What it brings"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Sources: how data gets in"),
-                                             _("What is watched is chosen on the source button at the top, or named when "
-                                               "the app is started. Where a metric is not measured, it is left out."), heads);
+                                             _("Choose what to watch with the source button at the top, or when starting "
+                                               "the app. Metrics that are not measured are left out."), heads);
   g_autoptr(GString) keys = g_string_new (NULL);
 
   for (VedMetric metric = 0; metric < VED_N_METRICS; metric++)
@@ -426,7 +426,7 @@ write_sources (GPtrArray *chapters)
   add_row (chapter, _("Prometheus"), "prometheus:http://HOST:9090",
            _("hosts with node_exporter, with two weeks of their past; a server is an instance without its port, which it keeps "
              "where several instances of a host answer"), NULL);
-  add_row (chapter, _("A daemon"), "http://HOST:8000", _("what a vedetted watches that runs elsewhere"), NULL);
+  add_row (chapter, _("A daemon"), "http://HOST:8000", _("what a vedetted running elsewhere watches"), NULL);
   add_row (chapter, _("Feed"), "POST /feed/data",
            _("whatever sends a daemon JSON records with timestamp, server_name and metrics: CPU as idle, or as user, system and "
              "I/O wait together"), NULL);
@@ -438,21 +438,21 @@ write_sources (GPtrArray *chapters)
 static void
 write_words (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Word"), _("What it means"), NULL };
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Words of forecasts"),
-                                             _("Numbers of the future say where they come from, and how far they are to be "
-                                               "trusted."), heads);
+  const char *heads[] = { _("Term"), _("What it means"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Forecast terms"),
+                                             _("Forecast numbers say where they come from, and how far to trust them."), heads);
 
   set_topics (chapter, "overview insights forecast-quality");
-  add_row (chapter, _("p10, p50, p90"), _("what comes is below p10 one time in ten, below p50 every other time, and above p90 "
-                                          "one time in ten"), NULL, NULL);
-  add_row (chapter, _("calibrated"), _("chances were compared with what came, and put right: of those of 30 % three in ten came "
-                                       "true. That takes 500 outcomes"), NULL, NULL);
-  add_row (chapter, _("not calibrated, raw"), _("chances are as the model gives them: good for comparing, not as a number"),
+  add_row (chapter, _("p10, p50, p90"), _("the outcome is below p10 one time in ten, below p50 half the time, and above "
+                                          "p90 one time in ten"), NULL, NULL);
+  add_row (chapter, _("calibrated"), _("chances were compared with outcomes and corrected: of those of 30 % three in ten "
+                                       "came true. That takes 500 outcomes"), NULL, NULL);
+  add_row (chapter, _("not calibrated, raw"), _("chances are as the model gives them: good for ranking, not as a "
+                                                "percentage"),
            NULL, NULL);
   add_row (chapter, "★ ★★ ★★★", _("stars: what a metric adds to the risk is more than 5 %, 10 %, 20 % of it"), NULL, NULL);
-  add_row (chapter, _("persistence"), _("a server whose past is too short yet is forecast to stay as it is"), NULL, NULL);
-  add_row (chapter, _("network"), _("corrects the statistical engine, for the metrics where it did better on days held back"),
+  add_row (chapter, _("persistence"), _("a server with too little history is forecast to stay as it is"), NULL, NULL);
+  add_row (chapter, _("network"), _("corrects the statistical engine, for metrics where it did better on held-out days"),
            NULL, NULL);
 }
 
@@ -466,14 +466,14 @@ write_scores (GPtrArray *chapters)
                                                "came. What “as yesterday” scores is 1 where a score is relative."), heads);
 
   set_topics (chapter, "forecast-quality commands");
-  add_row (chapter, "relQL", _("error of the three quantiles against that of “as yesterday at this time”, in the middle over all "
+  add_row (chapter, "relQL", _("error of the three quantiles relative to “as yesterday at this time”, median over all "
                                "series"), _("below 1; 0.7 is three tenths less error"), NULL);
   add_row (chapter, "wQL", _("error of the three quantiles as a share of what was measured"), _("smaller"), NULL);
   add_row (chapter, "MASE", _("error of p50 against the usual one of “as yesterday”"), _("below 1"), NULL);
   add_row (chapter, "cov80", _("share of what came that lay between p10 and p90"), _("near 0.80; above is too wide"), NULL);
   add_row (chapter, "p10", _("cov80 of the series at the tenth percentile: how the worst covered ones fare"), _("near 0.80"), NULL);
-  add_row (chapter, "F1", _("early warnings of a crossing in the next 8 hours: between how many were right and how many crossings "
-                            "were told"), _("near 1"), NULL);
+  add_row (chapter, "F1", _("early warnings of a crossing in the next 8 hours: balances how many were right and how many "
+                            "crossings were caught"), _("near 1"), NULL);
 }
 
 /* Keys are on a page of their own: Keyboard Shortcuts. */
@@ -481,21 +481,21 @@ static void
 write_hands (GPtrArray *chapters)
 {
   const char *heads[] = { _("Do"), _("What it does"), NULL };
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Charts in the hand"),
-                                             _("All charts over time or price answer to the same hands, and charts of one page "
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Using charts"),
+                                             _("All charts over time or price work the same way, and charts on one page "
                                                "move together. Ctrl+? lists the keys."), heads);
 
   set_topics (chapter, "heatmap history price depth orders backtest top-risks");
   add_row (chapter, _("Point at it"), _("the values there, in all linked charts"), NULL, NULL);
-  add_row (chapter, _("Wheel"), _("zooms about the pointer; a wheel that scrolls the page goes on scrolling it"), NULL, NULL);
+  add_row (chapter, _("Wheel"), _("zooms around the pointer; a wheel already scrolling the page keeps scrolling it"), NULL, NULL);
   add_row (chapter, _("Ctrl+wheel, Shift+wheel"), _("zooms the values; moves along"), NULL, NULL);
-  add_row (chapter, _("Drag"), _("moves along; on an axis zooms it"), NULL, NULL);
+  add_row (chapter, _("Drag"), _("pans; on an axis, zooms it"), NULL, NULL);
   add_row (chapter, _("Shift+drag"), _("zooms to the box"), NULL, NULL);
-  add_row (chapter, _("Double click, 0"), _("shows all again"), NULL, NULL);
-  add_row (chapter, _("Click, click again"), _("sets the pins A and B, and tells their difference; Escape takes them away"), NULL,
+  add_row (chapter, _("Double click, 0"), _("resets the view"), NULL, NULL);
+  add_row (chapter, _("Click, click again"), _("sets pins A and B, and shows their difference; Escape removes them"), NULL,
            NULL);
   add_row (chapter, _("Click in the legend"), _("shows that one only; with Ctrl shows or hides it"), NULL, NULL);
-  add_row (chapter, _("Right click"), _("copies the value; saves a picture (PNG), a drawing (SVG) or the visible numbers (CSV)"),
+  add_row (chapter, _("Right click"), _("copies the value; saves an image (PNG), a vector (SVG) or the visible data (CSV)"),
            NULL, NULL);
   add_row (chapter, "← →, T", _("from value to value, read aloud; the same data as a table"), NULL, NULL);
 }
@@ -503,10 +503,10 @@ write_hands (GPtrArray *chapters)
 static void
 write_market_words (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Word"), _("What it means"), NULL };
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Words of order books"),
-                                             _("Prices are in dollars, times those of the exchange, in New York. What is "
-                                               "written is of the events up to the cursor."), heads);
+  const char *heads[] = { _("Term"), _("What it means"), NULL };
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Order-book terms"),
+                                             _("Prices are in dollars, times are exchange time, New York. Figures cover "
+                                               "the events up to the cursor."), heads);
 
   set_topics (chapter, "price depth orders backtest");
   add_row (chapter, _("mid"), _("halfway between best bid and best ask"), NULL, NULL);
@@ -514,16 +514,16 @@ write_market_words (GPtrArray *chapters)
                                        "first"), NULL, NULL);
   add_row (chapter, "VWAP", _("mean price of what was traded, weighted by shares, over the events shown: with another number "
                               "of events, or with Day, it is another price"), NULL, NULL);
-  add_row (chapter, "VWAP ± σ", _("the VWAP less and plus the standard deviation of the traded prices, weighted by "
+  add_row (chapter, "VWAP ± σ", _("the VWAP minus and plus the standard deviation of the traded prices, weighted by "
                                   "shares"), NULL, NULL);
   add_row (chapter, "POC", _(/* xgettext:no-c-format */ "point of control: the price at which most shares were traded over the events shown; 70 % of "
                              "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
-  add_row (chapter, _("by rank"), _("colours of the map of liquidity are shared out evenly among the cells that are shown: one "
-                                    "colour is another number of shares in another part of the day. Logarithmic and linear "
-                                    "colours reach from the least to the most that is shown"), NULL, NULL);
-  add_row (chapter, _("markout"), _("what a share had gained some time after a fill, against the mid of then"), NULL, NULL);
-  add_row (chapter, _("inventory limit of quotes"), _("from there on one side is not quoted. The fill that reaches it counts as a "
-                                                      "whole, and may pass it by its own size"), NULL, NULL);
+  add_row (chapter, _("by rank"), _("liquidity colours are spread evenly over the cells that are shown: one colour means "
+                                    "a different number of shares in another part of the day. Logarithmic and linear "
+                                    "colours span the minimum to the maximum shown"), NULL, NULL);
+  add_row (chapter, _("markout"), _("what a share had gained some time after a fill, relative to the mid at that time"), NULL, NULL);
+  add_row (chapter, _("quoting inventory limit"), _("from there on one side is not quoted. The fill that reaches it "
+                                                    "counts in full, and may exceed it by its own size"), NULL, NULL);
 }
 
 /**

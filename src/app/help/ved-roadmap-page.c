@@ -56,7 +56,7 @@ ved_roadmap_page_class_init (VedRoadmapPageClass *klass)
 static GtkWidget *
 create_stage (Stage stage)
 {
-  const char *titles[N_STAGES] = { _("Here"), _("Next") };
+  const char *titles[N_STAGES] = { _("Available"), _("Next") };
   GtkWidget *content, *card = ved_card_new (titles[stage], &content, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)

@@ -132,7 +132,7 @@ show_advice (VedWhatIfCards *self)
   else
     advice = ved_what_if_text_best (best, self->results, self->is_missed);
   ved_text_label_set (self->advice, advice);
-  ved_text_label_set (self->steps, risk < VED_WHAT_IF_LEAST_RISK ? _("What each action would change is told below.")
+  ved_text_label_set (self->steps, risk < VED_WHAT_IF_LEAST_RISK ? _("See below what each action would change.")
                                                                  : ved_what_if_text_steps (best));
   show_age (self);
 }

@@ -206,7 +206,7 @@ create_card (VedWhatIfSliders *self)
 
   self->card = ved_card_new (_("What if …"), &content, &header_end);
   self->clear = gtk_check_button_new_with_label (_("Swap and waiting connections are cleared"));
-  self->flat = gtk_check_button_new_with_label (_("The last hour had been level"));
+  self->flat = gtk_check_button_new_with_label (_("If the last hour had been flat"));
   self->outcome = ved_text_paragraph_new (_("Each of these as a share of its newest value."), "dim-label");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   for (guint i = 0; i < N_SLIDERS; i++)

@@ -178,18 +178,18 @@ ved_what_if_text_best (VedWhatIfKind          best,
   ved_text_write_percent (results[best].changed.prob_8h, 0, here, sizeof here);
   ved_text_write_percent (results[least].changed.prob_8h, 0, there, sizeof there);
   if (results[best].changed.prob_30m >= 1.0)
-    g_string_append_printf (text, " %s", _("A value stays beyond a critical threshold with it."));
+    g_string_append_printf (text, " %s", _("Even so, a value stays beyond a critical threshold."));
   if (least != best)
     {
       g_autofree char *other = NULL;
 
-      other = g_strdup_printf (_("By the chance to turn critical within 8 h %s is better: %s, not %s."),
+      other = g_strdup_printf (_("For the chance of turning critical within 8 h, %s is better: %s, not %s."),
                                ved_what_if_text_title (least), there, here);
       g_string_append_printf (text, " %s", other);
     }
   if (is_missed)
-    g_string_append_printf (text, " %s", _("The forecast has missed what is measured: it and these chances expect a way "
-                                           "back that nothing shows."));
+    g_string_append_printf (text, " %s", _("The forecast missed the current values: it and these chances expect a "
+                                           "recovery that nothing shows."));
 
   return g_string_free (text, FALSE);
 }

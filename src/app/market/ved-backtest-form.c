@@ -35,10 +35,11 @@ static const struct {
 } fields[N_FIELDS] = {
   [FIELD_QUOTE_SIZE] = { N_("Quote size"), N_("Shares that stand at each best price"), 1.0, 1e6, 100.0, 0 },
   [FIELD_PARTICIPATION] = { N_("Participation"), N_("Share of an execution that is ours: 0 to 1"), 0.0, 1.0, 0.05, 6 },
-  [FIELD_INVENTORY] = { N_("Inventory limit of quotes"), N_("With so many shares held we quote to sell only, with so many owed "
-                                                            "to buy only. The last fill may go beyond by its own size."),
+  [FIELD_INVENTORY] = { N_("Quoting inventory limit"), N_("With this many shares held we only sell, with this many "
+                                                          "short we only buy. The last fill may exceed it by its own "
+                                                          "size."),
                         1.0, 1e8, 100.0, 0 },
-  [FIELD_FEE] = { N_("Fee a share, $"), N_("Paid for each share; negative is a rebate"), -1.0, 1.0, 0.0005, 4 },
+  [FIELD_FEE] = { N_("Fee per share, $"), N_("Paid for each share; negative is a rebate"), -1.0, 1.0, 0.0005, 4 },
   [FIELD_IMPACT] = { N_("Impact, bp"), N_("Cost of each fill, of its notional"), 0.0, 1000.0, 0.1, 2 },
   [FIELD_LATENCY] = { N_("Latency, µs"), N_("From a change of the book to our quote"), 0.0, 6e7, 100.0, 0 },
 };
@@ -107,15 +108,16 @@ append (VedBacktestForm *self,
 static void
 ved_backtest_form_init (VedBacktestForm *self)
 {
-  const char *rules[] = { _("Before event"), _("After event"), _("Queue place"), NULL };
+  const char *rules[] = { _("Before event"), _("After event"), _("Queue position"), NULL };
   const VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
 
   self->flow = ved_reflow_new (160, 4, 12);
   self->rule = gtk_drop_down_new_from_strings (rules);
   g_signal_connect_object (self->rule, "notify::selected", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
-  append (self, _("Fill rule"), _("When an execution fills us. Before event: at the best price as it was. After event: at the "
-                                  "best price as it is then, which loses each fill that empties a level; it is there to compare "
-                                  "with other tools. Queue place: once all that stood there before us is gone."), self->rule);
+  append (self, _("Fill rule"), _("When an execution fills us. Before event: at the best price as it was. After event: "
+                                  "at the best price afterwards, which misses each fill that empties a level; for "
+                                  "comparison with other tools. Queue position: once everything queued ahead of us is "
+                                  "gone."), self->rule);
   for (guint i = 0; i < N_FIELDS; i++)
     {
       self->fields[i] = gtk_spin_button_new_with_range (fields[i].least, fields[i].most, fields[i].step);

@@ -54,7 +54,7 @@ static const char *const titles[N_TILES] = {
   [TILE_TRADES] = N_("Fills"),
   [TILE_BOUGHT] = N_("Bought and sold"),
   [TILE_INVENTORY] = N_("Inventory at the end"),
-  [TILE_MARKOUT] = N_("Gain a share after 1 s"),
+  [TILE_MARKOUT] = N_("Gain per share after 1 s"),
 };
 
 struct _VedBacktestPage
@@ -139,7 +139,7 @@ show_money (VedBacktestPage *self)
 
   set_tile (self, TILE_TOTAL, ved_market_write_dollars (result->total / VED_BOOK_DOLLAR, total, sizeof total),
             /* Translators: three amounts of dollars */
-            g_strdup_printf (_("%s realised, %s on what is held, %s costs"),
+            g_strdup_printf (_("%s realised, %s unrealised, %s costs"),
                              ved_market_write_dollars (result->realised / VED_BOOK_DOLLAR, realised, sizeof realised),
                              ved_market_write_dollars ((result->total + costs - result->realised) / VED_BOOK_DOLLAR, open,
                                                        sizeof open),
@@ -370,10 +370,10 @@ static GtkWidget *
 create_parameters (VedBacktestPage *self)
 {
   GtkWidget *content, *header_end, *card = ved_card_new (_("Passive Market Maker"), &content, &header_end);
-  GtkWidget *about = ved_text_paragraph_new (_("Joins both best quotes all day long, wherever the cursor stands, and is "
-                                               "filled by part of the visible executions there. Hidden executions fill "
-                                               "nothing. At the inventory limit one side stops; the fill that reaches it "
-                                               "may pass it by its own size."), "caption");
+  GtkWidget *about = ved_text_paragraph_new (_("Joins both best quotes all day, wherever the cursor is, and is filled by "
+                                               "part of the visible executions there. Hidden executions fill nothing. At "
+                                               "the inventory limit one side stops; the fill that reaches it may exceed "
+                                               "it by its own size."), "caption");
 
   self->form = ved_backtest_form_new ();
   self->run_button = gtk_button_new_with_mnemonic (_("_Run"));

@@ -258,7 +258,7 @@ ved_backtest_sum_init (VedBacktestSum *self)
     [COLUMN_SOLD] = { _("Sold"), 84, TRUE },
     [COLUMN_INVENTORY] = { _("Inventory"), 84, TRUE },
     [COLUMN_REALISED] = { _("Realised"), 110, TRUE },
-    [COLUMN_MARKED] = { _("Still held"), 110, TRUE },
+    [COLUMN_MARKED] = { _("Unrealised"), 110, TRUE },
     [COLUMN_TOTAL] = { _("Total"), 0, TRUE },
   };
   GtkWidget *content, *header_end, *card = ved_card_new (_("Several Recordings"), &content, &header_end);

@@ -160,7 +160,7 @@ ved_book_pace_init (VedBookPacePopover *self)
   const char *paces[] = { _("By time"), _("By events"), NULL };
   const char *names[G_N_ELEMENTS (speeds) + 1] = { NULL };
   char texts[G_N_ELEMENTS (speeds)][16];
-  GtkWidget *future = gtk_check_button_new_with_label (_("Show what comes after, dimmed"));
+  GtkWidget *future = gtk_check_button_new_with_label (_("Show later events, dimmed"));
 
   for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
     {
@@ -171,9 +171,9 @@ ved_book_pace_init (VedBookPacePopover *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   add_heading (self, _("Replay"));
-  self->pace = add_choice (self, _("Plays"), paces);
+  self->pace = add_choice (self, _("Playback"), paces);
   self->speed = add_choice (self, _("Speed"), names);
-  self->step = add_number (self, _("Events a step"), 1.0, 1e6, 1.0);
+  self->step = add_number (self, _("Events per step"), 1.0, 1e6, 1.0);
   add_heading (self, _("Stop At"));
   self->trade = add_number (self, _("Execution of shares ≥"), 0.0, 1e6, 100.0);
   self->spread = add_number (self, _("Spread in cents ≥"), 0.0, 1e5, 1.0);

@@ -85,10 +85,10 @@ describe_integrity (const VedBookDay *day)
   char count[VED_MARKET_TEXT_SIZE], row[VED_MARKET_TEXT_SIZE];
 
   if (day->integrity.n_broken == 0)
-    return g_strdup_printf (_("✓ Integrity 100 %%: all %s changes of the book are what their messages say"),
+    return g_strdup_printf (_("✓ Integrity 100 %%: all %s book changes match their messages"),
                             ved_market_write_count (day->integrity.n_checked, count, sizeof count));
 
-  return g_strdup_printf (_("⚠ %s rows of the book are not what their messages say; the first is #%s"),
+  return g_strdup_printf (_("⚠ %s book rows do not match their messages; the first is #%s"),
                           ved_market_write_count (day->integrity.n_broken, count, sizeof count),
                           ved_market_write_count (day->integrity.first_broken, row, sizeof row));
 }

@@ -310,7 +310,7 @@ create_place (VedBookTimeline *self)
   self->time_label = create_text (box, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->time_label), "dim-label");
   ved_set_tooltip (GTK_WIDGET (self->time_label), _("Eastern Time, of the exchange"));
-  ved_set_tooltip (GTK_WIDGET (self->row_label), _("Which event, counted from 0, of how many"));
+  ved_set_tooltip (GTK_WIDGET (self->row_label), _("Event number, counted from 0, of the total"));
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
 
   return box;

@@ -109,7 +109,7 @@ show_depth (VedDepthPage     *self,
   ved_market_write_signed (ved_book_day_get_imbalance (day, row, n_levels), 3, imbalance, sizeof imbalance);
   ved_market_write_count (ved_book_day_get_depth (day, row, VED_BOOK_BID, n_levels), bid, sizeof bid);
   ved_market_write_count (ved_book_day_get_depth (day, row, VED_BOOK_ASK, n_levels), ask, sizeof ask);
-  text = g_strdup_printf (_("%s shares bid, %s asked · depth imbalance %s"), bid, ask, imbalance);
+  text = g_strdup_printf (_("%s shares bid, %s offered · depth imbalance %s"), bid, ask, imbalance);
   ved_text_steady_set (self->depth_text, text);
   ved_depth_chart_set_book (VED_DEPTH_CHART (self->depth), &bids, &asks, block, g_free);
   show_execution (self, day, row);

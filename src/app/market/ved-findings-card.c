@@ -37,7 +37,7 @@ static const char *const titles[VED_BOOK_N_DETECTORS] = {
 };
 
 static const char *const meanings[VED_BOOK_N_DETECTORS] = {
-  [VED_BOOK_ICEBERG] = N_("An order of the same size comes back as soon as what was shown of it is executed"),
+  [VED_BOOK_ICEBERG] = N_("An order of the same size returns as soon as its visible part is executed"),
   [VED_BOOK_SWEEP] = N_("One trade takes several levels"),
   [VED_BOOK_FLEETING] = N_("Deleted right after it came, without an execution"),
   [VED_BOOK_LARGE_LOT] = N_("One order of many shares"),

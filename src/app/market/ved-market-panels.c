@@ -33,14 +33,14 @@ typedef struct {
 } PanelInfo;
 
 static const PanelInfo infos[] = {
-  { VED_BOOK_SERIES_SPREAD, N_("Spread"), N_("Best ask less best bid"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
+  { VED_BOOK_SERIES_SPREAD, N_("Spread"), N_("Best ask minus best bid"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
   { VED_BOOK_SERIES_MICRO, N_("Microprice − mid"), N_("Where the smaller queue pulls the price, from the mid"),
     VED_NUMBER_PRICE, -1, 200.0, TRUE },
   { VED_BOOK_SERIES_IMBALANCE, N_("Queue imbalance"), N_("Of the best level: 1 all bids, −1 all asks"),
     VED_NUMBER_DECIMAL, 2, 0.5, FALSE },
   { VED_BOOK_SERIES_OFI, N_("Σ order-flow imbalance"), N_("Shares added to the best bid and taken from the best ask"),
     VED_NUMBER_SI, -1, 100.0, FALSE },
-  { VED_BOOK_SERIES_CVD, N_("Cumulative volume delta"), N_("Shares bought less sold by aggressors, with hidden ones"),
+  { VED_BOOK_SERIES_CVD, N_("Cumulative volume delta"), N_("Shares bought minus sold by aggressors, hidden included"),
     VED_NUMBER_SI, -1, 100.0, FALSE },
   { VED_BOOK_SERIES_VPIN, N_("VPIN"), N_("Volume-synchronised imbalance: 50 buckets of 1⁄500 of the day's volume"),
     VED_NUMBER_DECIMAL, 2, 0.1, FALSE },

@@ -85,8 +85,8 @@ show_rates (VedOrderStatsCard       *self,
       ved_text_label_set (self->text, "");
       return;
     }
-  text = g_strdup_printf (_("A second: %.2f new orders, %.2f deletions, %.2f partial cancels, %.2f visible executions · "
-                            "%.1f deletions for each execution"),
+  text = g_strdup_printf (_("Per second: %.2f new orders, %.2f deletions, %.2f partial cancels, %.2f visible executions "
+                            "· %.1f deletions per execution"),
                           n_new / seconds, n_deleted / seconds, n_cancelled / seconds, n_executed / seconds,
                           n_executed > 0 ? (double) n_deleted / n_executed : NAN);
   ved_text_label_set (self->text, text);
@@ -149,7 +149,7 @@ ved_order_stats_card_init (VedOrderStatsCard *self)
   const VedNumberFormat counts = { VED_NUMBER_DECIMAL, 0, NULL, 0 }, shares = { VED_NUMBER_PERCENT, 1, NULL, 0 };
   GtkWidget *content, *header_end, *charts = ved_reflow_new (330, 2, 12);
 
-  self->card = ved_card_new (_("Orders Come and Go"), &content, &header_end);
+  self->card = ved_card_new (_("Order Flow"), &content, &header_end);
   self->window = gtk_drop_down_new_from_strings (names);
   ved_name_widget (self->window, _("Over"));
   g_signal_connect_object (self->window, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);

@@ -103,7 +103,7 @@ show_confidence (VedOrdersPage *self)
                                              best > 0 ? 100.0 * (double) stats->best_known / (double) best : 100.0);
 
   ved_text_steady_set (self->figures[TILE_KNOWN], now);
-  ved_text_steady_set (self->details[TILE_KNOWN], _("of those in view have a name"));
+  ved_text_steady_set (self->details[TILE_KNOWN], _("of shares in view are identified"));
   ved_text_steady_set (self->figures[TILE_DAY], day);
   ved_text_steady_set (self->details[TILE_DAY], detail);
 }

@@ -174,9 +174,9 @@ ved_tape_card_init (VedTapeCard *self)
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->card = ved_card_new (_("Time and Sales"), &content, &header_end);
   self->least = gtk_spin_button_new_with_range (1.0, 1e6, 100.0);
-  ved_set_tooltip (self->least, _("The least number of shares"));
+  ved_set_tooltip (self->least, _("Minimum number of shares"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->least), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("The least number of shares"), -1);
+                                  _("Minimum number of shares"), -1);
   g_signal_connect_object (self->least, "value-changed", G_CALLBACK (filter), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (header_end), self->least);
   self->table = ved_market_table_new (columns, N_COLUMNS, TRUE, write_cell, self);

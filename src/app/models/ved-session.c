@@ -215,7 +215,7 @@ key_saved_cb (GObject      *object,
   if (ved_key_store_save_finish (result, &error))
     return;
 
-  text = g_strdup_printf (_("The key is used, but was not kept for the next time: %s"), error->message);
+  text = g_strdup_printf (_("The key is used, but could not be saved: %s"), error->message);
   g_signal_emit (self, signals[TOLD], 0, text);
 }
 

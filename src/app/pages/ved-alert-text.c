@@ -52,7 +52,7 @@ metric_text (const VedAlert *alert)
                               minutes, chance, predicted);
     case VED_ALERT_RECEDING:
       if (isnan (alert->current_value))
-        return g_strdup_printf (_("%s is not reported any more"), label);
+        return g_strdup_printf (_("%s is no longer reported"), label);
       return g_strdup_printf (_("%s is back at %s, was beyond %s"), label, current, threshold);
     case VED_ALERT_BEYOND:
     default:

@@ -115,12 +115,12 @@ ved_chance_trend_describe (const VedFleetFigures *figures,
                                                 "%u servers are beyond a critical threshold now", n_certain),
                             n_certain);
   if (n_missed > 0)
-    return g_strdup_printf (ngettext ("%u server is beyond its forecast", "%u servers are beyond their forecasts", n_missed),
+    return g_strdup_printf (ngettext ("%u server is worse than forecast", "%u servers are worse than forecast", n_missed),
                             n_missed);
   if (isnan (change))
-    return g_strdup (_("that a server turns critical"));
+    return g_strdup (_("of a server turning critical"));
   if (fabsf (change) < LEAST_CHANGE)
-    return g_strdup_printf (_("→ as %s ago"), span);
+    return g_strdup_printf (_("→ same as %s ago"), span);
 
   ved_text_write_delta (change, 1, delta, sizeof delta);
 

@@ -80,11 +80,11 @@ describe_load (const VedContribution *contribution,
   double load = (double) contribution->input, bound = (double) contribution->bound;
 
   if (cores == 0)
-    return g_strdup_printf (is_past ? _("%.2f when last seen, bound %.4g") : _("%.2f now, bound %.4g"), load, bound);
+    return g_strdup_printf (is_past ? _("%.2f when last seen, limit %.4g") : _("%.2f now, limit %.4g"), load, bound);
 
-  return g_strdup_printf (is_past ? ngettext ("%.2f on %u core when last seen, bound %.4g",
-                                              "%.2f on %u cores when last seen, bound %.4g", cores)
-                                  : ngettext ("%.2f on %u core now, bound %.4g", "%.2f on %u cores now, bound %.4g", cores),
+  return g_strdup_printf (is_past ? ngettext ("%.2f on %u core when last seen, limit %.4g",
+                                              "%.2f on %u cores when last seen, limit %.4g", cores)
+                                  : ngettext ("%.2f on %u core now, limit %.4g", "%.2f on %u cores now, limit %.4g", cores),
                           load * cores / LOAD_UNIT_CORES, cores, bound * cores / LOAD_UNIT_CORES);
 }
 
@@ -100,10 +100,10 @@ describe (const VedContribution *contribution,
   if (contribution->term == VED_RISK_TERM_LOAD)
     return describe_load (contribution, cores, is_past);
   if (contribution->predicted)
-    return g_strdup_printf (_("%.1f%s at p90 in 30 min, bound %.0f%s"), (double) contribution->input, unit,
+    return g_strdup_printf (_("%.1f%s at p90 in 30 min, limit %.0f%s"), (double) contribution->input, unit,
                             (double) contribution->bound, unit);
 
-  return g_strdup_printf (is_past ? _("%.1f%s when last seen, bound %.0f%s") : _("%.1f%s now, bound %.0f%s"), (double) contribution->input, unit,
+  return g_strdup_printf (is_past ? _("%.1f%s when last seen, limit %.0f%s") : _("%.1f%s now, limit %.0f%s"), (double) contribution->input, unit,
                           (double) contribution->bound, unit);
 }
 

@@ -234,10 +234,9 @@ describe_snapshot (VedCostPage           *self,
                                      "Snapshot estimate: every day is taken to be like this moment, with %u servers at risk 70 "
                                      "or above and %u at 50 to below 70.", n_likely), n_likely, n_possible);
 
-  return g_strdup_printf (_("%s\n"
-                            "Each of the former is one outage a day, each of the latter %.0f %% of one; %.0f %% of "
-                            "them are prevented: %.2f a day.\n"
-                            "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
+  return g_strdup_printf (_("%s\nEach of the former is one outage a day, each of the latter %.0f %% of one; %.0f %% of "
+                            "them are prevented: %.2f a day.\nAn outage costs %s: %.1f hours at the hourly cost. A month "
+                            "has 30 days, a year 365."),
                           basis, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
                           estimate->incidents_per_day, cost, inputs->outage_hours);
 }
@@ -257,7 +256,7 @@ show_figures (VedCostPage           *self,
 
   show_amount (self, self->monthly, estimate->monthly, _("prevented a month"));
   show_amount (self, self->annual, estimate->annual, _("prevented a year"));
-  show_amount (self, self->net, estimate->first_year_net, _("a year's savings less the project"));
+  show_amount (self, self->net, estimate->first_year_net, _("a year's savings minus the project cost"));
   show_payback (self, estimate);
 }
 
@@ -269,10 +268,9 @@ describe_history (VedCostPage           *self,
   g_autofree char *cost = format_amount (self, estimate->cost_per_incident);
 
   return g_strdup_printf (_("From recorded alerts: in %.1f days %u reached risk 70 or above, and %u reached 50 but not "
-                            "70.\n"
-                            "Each of the former is one outage, each of the latter %.0f %% of one; %.0f %% of "
-                            "them are prevented: %.2f a day.\n"
-                            "An outage costs %s: %.1f hours at the price of an hour. A month has 30 days, a year 365."),
+                            "70.\nEach of the former is one outage, each of the latter %.0f %% of one; %.0f %% of them "
+                            "are prevented: %.2f a day.\nAn outage costs %s: %.1f hours at the hourly cost. A month has "
+                            "30 days, a year 365."),
                           (double) self->history.observed_us / (double) VED_DAY_US, self->history.n_likely,
                           self->history.n_possible, 100.0 * VED_COST_POSSIBLE_SHARE, 100.0 * inputs->prevention_rate,
                           estimate->incidents_per_day, cost, inputs->outage_hours);
@@ -651,7 +649,7 @@ tell_refusal (VedCostPage     *self,
 {
   char least[VED_TEXT_SIZE], most[VED_TEXT_SIZE];
   /* Translators: what was typed; the name of a field; its bounds. */
-  g_autofree char *text = g_strdup_printf (_("“%s” was not taken. %s: a number from %s to %s"), typed, _(info->title),
+  g_autofree char *text = g_strdup_printf (_("“%s” was not accepted. %s: a number from %s to %s"), typed, _(info->title),
                                            write_input (info, info->least, least), write_input (info, info->most, most));
 
   ved_text_label_set (self->refusal, text);
@@ -687,7 +685,7 @@ input_cb (GtkSpinButton *spin,
 static GtkWidget *
 create_inputs (VedCostPage *self)
 {
-  GtkWidget *content, *card = ved_card_new (_("What you know"), &content, NULL), *grid = gtk_grid_new ();
+  GtkWidget *content, *card = ved_card_new (_("Your figures"), &content, NULL), *grid = gtk_grid_new ();
   VedCostInputs defaults = ved_cost_inputs_default ();
   const double values[N_INPUTS] = {
     [INPUT_COST_PER_HOUR] = defaults.cost_per_hour,
@@ -753,8 +751,8 @@ create_assumptions (VedCostPage *self)
   GtkWidget *content, *card = ved_card_new (_("How this is computed"), &content, NULL);
 
   self->assumptions = ved_text_paragraph_new ("", NULL);
-  self->simulated = ved_text_paragraph_new (_("This fleet is simulated, and has more trouble in an hour than a real one in a month: "
-                                              "the figures show how it is computed, not what anything is worth."), "dim-label");
+  self->simulated = ved_text_paragraph_new (_("This fleet is simulated, and has more trouble in an hour than a real one "
+                                              "in a month: the figures show the method, not real savings."), "dim-label");
   gtk_box_append (GTK_BOX (content), self->assumptions);
   gtk_box_append (GTK_BOX (content), self->simulated);
 
@@ -822,10 +820,10 @@ create_export (gpointer user_data)
 static GtkWidget *
 create_table (VedCostPage *self)
 {
-  g_autofree char *explanation = g_strdup_printf (_("All servers at risk 70 or above, and the five highest of those at 50 "
-                                                    "to below 70, whose outage is put at %.0f %% of the price of one. The "
-                                                    "sums above are lower than these prices: they take it that only %.0f %% "
-                                                    "of those at 50 to below 70 come to have an outage."),
+  g_autofree char *explanation = g_strdup_printf (_("All servers at risk 70 or above, and the five highest of those at "
+                                                    "50 to below 70, whose outage is put at %.0f %% of the price of one. "
+                                                    "The sums above are lower: they assume that only %.0f %% of those at "
+                                                    "50 to below 70 actually have an outage."),
                                                   100.0 * VED_COST_TABLE_SHARE, 100.0 * VED_COST_POSSIBLE_SHARE);
   GtkWidget *content, *end, *card = ved_card_new (_("Servers at risk, and what an outage of each would cost"), &content,
                                                   &end);

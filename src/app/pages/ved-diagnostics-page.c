@@ -61,9 +61,9 @@ static const char *const fact_titles[N_FACTS] = {
 
 static const VedSettingsGroup threshold_groups[] = {
   { "alert", N_("Alerts open beyond: warning, critical"), FALSE },
-  { "alert-probability", N_("Alerts open ahead from this probability on"), FALSE },
-  { "probability", N_("Chances are those to cross: warning, critical"), FALSE },
-  { "risk", N_("Points of the risk begin at, most points first"), FALSE },
+  { "alert-probability", N_("Alerts open early from this chance up"), FALSE },
+  { "probability", N_("Chances refer to crossing: warning, critical"), FALSE },
+  { "risk", N_("Risk points start at, most points first"), FALSE },
   { "markers", N_("Tables mark from: low, mid, high"), FALSE },
 };
 
@@ -124,12 +124,12 @@ show_renderer (VedDiagnosticsPage *self)
   const VedGlProbe *probe = renderer != NULL ? ved_renderer_get_probe (renderer) : NULL;
 
   set_fact (self, FACT_RENDERER, "%s",
-            ved_chart_get_backend () == VED_CHART_BACKEND_GL ? "OpenGL" : _("the processor"));
-  set_fact (self, FACT_REASON, "%s", renderer != NULL ? ved_renderer_get_reason (renderer) : _("not known"));
+            ved_chart_get_backend () == VED_CHART_BACKEND_GL ? "OpenGL" : _("the CPU"));
+  set_fact (self, FACT_REASON, "%s", renderer != NULL ? ved_renderer_get_reason (renderer) : _("unknown"));
   if (probe != NULL)
     set_fact (self, FACT_GL, "%s · %s · %s", probe->vendor, probe->renderer, probe->version);
   else
-    set_fact (self, FACT_GL, "%s", _("not asked, or without an answer"));
+    set_fact (self, FACT_GL, "%s", _("not queried, or no answer"));
 }
 
 static void

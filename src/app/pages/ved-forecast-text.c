@@ -27,7 +27,7 @@ describe_crossing (const VedCrossing *crossing,
   if (crossing->kind == VED_CROSSING_AHEAD)
     return g_strdup_printf (crossing->is_beyond ? _("back below %.0f %% in %s") : _("%.0f %% in %s"), threshold, span);
 
-  return g_strdup_printf (crossing->is_beyond ? _("beyond %.0f %% for 8 h and more") : _("%.0f %% not within 8 h"),
+  return g_strdup_printf (crossing->is_beyond ? _("above %.0f %% for 8 h or more") : _("%.0f %% not within 8 h"),
                           threshold);
 }
 
@@ -70,11 +70,12 @@ ved_forecast_text_cpu (const VedSnapshot *snapshot,
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", part);
     }
   if (is_missed)
-    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, beyond the forecast of %s: when it recovers is not known")
-                                    : _("CPU %.1f %% now, beyond the forecast of %s: when it recovers is not known"), now, clock);
+    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, worse than the %s forecast: recovery time unknown")
+                                    : _("CPU %.1f %% now, worse than the %s forecast: recovery time unknown"), now, clock);
   if (ved_metric_is_overtaken (VED_METRIC_CPU_IDLE, detail, detailed))
-    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, better than the forecast of %s, which has not seen it recover")
-                                    : _("CPU %.1f %% now, better than the forecast of %s, which has not seen it recover"),
+    return g_strdup_printf (is_past ? _("CPU %.1f %% when last seen, better than the %s forecast, which did not see it "
+                                        "recover")
+                                    : _("CPU %.1f %% now, better than the %s forecast, which did not see it recover"),
                             now, clock);
 
   return g_strdup_printf (is_past ? _("CPU expected when last seen: %s") : _("CPU expected: %s"), text->str);
@@ -143,10 +144,10 @@ ved_forecast_text_trend (const VedSnapshot *snapshot,
       return g_strdup (_("Rising"));
 
     case VED_TREND_UNFORESEEN:
-      return g_strdup (_("beyond what was forecast"));
+      return g_strdup (_("worse than forecast"));
 
     case VED_TREND_OVERTAKEN:
-      return g_strdup (_("better than was forecast"));
+      return g_strdup (_("better than forecast"));
 
     case VED_TREND_STABLE:
     case VED_TREND_MIXED:
@@ -172,9 +173,9 @@ ved_forecast_text_missed (VedMetric          metric,
   g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
 
   if (ved_metric_is_unforeseen (metric, snapshot, server))
-    return g_strdup_printf (_("⚠ Beyond the forecast of %s: that it falls back there is no recovery"), clock);
+    return g_strdup_printf (_("⚠ Worse than the %s forecast: ignore the recovery it shows"), clock);
   if (ved_metric_is_overtaken (metric, snapshot, server))
-    return g_strdup_printf (_("⚠ Better than the forecast of %s, which has not seen it recover"), clock);
+    return g_strdup_printf (_("⚠ Better than the %s forecast, which did not see it recover"), clock);
 
   return NULL;
 }
@@ -220,7 +221,7 @@ ved_forecast_text_chance (const VedSnapshot *snapshot,
   char percent[VED_TEXT_SIZE];
 
   if (ved_server_is_chance_missed (snapshot, server))
-    return g_strdup (_("not known, beyond the forecast"));
+    return g_strdup (_("unknown, worse than forecast"));
 
   ved_forecast_text_write_chance ((double) chances[server], 1, percent, sizeof percent);
   if (isnan (chances[server]) || ved_snapshot_get_environment (snapshot)->calibrated)

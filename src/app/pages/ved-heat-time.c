@@ -220,7 +220,7 @@ body_came_cb (GBytes     *body,
   renew_cancellable (self);
   if (body == NULL)
     {
-      text = g_strdup_printf (_("Servers over time are not told: %s"), fault);
+      text = g_strdup_printf (_("Servers over time are unavailable: %s"), fault);
       say (self, text);
       return;
     }
@@ -241,7 +241,7 @@ forget (gpointer user_data)
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_array_set_size (self->order, 0);
   self->is_arranged = FALSE;
-  say (self, _("Asking for the servers over time…"));
+  say (self, _("Loading the servers over time…"));
 }
 
 static void
@@ -404,7 +404,7 @@ ved_heat_time_show (VedHeatTime    *self,
   if (measure != self->measure)
     {
       set_measure (self, measure);
-      say (self, _("Asking for the servers over time…"));
+      say (self, _("Loading the servers over time…"));
     }
   path = g_strdup_printf (VED_FLEET_GRID_PATH "?metric=%s&quantile=%s",
                           ved_metric_get_info (ved_heat_measure_get_metric (measure))->key,

@@ -593,7 +593,7 @@ create_page (VedHeatmapPage *self)
   self->stats = ved_text_paragraph_new ("", "dim-label");
   self->legend = create_legend ();
   gtk_box_append (GTK_BOX (box), create_choices (self));
-  self->instead = ved_text_paragraph_new (_("The risk of single servers is not kept over time: CPU used stands for it here."),
+  self->instead = ved_text_paragraph_new (_("The risk of single servers is not kept over time: CPU used is shown instead."),
                                           "dim-label");
   gtk_widget_set_visible (self->instead, FALSE);
   gtk_box_append (GTK_BOX (box), self->stats);

@@ -106,7 +106,7 @@ describe_forecast (const VedEnvironment *environment,
     return g_steal_pointer (&chances);
 
   /* Translators: chances of an incident, and a level */
-  return g_strdup_printf (_("%s. That is how bad the fleet would be; how urgent it is, its alert says: %s."), chances,
+  return g_strdup_printf (_("%s. That is how bad the fleet would be; its alert says how urgent it is: %s."), chances,
                           _(ved_level_get_info (alert)->label));
 }
 
@@ -135,7 +135,7 @@ show_scenario (VedOutlookCard       *self,
                                      scenario->n_affected), scenario->name, scenario->n_affected);
   forecast = describe_forecast (environment, status);
   if (n_certain == 0 && verdict->n_missed > 0)
-    missed = g_strdup_printf (ngettext ("%s; %u server is beyond its forecast", "%s; %u servers are beyond their forecasts",
+    missed = g_strdup_printf (ngettext ("%s; %u server is worse than forecast", "%s; %u servers are worse than forecast",
                                         verdict->n_missed),
                               status > VED_FLEET_HEALTHY ? forecast : _("incident risk not known"), verdict->n_missed);
   ved_text_label_set (self->truth, truth);
@@ -170,13 +170,13 @@ describe_anomalies (JsonObject *root)
   if (ved_cascade_text_get_episode (root) != NULL)
     {
       count = ved_cascade_text_count (root);
-      return g_strdup_printf (_("A cascade goes on %s."), count);
+      return g_strdup_printf (_("A cascade is under way %s."), count);
     }
 
   ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
   ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
 
-  return g_strdup_printf (_("Risk of a cascade: %s. Anomalies move together by %s, on %s of the servers."),
+  return g_strdup_printf (_("Risk of a cascade: %s. Anomalies are correlated by %s, on %s of the servers."),
                           risk_text (health), correlation, anomalies);
 }
 

@@ -83,7 +83,7 @@ static void
 show_guess (GtkWidget  *card,
             const char *guess)
 {
-  g_autofree char *caption = g_strdup_printf (_("not calibrated yet; a guess says %s"), guess);
+  g_autofree char *caption = g_strdup_printf (_("not calibrated yet; rough guess: %s"), guess);
 
   ved_kpi_card_set_plain (VED_KPI_CARD (card), _("Not known yet"));
   ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
@@ -227,7 +227,7 @@ tell_unknown (VedOverviewPage *self,
               gint64           since_us)
 {
   g_autofree char *clock = ved_text_clock (since_us);
-  g_autofree char *call = g_strdup_printf (_("What is now is not known. The last is of %s."), clock);
+  g_autofree char *call = g_strdup_printf (_("The current state is unknown. Last data: %s."), clock);
   g_autofree char *then = g_strdup_printf (_("Then: %s"), verdict);
 
   ved_text_label_set (self->call, call);
@@ -391,11 +391,11 @@ update_trends (VedOverviewPage *self,
     {
       g_autofree char *known = g_steal_pointer (&text);
 
-      text = g_strdup_printf (_("%s   ? %u not known"), known, unknown);
+      text = g_strdup_printf (_("%s   ? %u unknown"), known, unknown);
     }
   if (unforeseen > 0)
-    beyond = g_strdup_printf (ngettext ("%s   ⚠ %u beyond what was forecast: its Δ is no recovery",
-                                        "%s   ⚠ %u beyond what was forecast: their Δ is no recovery", unforeseen),
+    beyond = g_strdup_printf (ngettext ("%s   ⚠ %u worse than forecast: its Δ is not a recovery",
+                                        "%s   ⚠ %u worse than forecast: their Δ is not a recovery", unforeseen),
                               text, unforeseen);
   ved_text_label_set (self->trends, beyond != NULL ? beyond : text);
 }
@@ -408,8 +408,8 @@ update_open_alerts (VedOverviewPage *self,
   guint n = ved_snapshot_get_n_alerts (snapshot);
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (ngettext ("%u alert is open all the same: see Alerts.",
-                                    "%u alerts are open all the same: see Alerts.", n), n);
+  text = g_strdup_printf (ngettext ("Even so, %u alert is open: see Alerts.",
+                                    "Even so, %u alerts are open: see Alerts.", n), n);
   ved_text_label_set (self->open_alerts, text);
   gtk_widget_set_visible (self->open_alerts, n > 0);
 }
@@ -582,7 +582,7 @@ create_bars (VedOverviewPage *self)
   const VedNumberFormat format = { VED_NUMBER_DECIMAL, 1, NULL };
   GtkWidget *content, *end, *card = ved_card_new (_("Highest risk"), &content, &end);
 
-  self->held = gtk_label_new (_("Order held under the pointer"));
+  self->held = gtk_label_new (_("Sorting paused under the pointer"));
   gtk_widget_add_css_class (self->held, "dim-label");
   gtk_widget_add_css_class (self->held, "caption");
   gtk_label_set_ellipsize (GTK_LABEL (self->held), PANGO_ELLIPSIZE_END);

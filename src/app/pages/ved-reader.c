@@ -135,7 +135,7 @@ ved_reader_is_there (VedReader *self)
 GtkWidget *
 ved_reader_create_button (void)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Order held · Sort now"));
+  GtkWidget *button = gtk_button_new_with_label (_("Sorting paused · Sort now"));
 
   gtk_widget_add_css_class (button, "osd");
   gtk_widget_add_css_class (button, "pill");

@@ -293,8 +293,8 @@ show_change (GtkWidget             *cell,
   const char *arrow = change_arrow (ved_change_between ((double) outlook->now, (double) outlook->near));
 
   ved_text_label_set (cell, is_unforeseen || is_overtaken ? VED_TEXT_UNFORESEEN : arrow);
-  ved_set_tooltip (cell, is_unforeseen ? _("Beyond what was forecast")
-                                       : is_overtaken ? _("Better than was forecast") : NULL);
+  ved_set_tooltip (cell, is_unforeseen ? _("Worse than forecast")
+                                       : is_overtaken ? _("Better than forecast") : NULL);
 }
 
 static void
@@ -371,7 +371,7 @@ update_words (VedRiskCard *self,
   g_autofree char *warning = NULL, *word = NULL, *trend = NULL;
 
   n_rising = is_detailed ? ved_server_count_rising (detail, detailed) : ved_server_count_rising (snapshot, server);
-  warning = g_strdup_printf (ngettext ("%u figure rises within 30 minutes", "%u figures rise within 30 minutes", n_rising),
+  warning = g_strdup_printf (ngettext ("%u metric rises within 30 minutes", "%u metrics rise within 30 minutes", n_rising),
                              n_rising);
   ved_text_label_set (self->warning, warning);
   gtk_widget_set_visible (self->warning, n_rising >= LEAST_RISING && !is_past);
@@ -395,14 +395,14 @@ update_chance (VedRiskCard *self,
 
   if (ved_server_is_chance_missed (snapshot, server))
     {
-      ved_text_label_set (self->chance, _("Chance to turn critical: not known, beyond the forecast"));
+      ved_text_label_set (self->chance, _("Chance of turning critical: unknown, worse than forecast"));
       return;
     }
 
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
   chances = g_strdup_printf (is_calibrated ? _("%s in 30 min, %s in 8 h") : _("%s in 30 min, %s in 8 h, not calibrated"), near, far);
-  text = g_strdup_printf (is_past ? _("Chance to turn critical when last seen: %s") : _("Chance to turn critical: %s"), chances);
+  text = g_strdup_printf (is_past ? _("Chance of turning critical when last seen: %s") : _("Chance of turning critical: %s"), chances);
   ved_text_label_set (self->chance, text);
 }
 

@@ -97,23 +97,23 @@ ved_server_field_get_hint (VedServerField field)
   g_return_val_if_fail (field < VED_N_FIELDS, NULL);
 
   if (field == VED_FIELD_PROB_30M)
-    return _("Chance that the server turns critical within 30 minutes; in brackets: not calibrated, "
-             "ranks servers but is no odds; ⚠: not known, beyond the forecast");
+    return _("Chance that the server turns critical within 30 minutes; in brackets: not calibrated, for ranking only; ⚠: "
+             "unknown, worse than forecast");
   if (field == VED_FIELD_PROB_8H)
-    return _("Chance that the server turns critical within 8 hours; in brackets: not calibrated, "
-             "ranks servers but is no odds; ⚠: not known, beyond the forecast");
+    return _("Chance that the server turns critical within 8 hours; in brackets: not calibrated, for ranking only; ⚠: "
+             "unknown, worse than forecast");
   if (field == VED_FIELD_LOAD)
-    return _("Load average; its marks go by the load of each core");
+    return _("Load average; marks are based on the load per core");
   if (field == VED_FIELD_CPU_FORECAST)
-    return _("What is expected of the CPU used, with the band of 80 %");
+    return _("Forecast CPU used, with the 80 % band");
 
   switch (fields[field].part)
     {
     case PART_NEAR:
-      return _("Mean of what is expected of the next 30 minutes");
+      return _("Mean forecast for the next 30 minutes");
 
     case PART_DELTA:
-      return _("By how much that differs from what is measured");
+      return _("Difference from the measured value");
 
     case PART_CURRENT:
     default:

@@ -99,7 +99,7 @@ show_peers (VedServerNotebook *self,
     }
   ved_text_table_end (VED_TEXT_TABLE (self->peers), n_rows);
   if (rank > 0)
-    text = g_strdup_printf (ngettext ("By risk no. %u of the %u server of %s.", "By risk no. %u of the %u servers of %s.",
+    text = g_strdup_printf (ngettext ("Risk rank %u of the %u server in %s.", "Risk rank %u of the %u servers in %s.",
                                       n_all), rank, n_all, _(ved_profile_get_info (profile)->label));
   ved_text_label_set (self->rank, text != NULL ? text : _("It is offline: it has no risk now."));
 }
@@ -141,10 +141,10 @@ static char *
 describe_week (JsonObject *stats)
 {
   guint n_alerts = count_of (stats, "total_alerts"), n_incidents = count_of (stats, "incidents_caused");
-  g_autofree char *alerts = g_strdup_printf (ngettext ("%u alert of risk", "%u alerts of risk", n_alerts), n_alerts);
+  g_autofree char *alerts = g_strdup_printf (ngettext ("%u risk alert", "%u risk alerts", n_alerts), n_alerts);
   g_autofree char *incidents = g_strdup_printf (ngettext ("%u incident", "%u incidents", n_incidents), n_incidents);
 
-  return g_strdup_printf (_("In a week %s, %u of them critical, %s."), alerts, count_of (stats, "critical_alerts"),
+  return g_strdup_printf (_("In the past week %s, %u of them critical, %s."), alerts, count_of (stats, "critical_alerts"),
                           incidents);
 }
 
@@ -202,7 +202,7 @@ notes_came_cb (JsonObject *root,
   JsonArray *notes = ved_document_array (root, "notes");
   guint n = notes != NULL ? json_array_get_length (notes) : 0;
 
-  ved_text_label_set (self->notes_said, root == NULL ? fault : n == 0 ? _("Nobody has written about it.") : "");
+  ved_text_label_set (self->notes_said, root == NULL ? fault : n == 0 ? _("No notes yet.") : "");
   gtk_widget_set_visible (self->notes_said, root == NULL || n == 0);
   if (root == NULL)
     return;
@@ -242,7 +242,7 @@ note_written_cb (const char *fault,
       gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
       return;
     }
-  text = g_strdup_printf (_("The note about %s was not kept: %s"), noted, fault);
+  text = g_strdup_printf (_("The note about %s was not saved: %s"), noted, fault);
   ved_text_label_set (self->notes_said, text);
   gtk_widget_set_visible (self->notes_said, TRUE);
 }

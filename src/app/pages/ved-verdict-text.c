@@ -61,7 +61,7 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
       return g_strdup (_("Keep an eye on Cascade: servers move together."));
 
     case VED_CALL_CASCADE:
-      return g_strdup (_("A cascade goes on: see Cascade for where it came from."));
+      return g_strdup (_("A cascade is under way: see Cascade for its origin."));
 
     case VED_CALL_WATCH:
       return g_strdup_printf (_("Keep an eye on %s."), name);
@@ -81,8 +81,8 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
 static char *
 describe_missed (guint n_missed)
 {
-  return g_strdup_printf (ngettext ("%u server is beyond its forecast, so that the chance of an incident is not known.",
-                                    "%u servers are beyond their forecasts, so that the chance of an incident is not known.",
+  return g_strdup_printf (ngettext ("%u server is worse than forecast, so the chance of an incident is unknown.",
+                                    "%u servers are worse than forecast, so the chance of an incident is unknown.",
                                     n_missed), n_missed);
 }
 
@@ -114,10 +114,10 @@ ved_verdict_text_beyond (const VedSnapshot *snapshot,
   ved_text_write_metric (metric, (double) thresholds->probability[metric].critical, incident, sizeof incident);
   ved_text_write_metric (metric, (double) thresholds->alert[metric].critical, alert, sizeof alert);
   if (isnan (thresholds->alert[metric].critical))
-    return g_strdup_printf (_("%s is %s: an incident is counted from %s, no alert watches it."),
+    return g_strdup_printf (_("%s is %s: an incident counts from %s, but no alert watches it."),
                             ved_text_metric_label (metric), value, incident);
 
-  return g_strdup_printf (_("%s is %s: an incident is counted from %s, its alert is critical from %s."),
+  return g_strdup_printf (_("%s is %s: an incident counts from %s, its alert is critical from %s."),
                           ved_text_metric_label (metric), value, incident, alert);
 }
 
@@ -193,10 +193,10 @@ describe_outlook (const VedVerdict *verdict,
   if (!verdict->has_server)
     return g_strdup ("");
   if (verdict->n_likely <= 1)
-    return g_strdup_printf (_("%s is the likeliest to turn critical within %s (%s)."), name, span, percent);
+    return g_strdup_printf (_("%s is the most likely to turn critical within %s (%s)."), name, span, percent);
 
-  return g_strdup_printf (ngettext ("%s is the likeliest to turn critical within %s (%s); %u server is above 50 %%.",
-                                    "%s is the likeliest to turn critical within %s (%s); %u servers are above 50 %%.",
+  return g_strdup_printf (ngettext ("%s is the most likely to turn critical within %s (%s); %u server is above 50 %%.",
+                                    "%s is the most likely to turn critical within %s (%s); %u servers are above 50 %%.",
                                     verdict->n_likely),
                           name, span, percent, verdict->n_likely);
 }
@@ -281,7 +281,7 @@ describe_worst (const VedVerdict     *verdict,
   if (n_level > 0 && worst >= VED_LEVEL_WARNING)
     return g_strdup_printf (_("%u of %u servers"), n_level, n_scored);
   if (verdict->has_cascade && verdict->together == worst && n_level == 0)
-    return g_strdup (_("A cascade goes on"));
+    return g_strdup (_("A cascade is under way"));
 
   return g_strdup_printf (_("%u of %u at risk 60 or above"), ved_fleet_count_from_level (counts, VED_LEVEL_WARNING), n_scored);
 }
@@ -338,5 +338,5 @@ ved_verdict_text (const VedSnapshot *snapshot,
     who = describe_risk (counts, name);
 
   return g_strstrip (g_strdup_printf ("%s %s %s", is_quiet ? chance : who, is_quiet ? who : chance,
-                                      is_beside ? _("A cascade goes on.") : ""));
+                                      is_beside ? _("A cascade is under way.") : ""));
 }

@@ -23,7 +23,7 @@ static const char *const titles[VED_REPORT_DRIFTS] = {
   N_("Forecast error"),
   N_("Distribution"),
   N_("Shift of means"),
-  N_("Far-out values"),
+  N_("Outliers"),
 };
 
 static const char *const tooltips[VED_REPORT_DRIFTS] = {
@@ -94,13 +94,12 @@ static const char *
 get_advice (const VedQualityReport *report)
 {
   if (!report->is_sufficient)
-    return _("Too little is known yet to say whether the fleet has changed.");
+    return _("Not enough data yet to say whether the fleet has changed.");
   if (report->needs_retraining)
-    return _("A limit is passed: the fleet is not what it was. The statistical engine adapts by itself twice a day; "
-             "a trained network should be trained anew.");
+    return _("A limit is exceeded: the fleet has changed. The statistical engine adapts automatically twice a day; a "
+             "trained network should be retrained.");
   if (report->drift[0] > report->thresholds[0])
-    return _("The error is above its limit and has not grown: these metrics are noisy, and training anew would not "
-             "help.");
+    return _("The error is above its limit and has not grown: these metrics are noisy, and retraining would not help.");
 
   return _("The fleet behaves as forecasts expect.");
 }

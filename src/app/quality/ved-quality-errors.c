@@ -189,8 +189,8 @@ create_grid (VedQualityErrors *self)
         }
     }
   ved_set_tooltip (self->heads[COLUMN_COVERAGE],
-                   _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is right"));
-  ved_set_tooltip (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of the last value"));
+                   _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is ideal"));
+  ved_set_tooltip (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of repeating the last value"));
 
   return grid;
 }

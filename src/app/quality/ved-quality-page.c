@@ -45,8 +45,8 @@ typedef enum {
 static const char *const kpi_titles[N_KPIS] = {
   [KPI_GAIN] = N_("Better than the last value"),
   [KPI_COVERAGE] = N_("Outcomes inside the band"),
-  [KPI_CHANCES] = N_("Chances off by"),
-  [KPI_WARNED] = N_("Trouble warned of"),
+  [KPI_CHANCES] = N_("Calibration error"),
+  [KPI_WARNED] = N_("Incidents predicted"),
   [KPI_DRIFT] = N_("Drift"),
 };
 
@@ -90,7 +90,7 @@ describe_calibration (VedQualityPage         *self,
   const char *state = horizon->servers_calibrated
                       ? (horizon->fleet_calibrated ? _("Chances of servers and of the fleet are calibrated.")
                                                    : _("Chances of servers are calibrated, those of the fleet not yet."))
-                      : _("Chances are raw: they are calibrated from 500 outcomes on.");
+                      : _("Chances are raw: calibration needs 500 outcomes.");
 
   if (!isnan (horizon->calibration_error))
     quality = g_strdup_printf (_("Brier score %.3f, calibration error %.1f points."), horizon->brier,
@@ -108,7 +108,7 @@ show_reliability (VedQualityPage *self)
   char texts[VED_REPORT_BINS][32];
   const char *labels[VED_REPORT_BINS];
   float *values = g_new (float, 2 * VED_REPORT_BINS);
-  VedBarSeries series[2] = { { _("told"), values }, { _("came true"), values + VED_REPORT_BINS } };
+  VedBarSeries series[2] = { { _("forecast"), values }, { _("observed"), values + VED_REPORT_BINS } };
 
   for (guint bin = 0; bin < VED_REPORT_BINS; bin++)
     {
@@ -137,7 +137,7 @@ show_pit (VedQualityPage *self)
   char texts[VED_REPORT_BINS][32];
   const char *labels[VED_REPORT_BINS];
   float *values = g_new (float, 2 * VED_REPORT_BINS);
-  VedBarSeries series[2] = { { _("outcomes"), values }, { _("as they should be"), values + VED_REPORT_BINS } };
+  VedBarSeries series[2] = { { _("outcomes"), values }, { _("ideal"), values + VED_REPORT_BINS } };
 
   for (guint bin = 0; bin < VED_REPORT_BINS; bin++)
     {
@@ -163,14 +163,14 @@ describe_horizon (GString                *text,
       g_string_append_printf (text, _("%s: no server crossed a critical threshold, and no warning was given."), name);
       return;
     }
-  g_string_append_printf (text, _("%s: %s times a server crossed a critical threshold. %s were warned of, %s were "
+  g_string_append_printf (text, _("%s: %s times a server crossed a critical threshold. %s were predicted, %s were "
                                   "missed, %s warnings were false"), name,
                           ved_text_write_count (horizon->events, events, sizeof events),
                           ved_text_write_count (horizon->hits, hits, sizeof hits),
                           ved_text_write_count (horizon->misses, misses, sizeof misses),
                           ved_text_write_count (horizon->false_alarms, false_alarms, sizeof false_alarms));
   if (!isnan (horizon->threshold))
-    g_string_append_printf (text, _(" (warned from a chance of %.0f %% on)"), 100.0 * horizon->threshold);
+    g_string_append_printf (text, _(" (warning from a chance of %.0f %% up)"), 100.0 * horizon->threshold);
   g_string_append_c (text, '.');
   if (!isnan (horizon->lead_minutes))
     {
@@ -257,19 +257,19 @@ show_kpis (VedQualityPage *self)
   char near[VED_TEXT_SIZE];
 
   ved_text_write_percent (report->horizons[VED_HORIZON_30M].calibration_error, 0, near, sizeof near);
-  chances = g_strdup_printf (_("told against came true, 8 h. 30 min: %s"), near);
+  chances = g_strdup_printf (_("forecast vs. observed, 8 h. 30 min: %s"), near);
 
   set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), gains);
-  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is right"));
+  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is ideal"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
   show_warned (self);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
-                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit passed") : _("None"),
+                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit exceeded") : _("None"),
                            report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                             !report->is_sufficient ? _("too little data")
                             : report->has_learned_lately
-                            ? _("a network has just learned these days: only a grown error speaks for another")
+                            ? _("a network has just been trained on these days: only a larger error calls for another")
                             : _("newest day against the weeks before"));
 }
 
@@ -282,7 +282,7 @@ describe_networks (const VedQualityReport *report)
   if (report->by_network <= 0.0)
     return g_strdup ("");
 
-  return g_strdup_printf (_(" A network had a part in %s of them."),
+  return g_strdup_printf (_(" A network contributed to %s of them."),
                           ved_text_write_count (report->by_network, count, sizeof count));
 }
 
@@ -294,8 +294,8 @@ describe_origin (VedQualityPage *self)
   g_autofree char *networks = describe_networks (report), *text = NULL;
   char forecasts[VED_TEXT_SIZE], servers[VED_TEXT_SIZE], stored[VED_TEXT_SIZE];
 
-  text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what came in the 8 hours after "
-                            "each. %s as they were made; the others made again from what was known then.%s"),
+  text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
+                            "each. %s are the originals; the others were recomputed from what was known then.%s"),
                           ved_text_write_count (report->forecasts, forecasts, sizeof forecasts),
                           ved_text_write_count (report->servers, servers, sizeof servers), from, to,
                           ved_text_write_count (report->stored, stored, sizeof stored), networks);
@@ -332,12 +332,12 @@ show_waiting (VedQualityPage *self)
 {
   if (self->report.made_us == 0)
     show_nothing (self, _("Forecasts are being checked"),
-                  _("Past forecasts are compared with what came. That takes some seconds to minutes after the start."));
+                  _("Past forecasts are compared with what happened. That takes some seconds to minutes after the start."));
   else
     show_nothing (self, _("No forecast is old enough yet"),
-                  _("A forecast can be judged when its 8 hours are over, and a server is forecast from 2 hours of data "
-                    "on: the first figures come about 10 hours after a server's first data. Chances are calibrated "
-                    "from 500 outcomes on."));
+                  _("A forecast can be scored once its 8 hours are over, and a server needs 2 hours of data to be "
+                    "forecast: the first figures come about 10 hours after a server's first data. Calibration of chances "
+                    "needs 500 outcomes."));
 }
 
 static void
@@ -350,7 +350,7 @@ report_came_cb (GBytes     *body,
 
   if (body == NULL || !ved_quality_report_parse (&self->report, body, &error))
     {
-      show_nothing (self, _("There are no figures from here"), error != NULL ? error->message : fault);
+      show_nothing (self, _("No figures available here"), error != NULL ? error->message : fault);
       return;
     }
   if (self->report.forecasts > 0.0)
@@ -435,7 +435,7 @@ create_reliability (VedQualityPage *self)
 
   self->horizon = create_choice (self, titles, _("Horizon"));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->horizon), VED_HORIZON_8H);
-  self->reliability = create_bars (_("Chances told and share that came true"));
+  self->reliability = create_bars (_("Forecast chances and observed share"));
   ved_bar_chart_set_range (VED_BAR_CHART (self->reliability), 0.0, 100.0);
   self->calibration = ved_text_paragraph_new ("", "dim-label");
   gtk_box_append (GTK_BOX (end), self->horizon);
@@ -459,8 +459,9 @@ create_pit (VedQualityPage *self)
   gtk_box_append (GTK_BOX (end), self->metric);
   gtk_box_append (GTK_BOX (content), self->pit);
   gtk_box_append (GTK_BOX (content),
-                  ved_text_paragraph_new (_("By tenths of the forecast distribution. Even bars: bands are true. High at both ends: too narrow. High in the middle: "
-                                            "too wide. Leaning to one side: biased."), "dim-label"));
+                  ved_text_paragraph_new (_("By tenths of the forecast distribution. Even bars: well calibrated. High at "
+                                            "both ends: too narrow. High in the middle: too wide. Leaning to one side: "
+                                            "biased."), "dim-label"));
 
   return card;
 }
@@ -481,7 +482,7 @@ create_report (VedQualityPage *self)
   ved_reflow_append (VED_REFLOW (cards), create_reliability (self), 1);
   ved_reflow_append (VED_REFLOW (cards), create_pit (self), 1);
 
-  errors = ved_card_new (_("Error by metric and lead"), &content, NULL);
+  errors = ved_card_new (_("Error by metric and horizon"), &content, NULL);
   self->errors = ved_quality_errors_new ();
   gtk_box_append (GTK_BOX (content), self->errors);
   warnings = ved_card_new (_("Past warnings"), &content, NULL);

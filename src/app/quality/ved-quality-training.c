@@ -68,7 +68,7 @@ describe_state (const VedTrainingReport * report)
   if (current == NULL)
     return g_strdup (_("The statistical engine forecasts alone: no network is in use."));
   if (current->n_promoted <= 0.0)
-    return g_strdup_printf (_("%s is loaded, but better than the statistical engine for no metric: that forecasts alone."),
+    return g_strdup_printf (_("%s is loaded, but beats the statistical engine on no metric: that engine forecasts alone."),
                             current->name);
 
   return g_strdup_printf (ngettext ("%s corrects the forecasts of %.0f metric; the statistical engine makes the others.",
@@ -81,7 +81,7 @@ describe_history (const VedTrainingReport *report)
 {
   char days[VED_TEXT_SIZE], records[VED_TEXT_SIZE];
 
-  return g_strdup_printf (_("No network was trained yet: %s days and %s records are at hand."),
+  return g_strdup_printf (_("No network was trained yet: %s days and %s records are available."),
                           ved_text_write_number ((double) report->history_us / VED_DAY_US, 1, days, sizeof days),
                           ved_text_write_count (report->n_records, records, sizeof records));
 }
@@ -92,8 +92,8 @@ describe_outcome (const VedTrainingReport *report)
   g_autofree char *took = ved_text_duration (MAX (0, report->ended_us - report->started_us));
 
   if (report->is_running)
-    return g_strdup (_("The training runs in a process of its own and makes way for everything else. What forecasts now goes "
-                       "on until the new network has proved itself."));
+    return g_strdup (_("Training runs in its own low-priority process. What forecasts now stays in use until the new "
+                       "network has proved itself."));
   if (g_str_equal (report->status, "failed"))
     return g_strdup_printf (_("The last training failed: %s"), report->error);
   if (g_str_equal (report->status, "cancelled"))
@@ -141,8 +141,8 @@ show_curve (VedQualityTraining *self)
     return;
 
   values = g_new (float, 2 * report->n_done);
-  series[0] = (VedBarSeries) { _("learned from"), values };
-  series[1] = (VedBarSeries) { _("held back"), values + report->n_done };
+  series[0] = (VedBarSeries) { _("training"), values };
+  series[1] = (VedBarSeries) { _("held out"), values + report->n_done };
   for (guint i = 0; i < report->n_done; i++)
     {
       g_snprintf (texts[i], sizeof texts[i], "%u", i + 1);
@@ -201,8 +201,8 @@ show_changes (VedQualityTraining *self)
       VedMetric metric;
       gboolean is_known = ved_metric_from_key (change->metric, strlen (change->metric), &metric);
 
-      g_string_append_printf (text, change->to > change->from ? _("%s%s: taken over by the network to %.0f %%")
-                              : _("%s%s: given back, the network has %.0f %% left"), i > 0 ? " · " : "",
+      g_string_append_printf (text, change->to > change->from ? _("%s%s: network share raised to %.0f %%")
+                              : _("%s%s: network share lowered to %.0f %%"), i > 0 ? " · " : "",
                               is_known ? ved_text_metric_label (metric) : change->metric, 100.0 * change->to);
     }
   gtk_widget_set_visible (self->changes, text->len > 0);
@@ -289,7 +289,7 @@ forget (gpointer user_data)
   VedQualityTraining *self = user_data;
 
   memset (&self->report, 0, sizeof self->report);
-  show_none (self, _("Asking for the networks of this fleet."));
+  show_none (self, _("Loading the networks of this fleet."));
 }
 
 /**
@@ -380,12 +380,12 @@ create_controls (VedQualityTraining *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->train = gtk_button_new_with_label (_("Train a network"));
-  ved_set_tooltip (self->train, _("Learn from the history of this fleet; goes on from the newest network"));
+  ved_set_tooltip (self->train, _("Learn from the history of this fleet; continues from the newest network"));
   self->cancel = gtk_button_new_with_label (_("Cancel training"));
-  self->automatic = gtk_check_button_new_with_label (_("Train by itself"));
+  self->automatic = gtk_check_button_new_with_label (_("Train automatically"));
   ved_set_tooltip (self->automatic,
-                   _("After drift, in quiet hours, at most three times a week, once two weeks and 100,000 "
-                     "records are there"));
+                   _("After drift, in quiet hours, at most three times a week, once two weeks and 100,000 records are "
+                     "available"));
   g_signal_connect_object (self->train, "clicked", G_CALLBACK (train_clicked_cb), self, 0);
   g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self, 0);
   g_signal_connect_object (self->automatic, "toggled", G_CALLBACK (automatic_toggled_cb), self, 0);
@@ -402,7 +402,7 @@ create_curve (void)
   const VedNumberFormat percent = { VED_NUMBER_PERCENT, 1, NULL };
   GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
 
-  ved_chart_set_title (VED_CHART (chart), _("Error of the network by epoch, over that of the statistical engine"));
+  ved_chart_set_title (VED_CHART (chart), _("Network error by epoch, relative to the statistical engine"));
   ved_bar_chart_set_format (VED_BAR_CHART (chart), &percent);
   gtk_widget_set_size_request (chart, -1, CHART_PX);
 
@@ -424,7 +424,7 @@ create_row (VedQualityTraining *self,
   gtk_label_set_xalign (GTK_LABEL (row->figures), 0.0f);
   gtk_widget_set_hexpand (row->figures, TRUE);
   gtk_widget_add_css_class (row->use, "flat");
-  ved_set_tooltip (row->use, _("Take this network into use, or go back to it"));
+  ved_set_tooltip (row->use, _("Use this network, or go back to it"));
   g_object_set_data (G_OBJECT (row->use), "row", GUINT_TO_POINTER (index));
   g_signal_connect_object (row->use, "clicked", G_CALLBACK (use_clicked_cb), self, 0);
   gtk_grid_attach (GTK_GRID (grid), row->name, 0, (int) (2 * index), 1, 1);
@@ -474,7 +474,7 @@ ved_quality_training_init (VedQualityTraining *self)
   gtk_box_append (GTK_BOX (self->box), self->list);
   gtk_box_append (GTK_BOX (self->box), self->changes);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  show_none (self, _("Asking for the networks of this fleet."));
+  show_none (self, _("Loading the networks of this fleet."));
 }
 
 GtkWidget *

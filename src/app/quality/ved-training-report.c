@@ -157,13 +157,13 @@ ved_training_report_tell_lack (const VedTrainingReport *self)
   char has[VED_TEXT_SIZE], needs[VED_TEXT_SIZE];
 
   if (days < self->least_days)
-    return g_strdup_printf (_("Nothing can be trained yet: %s days of history are at hand, a network needs %s."),
+    return g_strdup_printf (_("Training is not possible yet: %s days of history are available, a network needs %s."),
                             ved_text_write_number (days, 1, has, sizeof has),
                             ved_text_write_count (self->least_days, needs, sizeof needs));
   if (self->n_records < self->least_records)
-    return g_strdup_printf (_("Nothing can be trained yet: %s records are at hand, a network needs %s."),
+    return g_strdup_printf (_("Training is not possible yet: %s records are available, a network needs %s."),
                             ved_text_write_count (self->n_records, has, sizeof has),
                             ved_text_write_count (self->least_records, needs, sizeof needs));
 
-  return g_strdup_printf (_("Nothing can be trained yet: %s."), self->reason);
+  return g_strdup_printf (_("Training is not possible yet: %s."), self->reason);
 }

@@ -299,7 +299,7 @@ static GtkWidget *
 create_choices (VedCompareWindow  *self,
                 const char *const *sources)
 {
-  static const char *const alignments[] = { N_("At the same time"), N_("From their beginnings"), NULL };
+  static const char *const alignments[] = { N_("At the same time"), N_("Aligned at start"), NULL };
   const char *translated[G_N_ELEMENTS (alignments)] = { NULL }, *metrics[VED_N_BASE_METRICS + 1] = { NULL };
   GtkWidget *choices = ved_reflow_new (CHOICE_PX, 2, SPACING_PX);
   g_autoptr(GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
@@ -315,7 +315,7 @@ create_choices (VedCompareWindow  *self,
   gtk_drop_down_set_expression (GTK_DROP_DOWN (self->server), text);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->server), TRUE);
   self->metric = create_choice (self, _("Metric"), metrics, G_CALLBACK (ask_for_series));
-  self->alignment = create_choice (self, _("How to lay them over each other"), translated, G_CALLBACK (update));
+  self->alignment = create_choice (self, _("How to align them"), translated, G_CALLBACK (update));
   append_choice (choices, labels, "A", self->sources[0]);
   append_choice (choices, labels, "B", self->sources[1]);
   append_choice (choices, labels, _("Server"), self->server);

@@ -138,7 +138,7 @@ ved_recording_describe_dialog (GtkWindow         *parent,
                             G_CALLBACK (described_cb));
 
   add_row (question, 0, list, _("Title"), title);
-  add_row (question, 1, list, _("Tags, with commas between them"), tags);
+  add_row (question, 1, list, _("Tags, separated by commas"), tags);
   add_row (question, 2, list, _("Note"), info->note);
   gtk_widget_grab_focus (question->rows[0]);
 }
@@ -189,7 +189,7 @@ trimmed_cb (AdwMessageDialog *dialog,
 {
   const char *paths[] = { ved_recording_item_get_path (self->item), NULL };
   g_autofree char *title = ved_recording_item_dup_title (self->item);
-  g_autofree char *name = g_strdup_printf (_("%s, a part"), title);
+  g_autofree char *name = g_strdup_printf (_("%s (part)"), title);
   gint64 from_us, to_us;
 
   if (read_time (self, 0, &from_us) && read_time (self, 1, &to_us))

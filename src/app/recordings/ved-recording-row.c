@@ -90,7 +90,7 @@ create_texts (VedRecordingItem *item,
       return box;
     }
   if (!g_utf8_validate (ved_recording_item_get_path (item), -1, NULL))
-    gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Its name is no text that can be read (UTF-8): give it another one"),
+    gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Its name is not valid UTF-8: rename it"),
                                                            "error"));
 
   text = describe (item);

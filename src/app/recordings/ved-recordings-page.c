@@ -530,8 +530,8 @@ create_stack (VedRecordingsPage *self)
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (GTK_STACK (self->stack), self->list, "list");
   add_status (self, "empty", "ved-recordings-symbolic", _("Nothing recorded yet"),
-              _("Ctrl+Shift+R records what you see into one file. Files that are dropped on the window open, and + makes a "
-                "recording of data that was saved elsewhere."));
+              _("Ctrl+Shift+R records what you see into one file. Drop files on the window to open them; + makes a "
+                "recording from data saved elsewhere."));
   add_status (self, "nothing-found", "edit-find-symbolic", _("No recording matches"),
               _("Search for a part of a title, a source, a tag or a note."));
   add_status (self, "looking", "ved-recordings-symbolic", _("Looking for recordings…"), NULL);

@@ -140,7 +140,7 @@ ved_opening_activate (GtkWidget  *widget,
     return gtk_widget_activate_action (widget, action, "s", path);
 
   name = g_filename_display_name (path);
-  text = g_strdup_printf (_("The name of “%s” is no text that can be read (UTF-8): give it another one"), name);
+  text = g_strdup_printf (_("The name of “%s” is not valid UTF-8: rename it"), name);
   if (VED_IS_WINDOW (root))
     ved_window_add_toast (VED_WINDOW (root), ved_toast_new (text));
 

@@ -55,7 +55,7 @@ show_fault (AdwPreferencesRow *row)
   if (!gtk_widget_has_css_class (GTK_WIDGET (row), "error"))
     g_object_set_data_full (G_OBJECT (row), USUAL_TITLE, g_strdup (adw_preferences_row_get_title (row)), g_free);
   gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  adw_preferences_row_set_title (row, _("No address: write HOST:PORT or https://HOST/PATH"));
+  adw_preferences_row_set_title (row, _("Not an address: enter HOST:PORT or https://HOST/PATH"));
 }
 
 /**

@@ -34,13 +34,13 @@ static const StateText states[] = {
   [VED_SOURCE_STALE] = { N_("Stale"), "warning",
                          N_("The daemon answers, but no new samples reach it. Check what feeds it.") },
   [VED_SOURCE_DISCONNECTED] = { N_("Disconnected"), "error",
-                                N_("What is shown is kept. The connection is tried again by itself.") },
+                                N_("The last data stays shown. Vedette keeps trying to reconnect.") },
   [VED_SOURCE_THROTTLED] = { N_("Throttled"), "warning",
-                             N_("The daemon has asked to wait. Updates go on after that.") },
+                             N_("The daemon asked to wait. Updates resume after that.") },
   [VED_SOURCE_NOT_AUTHORISED] = { N_("Not authorised"), "error",
                                   N_("The daemon refuses this API key. Enter the key it was started with.") },
   [VED_SOURCE_ERROR] = { N_("Source fault"), "error",
-                         N_("The source delivers nothing that can be used. It is tried again by itself.") },
+                         N_("The source delivers no usable data. Vedette keeps trying.") },
 };
 
 /**

@@ -95,7 +95,7 @@ entry_activated_cb (VedJumpPopover *self)
       || time_us > ved_time_cursor_get_last_us (cursor) + 2 * VED_SECOND_US)
     {
       g_autofree char *instant = ved_instant_text (time_us, NULL, 0);
-      g_autofree char *text = g_strdup_printf (_("There is no data of %s"), instant);
+      g_autofree char *text = g_strdup_printf (_("There is no data for %s"), instant);
 
       answer (self, text, TRUE);
       return;

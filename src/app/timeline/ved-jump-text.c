@@ -187,7 +187,7 @@ ved_jump_text_read (const char            *text,
     return TRUE;
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-               _("“%s” is no time: write 14:35, 14:35:20, 2026-11-28 14:35 or -15m"), clean);
+               _("“%s” is not a time: enter 14:35, 14:35:20, 2026-11-28 14:35 or -15m"), clean);
 
   return FALSE;
 }

@@ -78,7 +78,7 @@ show_mode (VedTimeline *self,
 {
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button),
                             moves ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  ved_set_tooltip (self->pause_button, moves ? _("Pause (Space)") : _("Go On (Space)"));
+  ved_set_tooltip (self->pause_button, moves ? _("Pause (Space)") : _("Resume (Space)"));
   if (live)
     gtk_widget_add_css_class (self->live_button, "live");
   else

@@ -156,7 +156,7 @@ tell_saved (Recording                  *self,
   g_autofree char *span = ved_text_duration (coverage->span_us), *missing = ved_text_duration (coverage->missing_us);
   g_autofree char *text = coverage->n_holes == 0
     ? g_strdup_printf (_("Recorded as “%s”: %s"), name, span)
-    : g_strdup_printf (ngettext ("Recorded as “%s”: %s, with %u hole of %s", "Recorded as “%s”: %s, with %u holes of %s together",
+    : g_strdup_printf (ngettext ("Recorded as “%s”: %s, with %u gap of %s", "Recorded as “%s”: %s, with %u gaps totalling %s",
                                  coverage->n_holes),
                        name, span, coverage->n_holes, missing);
 

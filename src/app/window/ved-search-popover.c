@@ -33,7 +33,7 @@ typedef struct {
 
 static const ActionItem actions[] = {
   { N_("Refresh Now"), "app.refresh", "view-refresh-symbolic" },
-  { N_("Pause or Go On"), "time.toggle", "media-playback-pause-symbolic" },
+  { N_("Pause or Resume"), "time.toggle", "media-playback-pause-symbolic" },
   { N_("Back to Now"), "time.live", "media-record-symbolic" },
   { N_("Watch This Computer"), "app.open-source::local", "computer-symbolic" },
   { N_("Explore the Demo Fleet"), "app.open-source::demo:90", "ved-demo-symbolic" },

@@ -96,7 +96,7 @@ describe (VedStateBanner *self,
     return g_strdup (message);
 
   if (state == VED_SOURCE_WARMING && ved_fleet_model_get_snapshot (model) != NULL)
-    return g_strdup (_("The daemon has started anew, and cannot forecast any server yet. What is shown is from before."));
+    return g_strdup (_("The daemon has restarted, and cannot forecast any server yet. The data shown is from before."));
 
   text = g_string_new (ved_source_text_hint (state, ved_session_get_spec (self->session),
                                              ved_session_has_key (self->session)));

@@ -81,7 +81,7 @@ describe (VedStatusView  *self,
   if (state == VED_SOURCE_IDLE)
     return g_strdup ("");
   if (state == VED_SOURCE_DISCONNECTED)
-    hint = _("The connection is tried again by itself.");
+    hint = _("Vedette keeps trying to reconnect.");
   g_string_append (text, hint != NULL ? hint : "");
   if (escaped != NULL && (kind == KIND_FAULT || state == VED_SOURCE_WARMING) && state != VED_SOURCE_NOT_AUTHORISED)
     g_string_append_printf (text, "\n%s", escaped);

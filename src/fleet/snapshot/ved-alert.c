@@ -139,7 +139,7 @@ format_metric_message (const VedAlert *self)
                               (double) self->threshold, minutes, (double) self->probability);
     case VED_ALERT_RECEDING:
       if (isnan (self->current_value))
-        return g_strdup_printf ("%s: %s is not reported any more", self->server, key);
+        return g_strdup_printf ("%s: %s is no longer reported", self->server, key);
       return g_strdup_printf ("%s: %s is back at %.1f (threshold %g)", self->server, key,
                               (double) self->current_value, (double) self->threshold);
     case VED_ALERT_BEYOND:
