@@ -21,10 +21,14 @@
  * A level that falls and rises again is not told twice. Escalation counts from the notice of the highest level, by the
  * row of the present one; a step is taken once whoever was told it, by that row or another, when its time had come.
  * Whoever was told that an episode is open, at whatever level, or by escalation, is told that it has resolved, unless
- * that happened under a silence. */
+ * that happened under a silence.
+ *
+ * An episode of an earlier run may be over since: of it nobody is told, and it does not escalate, until a result has judged
+ * its server. Where none does for JUDGED_US from the first result on, as when the server is gone, it counts as it is. */
 
 #define GROUP_ABOVE    5
 #define GROUP_US       VED_MINUTE_US
+#define JUDGED_US      (5 * VED_MINUTE_US)
 #define ENVIRONMENT    "*"
 
 typedef struct {
@@ -34,6 +38,7 @@ typedef struct {
   gboolean is_due;
   gboolean is_counted;          /* among the openings of its profile */
   VedNoticeKind due_kind;
+  gboolean is_unjudged;         /* from an earlier run: it may be over */
   VedTold *told;
 } Entry;
 
@@ -49,6 +54,7 @@ struct _VedNotifier
   GHashTable *changed;          /* ids (char *) of which more was told, or which are over */
   GHashTable *openings[VED_N_PROFILES]; /* server → gint64: when it came into trouble, within the last minute */
   gint64 grouped_us[VED_N_PROFILES];    /* newest notice of a group; 0: none */
+  gint64 began_us;              /* of the first result; 0: there was none */
 };
 
 static void
@@ -225,7 +231,8 @@ assume_told (const VedNotifier *self,
  * @now_us: the present
  *
  * A restart tells nothing twice, and goes on where the run before has ended: what nobody has been told of is due, and so are
- * the escalations whose time has come since. What is silenced is told when the silence ends.
+ * the escalations whose time has come since; both after ved_notifier_confirm(). What is silenced is told when the silence
+ * ends.
  */
 void
 ved_notifier_restore (VedNotifier    *self,
@@ -236,6 +243,7 @@ ved_notifier_restore (VedNotifier    *self,
 {
   Entry *entry = ensure_entry (self, alert, profile);
 
+  entry->is_unjudged = TRUE;
   if (told == NULL || told->time_us == 0)
     {
       make_due (self, entry, VED_NOTICE_OPENED);
@@ -273,6 +281,22 @@ ved_notifier_set_profile (VedNotifier *self,
 }
 
 /**
+ * ved_notifier_confirm:
+ * @id: of an episode; where there is none such, nothing happens
+ *
+ * A result of this run has judged its server, and it is still there.
+ */
+void
+ved_notifier_confirm (VedNotifier *self,
+                      const char  *id)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, id);
+
+  if (entry != NULL)
+    entry->is_unjudged = FALSE;
+}
+
+/**
  * ved_notifier_take:
  * @change: what happened
  * @alert: the episode after it
@@ -288,6 +312,8 @@ ved_notifier_take (VedNotifier    *self,
 {
   Entry *entry = ensure_entry (self, alert, profile);
 
+  if (change != VED_ALERT_WAS_ACKNOWLEDGED && change != VED_ALERT_WAS_GIVEN_BACK)
+    entry->is_unjudged = FALSE;
   switch (change)
     {
     case VED_ALERT_OPENED:
@@ -333,6 +359,14 @@ is_silenced (const VedNotifier *self,
              gint64             now_us)
 {
   return ved_silences_cover (self->silences, &entry->alert, entry->profile, now_us);
+}
+
+static gboolean
+is_held (const VedNotifier *self,
+         const Entry       *entry,
+         gint64             now_us)
+{
+  return entry->is_unjudged && now_us - self->began_us < JUDGED_US;
 }
 
 static void
@@ -429,8 +463,8 @@ tell (VedNotifier *self,
   send_to_roles (self, notice, roles);
 }
 
-/* Hands over what may be told now, in the order it became due; what is silenced or taken charge of is left out, and only
- * what is silenced stays due. */
+/* Hands over what may be told now, in the order it became due; what is silenced, held or taken charge of is left out, and
+ * what is silenced or held stays due. */
 static GPtrArray *
 collect_due (VedNotifier *self,
              gint64       now_us)
@@ -451,7 +485,7 @@ collect_due (VedNotifier *self,
           continue;
         }
       g_ptr_array_add (self->due, g_strdup (entry->alert.id));
-      if (!is_silenced (self, entry, now_us))
+      if (!is_held (self, entry, now_us) && !is_silenced (self, entry, now_us))
         g_ptr_array_add (entries, entry);
     }
 
@@ -522,6 +556,9 @@ escalate (VedNotifier *self,
           gint64       now_us)
 {
   const VedRouteStep *step;
+
+  if (is_held (self, entry, now_us))
+    return;
 
   while (!entry->is_due && (step = find_next_step (self, entry)) != NULL && get_step_us (entry, step) <= now_us)
     {
@@ -612,6 +649,8 @@ ved_notifier_advance (VedNotifier *self,
   GHashTableIter iter;
   gpointer entry;
 
+  if (self->began_us == 0)
+    self->began_us = now_us;
   tell_due (self, now_us);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &entry))

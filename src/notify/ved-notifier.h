@@ -40,6 +40,8 @@ void         ved_notifier_restore (VedNotifier       *self,
 void         ved_notifier_set_profile (VedNotifier   *self,
                                    const char        *id,
                                    VedProfile         profile);
+void         ved_notifier_confirm (VedNotifier       *self,
+                                   const char        *id);
 void         ved_notifier_take    (VedNotifier       *self,
                                    VedAlertChange     change,
                                    const VedAlert    *alert,

@@ -182,6 +182,7 @@ test_restored_from_a_silence (Fixture      *f,
 {
   ved_silences_mute (f->silences, VED_MUTE_SERVER, "ppdb003", f->now_us + 5 * VED_MINUTE_US, "ann");
   ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, NULL, f->now_us);
+  ved_notifier_confirm (f->notifier, "a-3");
   assert_told (f, 4, "");
   assert_told (f, 1, "opened critical pager ppdb003 1");
 }
@@ -207,6 +208,9 @@ test_restored_steps (Fixture      *f,
 
   ved_notifier_restore (next, &restored, VED_PROFILE_DATABASE, told, NOW_US + VED_HOUR_US);
   ved_notifier_advance (next, NOW_US + VED_HOUR_US);
+  g_assert_cmpstr (f->log->str, ==, "");
+  ved_notifier_confirm (next, "a-3");
+  ved_notifier_advance (next, NOW_US + VED_HOUR_US);
   g_assert_cmpstr (f->log->str, ==, "escalated critical director ppdb003 1");
   ved_notifier_advance (next, NOW_US + 10 * VED_HOUR_US);
   g_assert_cmpstr (f->log->str, ==, "escalated critical director ppdb003 1");
@@ -225,6 +229,31 @@ test_restored_steps (Fixture      *f,
   after = ved_notifier_take_changes (f->notifier);
   g_assert_cmpuint (after->len, ==, 1);
   g_assert_cmpint (((const VedTold *) g_ptr_array_index (after, 0))->time_us, ==, 0);
+}
+
+/* After an hour without the daemon it is not known whether the trouble is still there: who would only hear of its end is not
+ * called. */
+static void
+test_restored_unjudged (Fixture      *f,
+                        gconstpointer data)
+{
+  g_autoptr(VedTold) told = ved_told_new ("a-3");
+  VedAlert other = restored;
+
+  told->level = VED_LEVEL_CRITICAL;
+  told->time_us = NOW_US - VED_HOUR_US;
+  ved_told_add_role (told, "pager");
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us);
+  other.id = (char *) "a-4";
+  other.server = (char *) "ppdb004";
+  ved_notifier_restore (f->notifier, &other, VED_PROFILE_DATABASE, NULL, f->now_us);
+  assert_told (f, 0, "");
+  take (f, VED_ALERT_WAS_RESOLVED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 1, "resolved critical pager ppdb003 1");
+
+  /* Of a server that is not heard of at all. */
+  assert_told (f, 3, "");
+  assert_told (f, 1, "opened critical pager ppdb004 1");
 }
 
 /* What rose, or was resolved, between the last word and the end of a life is told in the next. */
@@ -246,6 +275,7 @@ test_restored_news (Fixture      *f,
   over.server = (char *) "ppdb004";
   over.state = VED_ALERT_RESOLVED;
   ved_notifier_restore (f->notifier, &over, VED_PROFILE_DATABASE, other, f->now_us);
+  ved_notifier_confirm (f->notifier, "a-3");
   assert_told (f, 0, "raised critical pager ppdb003 1; resolved critical pager ppdb004 1");
 }
 
@@ -464,6 +494,7 @@ main (int    argc,
   g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
   g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
   g_test_add ("/notifier/restored-steps", Fixture, NULL, set_up, test_restored_steps, tear_down);
+  g_test_add ("/notifier/restored-unjudged", Fixture, NULL, set_up, test_restored_unjudged, tear_down);
   g_test_add ("/notifier/restored-news", Fixture, NULL, set_up, test_restored_news, tear_down);
   g_test_add ("/notifier/restored-unkept", Fixture, NULL, set_up, test_restored_unkept, tear_down);
   g_test_add ("/notifier/escalation-of-less", Fixture, NULL, set_up, test_escalation_of_less, tear_down);

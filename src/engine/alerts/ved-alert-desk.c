@@ -285,18 +285,22 @@ ved_alert_desk_take (VedAlertDesk        *self,
                                                  transition->time_us));
 }
 
-/* Where the server is not known any more the profile is that of its name, as before. */
+/* Where the server is not known any more the profile is that of its name, as before. A server that is silent has not been
+ * judged. */
 static void
-take_profiles (VedAlertDesk *self,
-               VedSnapshot  *snapshot)
+take_servers (VedAlertDesk *self,
+              VedSnapshot  *snapshot)
 {
   for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
     {
       const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
       guint server;
 
-      if (ved_snapshot_find (snapshot, alert->server, &server))
-        ved_notifier_set_profile (self->notifier, alert->id, ved_snapshot_get_profile (snapshot, server));
+      if (!ved_snapshot_find (snapshot, alert->server, &server))
+        continue;
+      ved_notifier_set_profile (self->notifier, alert->id, ved_snapshot_get_profile (snapshot, server));
+      if (ved_snapshot_get_state (snapshot, server) < VED_SERVER_STALE)
+        ved_notifier_confirm (self->notifier, alert->id);
     }
 }
 
@@ -339,7 +343,7 @@ ved_alert_desk_advance (VedAlertDesk *self,
 {
   if (ved_silences_drop_ended (self->silences, now_us))
     save_silences (self);
-  take_profiles (self, snapshot);
+  take_servers (self, snapshot);
   ved_notifier_advance (self->notifier, now_us);
   ved_alert_desk_keep_word (self);
   if (ved_dispatcher_wants_states (self->dispatcher))
