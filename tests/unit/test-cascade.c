@@ -127,6 +127,35 @@ test_settled (Fixture      *f,
   g_assert_true (ved_cascade_is_settled (f->result));
 }
 
+static void
+add_servers (Fixture *f,
+             guint    n)
+{
+  for (; n > 0; n--)
+    {
+      g_autofree char *name = g_strdup_printf ("s%02u", f->n_servers);
+
+      g_assert_cmpuint (ved_cascade_add_server (f->cascade, name, VED_PROFILE_GENERIC), ==, f->n_servers++);
+    }
+}
+
+/* Where servers come and go, some are always young: half of the fleet is enough to see a cascade. */
+static void
+test_settled_among_young (Fixture      *f,
+                          gconstpointer data)
+{
+  tick (f, 240);
+  add_servers (f, 14);
+  tick (f, 60);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 34);
+  g_assert_true (ved_cascade_is_settled (f->result));
+
+  add_servers (f, 26);
+  tick (f, 60);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 60);
+  g_assert_false (ved_cascade_is_settled (f->result));
+}
+
 /* One that goes on is known, however short the fleet has been watched. */
 static void
 test_settled_by_a_cascade (Fixture      *f,
@@ -419,6 +448,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cascade/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
   g_test_add ("/cascade/settled", Fixture, NULL, set_up, test_settled, tear_down);
+  g_test_add ("/cascade/settled-among-young", Fixture, NULL, set_up, test_settled_among_young, tear_down);
   g_test_add ("/cascade/settled-by-a-cascade", Fixture, NULL, set_up, test_settled_by_a_cascade, tear_down);
   g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
   g_test_add ("/cascade/again-and-again", Fixture, NULL, set_up, test_again_and_again, tear_down);

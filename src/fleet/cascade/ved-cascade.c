@@ -681,7 +681,7 @@ count_servers (const VedCascade *self,
     }
   g_array_sort (times_us, compare_times);
   if (times_us->len > 0)
-    result->watched_us = g_array_index (times_us, gint64, 9 * (times_us->len - 1) / 10);
+    result->watched_us = g_array_index (times_us, gint64, (times_us->len - 1) / 2);
   if (result->n_taking_part > 0)
     result->anomaly_rate = (double) result->n_anomalous / result->n_taking_part;
 }
@@ -821,8 +821,8 @@ get_worst_severity (const VedCascadeResult *result)
 /**
  * ved_cascade_is_settled:
  *
- * Returns: whether it can be told that there is no cascade: what began before most servers were watched looks usual for a
- *   while. One that goes on is known at once
+ * Returns: whether it can be told that there is no cascade: what began before half of the servers were watched looks
+ *   usual for a while. One that goes on is known at once
  */
 gboolean
 ved_cascade_is_settled (const VedCascadeResult *result)

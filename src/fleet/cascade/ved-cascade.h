@@ -69,7 +69,7 @@ typedef struct {
   gint64 time_us;
   guint n_servers;
   guint n_taking_part;
-  gint64 watched_us;            /* nine tenths of these have taken part since; 0: nobody does */
+  gint64 watched_us;            /* half of these have taken part since; 0: nobody does */
   guint n_anomalous;            /* servers, by any metric */
   double anomaly_rate;
   double correlation;           /* 0..1 */
