@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "engine/ved-keeper.h"
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
@@ -478,6 +479,28 @@ test_cut_off (Fixture      *f,
   line = json_array_get_object_element (json_object_get_array_member (get (f, "/remediation"), "log"), 0);
   g_assert_cmpstr (json_object_get_string_member (line, "state"), ==, "failed");
   g_assert_cmpstr (json_object_get_string_member (line, "result"), ==, "the daemon ended while it was executed");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/mutes"), "mutes")), ==, 0);
+}
+
+/* Earlier versions logged no end: what was decided long ago holds nothing back. */
+static void
+test_decided_long_ago (Fixture      *f,
+                       gconstpointer data)
+{
+  static const char line[] = "{\"timestamp\":\"2020-01-01T00:00:00Z\",\"id\":\"r-1-1\",\"server\":\"ppweb001\","
+    "\"state\":\"approved\",\"rule\":\"risk >= 70\"}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedKeeper) keeper = NULL;
+
+  ved_test_http_clear (&f->http);
+  keeper = ved_keeper_new (f->folder, &error);
+  g_assert_no_error (error);
+  ved_environment_store_add_event (ved_keeper_get_environment (keeper), VED_TEST_TIME_US - 2 * VED_DAY_US, "remediation", line);
+  g_clear_pointer (&keeper, ved_keeper_unref);
+  begin (f);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/remediation"), "log")), ==, 1);
+  live (f, 1, 99.5);
+  g_assert_cmpstr (get_state (f), ==, "proposed");
 }
 
 int
@@ -498,6 +521,7 @@ main (int    argc,
               test_executed_over_a_restart, tear_down);
   g_test_add ("/http-fleet/failed-once", Fixture, "false", set_up, test_failed_once, tear_down);
   g_test_add ("/http-fleet/cut-off", Fixture, "sleep 1000 #", set_up, test_cut_off, tear_down);
+  g_test_add ("/http-fleet/decided-long-ago", Fixture, NULL, set_up, test_decided_long_ago, tear_down);
 
   return g_test_run ();
 }

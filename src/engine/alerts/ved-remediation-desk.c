@@ -23,7 +23,8 @@
  *            → withdrawn, when the risk is gone
  *
  * A plan that was decided goes on over a restart, as the newest line about its server tells it, until the risk is gone: an action
- * is not proposed again because the daemon began anew. What was executed while it ended has failed.
+ * is not proposed again because the daemon began anew. A line that is older than a day says nothing about the risk of now, and
+ * earlier versions wrote none when the risk was gone. What was executed while the daemon ended has failed.
  *
  *   [remediation]
  *   enabled=true
@@ -40,6 +41,7 @@
 #define GONE     "risk < 65"    /* rule by which a plan ends */
 #define CUT_OFF  "the daemon ended while it was executed"
 #define QUIET_US (15 * VED_MINUTE_US)
+#define FRESH_US VED_DAY_US
 
 typedef enum {
   PLAN_PROPOSED,
@@ -235,11 +237,29 @@ add_plan (VedRemediationDesk *self,
   g_hash_table_insert (self->plans_by_server, plan->server, plan);
 }
 
+/* Where that is its own. */
+static void
+end_silence (VedRemediationDesk *self,
+             const char         *server)
+{
+  guint n_mutes;
+  const VedMute *mutes = ved_silences_get_mutes (ved_alert_desk_get_silences (self->alerts), &n_mutes);
+
+  for (guint i = 0; i < n_mutes; i++)
+    if (mutes[i].scope == VED_MUTE_SERVER && strcmp (mutes[i].target, server) == 0
+        && g_strcmp0 (mutes[i].actor, ACTOR) == 0)
+      {
+        ved_alert_desk_unmute (self->alerts, VED_MUTE_SERVER, server, NULL);
+        return;
+      }
+}
+
 static void
 fail_cut_off (VedRemediationDesk *self,
               Plan               *plan)
 {
   plan->state = PLAN_FAILED;
+  end_silence (self, plan->server);
   log_plan (self, plan, FALSE, self->time_us, CUT_OFF);
 }
 
@@ -278,6 +298,16 @@ find_state (const char *name)
   return state;
 }
 
+/* Of what is executed the end is always told. */
+static gboolean
+is_spent (const VedRemediationDesk *self,
+          JsonObject               *line,
+          PlanState                 state)
+{
+  return state == PLAN_WITHDRAWN || state == N_PLAN_STATES || g_strcmp0 (ved_json_get_text (line, "rule"), GONE) == 0
+         || (state != PLAN_EXECUTING && self->time_us - ved_json_get_time (line, "timestamp") > FRESH_US);
+}
+
 static void
 restore_plan (VedRemediationDesk *self,
               JsonObject         *line)
@@ -286,8 +316,7 @@ restore_plan (VedRemediationDesk *self,
   PlanState state = find_state (ved_json_get_text (line, "state"));
   Plan *plan;
 
-  if (id == NULL || server == NULL || state == PLAN_WITHDRAWN || state == N_PLAN_STATES
-      || g_strcmp0 (ved_json_get_text (line, "rule"), GONE) == 0
+  if (id == NULL || server == NULL || is_spent (self, line, state)
       || g_hash_table_contains (self->plans_by_server, server))
     return;
 
@@ -473,23 +502,6 @@ typedef struct {
   VedRemediationDesk *desk;
   char *id;
 } Run;
-
-/* Where that is its own. */
-static void
-end_silence (VedRemediationDesk *self,
-             const char         *server)
-{
-  guint n_mutes;
-  const VedMute *mutes = ved_silences_get_mutes (ved_alert_desk_get_silences (self->alerts), &n_mutes);
-
-  for (guint i = 0; i < n_mutes; i++)
-    if (mutes[i].scope == VED_MUTE_SERVER && strcmp (mutes[i].target, server) == 0
-        && g_strcmp0 (mutes[i].actor, ACTOR) == 0)
-      {
-        ved_alert_desk_unmute (self->alerts, VED_MUTE_SERVER, server, NULL);
-        return;
-      }
-}
 
 static void
 run_ended (Run    *run,
