@@ -286,19 +286,33 @@ describe_networks (const VedQualityReport *report)
                           ved_text_write_count (report->by_network, count, sizeof count));
 }
 
+/* With its day, also where it is today: it stands beside one of two weeks ago. */
+static char *
+write_origin (gint64 origin_us)
+{
+  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (origin_us / G_USEC_PER_SEC);
+
+  return local != NULL ? g_date_time_format (local, "%a %d %b %H:%M %Z") : ved_text_clock (origin_us);
+}
+
 static void
 describe_origin (VedQualityPage *self)
 {
   const VedQualityReport *report = &self->report;
-  g_autofree char *from = ved_text_clock (report->from_us), *to = ved_text_clock (report->to_us);
+  g_autofree char *from = write_origin (report->from_us), *to = write_origin (report->to_us);
   g_autofree char *networks = describe_networks (report), *text = NULL;
   char forecasts[VED_TEXT_SIZE], servers[VED_TEXT_SIZE], stored[VED_TEXT_SIZE];
 
-  text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
-                            "each. %s are the originals; the others were recomputed from what was known then.%s"),
-                          ved_text_write_count (report->forecasts, forecasts, sizeof forecasts),
-                          ved_text_write_count (report->servers, servers, sizeof servers), from, to,
-                          ved_text_write_count (report->stored, stored, sizeof stored), networks);
+  ved_text_write_count (report->forecasts, forecasts, sizeof forecasts);
+  ved_text_write_count (report->servers, servers, sizeof servers);
+  if (report->stored <= 0.0)
+    text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
+                              "each. All were recomputed from what was known then."), forecasts, servers, from, to);
+  else
+    text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
+                              "each. %s are the originals; the others were recomputed from what was known then.%s"),
+                            forecasts, servers, from, to,
+                            ved_text_write_count (report->stored, stored, sizeof stored), networks);
   ved_text_label_set (self->origin, text);
 }
 
