@@ -221,6 +221,19 @@ assume_told (const VedNotifier *self,
       ved_told_add_role (entry->told, route->escalations[i].role);
       ved_told_add_step (entry->told, route->escalations[i].role, get_step_us (entry, &route->escalations[i]), TRUE);
     }
+  entry->told->is_assumed = FALSE;
+}
+
+/* It opened in a maintenance window that still lasts: whoever is to hear of it does when that ends. */
+static gboolean
+is_still_maintained (const VedNotifier *self,
+                     const Entry       *entry,
+                     gint64             now_us)
+{
+  gint64 opened_us = entry->alert.opened_us;
+  const VedMaintenance *window = ved_silences_find_maintenance (self->silences, &entry->alert, entry->profile, opened_us);
+
+  return window != NULL && ved_maintenance_get_end_us (window, opened_us) > now_us;
 }
 
 /**
@@ -244,7 +257,7 @@ ved_notifier_restore (VedNotifier    *self,
   Entry *entry = ensure_entry (self, alert, profile);
 
   entry->is_unjudged = TRUE;
-  if (told == NULL || told->time_us == 0)
+  if (told == NULL || told->time_us == 0 || (told->is_assumed && is_still_maintained (self, entry, now_us)))
     {
       make_due (self, entry, VED_NOTICE_OPENED);
       return;
@@ -252,7 +265,7 @@ ved_notifier_restore (VedNotifier    *self,
 
   ved_told_free (entry->told);
   entry->told = ved_told_copy (told);
-  if (told->roles->len == 0)
+  if (told->is_assumed)
     assume_told (self, entry, now_us);
   if (alert->state == VED_ALERT_RESOLVED)
     {

@@ -253,6 +253,7 @@ test_told (Fixture      *f,
   g_assert_cmpuint (read->roles->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (read->roles, 1), ==, "senior engineer");
   g_assert_cmpuint (read->steps->len, ==, 2);
+  g_assert_false (read->is_assumed);
   g_assert_cmpstr (g_array_index (read->steps, VedToldStep, 0).role, ==, "senior engineer");
   g_assert_true (g_array_index (read->steps, VedToldStep, 0).is_reached);
   g_assert_cmpint (g_array_index (read->steps, VedToldStep, 1).time_us, ==, NOW_US + VED_HOUR_US);
@@ -302,6 +303,8 @@ test_told_of_an_older_file (Fixture      *f,
   g_assert_cmpint (metric->level, ==, VED_LEVEL_CRITICAL);
   g_assert_cmpint (metric->time_us, ==, NOW_US);
   g_assert_cmpuint (metric->roles->len, ==, 0);
+  g_assert_cmpuint (metric->steps->len, ==, 0);
+  g_assert_true (metric->is_assumed);
   g_assert_cmpint (risk->level, ==, VED_LEVEL_DANGER);
 }
 

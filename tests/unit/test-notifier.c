@@ -288,12 +288,48 @@ test_restored_unkept (Fixture      *f,
 
   told->level = VED_LEVEL_CRITICAL;
   told->time_us = NOW_US;
+  told->is_assumed = TRUE;
   ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
   assert_told (f, 20, "");
   assert_told (f, 10, "escalated critical director ppdb003 1");
   take (f, VED_ALERT_WAS_RESOLVED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
   assert_told (f, 0, "resolved critical pager ppdb003 1; resolved critical senior engineer ppdb003 1; "
                "resolved critical director ppdb003 1");
+}
+
+/* But what it opened in a maintenance window was to be told when that ends. */
+static void
+test_restored_unkept_from_a_window (Fixture      *f,
+                                    gconstpointer data)
+{
+  const char *servers[] = { "ppdb003", NULL };
+  const VedMaintenance window = {
+    .servers = (GStrv) servers, .start_us = NOW_US - VED_HOUR_US, .end_us = NOW_US + VED_HOUR_US,
+  };
+  g_autoptr(VedTold) told = ved_told_new ("a-3");
+
+  told->level = VED_LEVEL_CRITICAL;
+  told->time_us = NOW_US;
+  told->is_assumed = TRUE;
+  ved_silences_add_maintenance (f->silences, &window);
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
+  ved_notifier_confirm (f->notifier, "a-3");
+  assert_told (f, 59, "");
+  assert_told (f, 1, "opened critical pager ppdb003 1");
+}
+
+/* Where nobody was told but by escalation, nobody is taken for told. */
+static void
+test_restored_without_roles (Fixture      *f,
+                             gconstpointer data)
+{
+  g_autoptr(VedTold) told = ved_told_new ("a-3");
+
+  told->level = VED_LEVEL_CRITICAL;
+  told->time_us = NOW_US;
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
+  ved_notifier_confirm (f->notifier, "a-3");
+  assert_told (f, 20, "escalated critical senior engineer ppdb003 1");
 }
 
 static void
@@ -497,6 +533,9 @@ main (int    argc,
   g_test_add ("/notifier/restored-unjudged", Fixture, NULL, set_up, test_restored_unjudged, tear_down);
   g_test_add ("/notifier/restored-news", Fixture, NULL, set_up, test_restored_news, tear_down);
   g_test_add ("/notifier/restored-unkept", Fixture, NULL, set_up, test_restored_unkept, tear_down);
+  g_test_add ("/notifier/restored-unkept-from-a-window", Fixture, NULL, set_up, test_restored_unkept_from_a_window,
+              tear_down);
+  g_test_add ("/notifier/restored-without-roles", Fixture, NULL, set_up, test_restored_without_roles, tear_down);
   g_test_add ("/notifier/escalation-of-less", Fixture, NULL, set_up, test_escalation_of_less, tear_down);
   g_test_add ("/notifier/storm-of-rises", Fixture, NULL, set_up, test_storm_of_rises, tear_down);
   g_test_add ("/notifier/escalation", Fixture, NULL, set_up, test_escalation, tear_down);

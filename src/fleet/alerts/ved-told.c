@@ -31,6 +31,7 @@ ved_told_copy (const VedTold *self)
 
   copy->level = self->level;
   copy->time_us = self->time_us;
+  copy->is_assumed = self->is_assumed;
   for (guint i = 0; i < self->roles->len; i++)
     g_ptr_array_add (copy->roles, g_strdup (g_ptr_array_index (self->roles, i)));
   for (guint i = 0; i < self->steps->len; i++)

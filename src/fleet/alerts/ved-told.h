@@ -21,6 +21,7 @@ typedef struct {
   gint64 time_us;               /* of the notice of that; 0: nobody was told */
   GPtrArray *roles;             /* of char *: whoever heard of it */
   GArray *steps;                /* of VedToldStep, in their order */
+  gboolean is_assumed;          /* kept by a version that did not note whom it told */
 } VedTold;
 
 VedTold *ved_told_new      (const char    *episode) G_GNUC_WARN_UNUSED_RESULT;

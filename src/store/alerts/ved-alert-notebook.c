@@ -598,6 +598,7 @@ read_told (GHashTable   *by_episode,
 
   told->level = (VedLevel) CLAMP (sqlite3_column_int (statement, 1), 0, VED_N_LEVELS - 1);
   told->time_us = sqlite3_column_int64 (statement, 2);
+  told->is_assumed = g_strcmp0 (steps[0], "?") == 0;
   for (guint i = 0; roles[i] != NULL; i++)
     ved_told_add_role (told, roles[i]);
   for (guint i = 0; steps[i] != NULL; i++)

@@ -17,7 +17,8 @@
  *   notes         (VedAlertNotebook) what people wrote about servers
  *   deliveries    (VedAlertNotebook) a row per notice that reached a channel or was given up
  *   told          (VedAlertNotebook) a row per episode of which somebody was told, until it is over; a step of escalation is
- *                 a line "TIME REACHED ROLE". Of episodes of a time before there was this table no roles are known
+ *                 a line "TIME REACHED ROLE". Of episodes of a time before there was this table the steps are '?':
+ *                 whom they were told to is not known
  *   waiting       (VedAlertNotebook) a row per notice that has not reached its channel yet
  *
  * Subjects and states are the words of the API, severities and levels their numbers. */
@@ -57,7 +58,7 @@ static const char *const migrations[] = {
   "CREATE TABLE told (episode TEXT PRIMARY KEY, level INTEGER NOT NULL, time_us INTEGER NOT NULL, roles TEXT NOT NULL, "
   "steps TEXT NOT NULL) WITHOUT ROWID, STRICT;"
   "INSERT INTO told SELECT printf('a-%06d', number), CASE WHEN subject > 0 THEN level WHEN severity > 0 THEN 5 ELSE 3 END, "
-  "opened_us, '', '' FROM transitions WHERE id IN (SELECT max(id) FROM transitions GROUP BY number) AND state != 'resolved';"
+  "opened_us, '', '?' FROM transitions WHERE id IN (SELECT max(id) FROM transitions GROUP BY number) AND state != 'resolved';"
   "CREATE TABLE waiting (number INTEGER PRIMARY KEY, channel TEXT NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL, "
   "level INTEGER NOT NULL, time_us INTEGER NOT NULL, profile TEXT NOT NULL, breadth INTEGER NOT NULL, "
   "episodes TEXT NOT NULL) STRICT;",
