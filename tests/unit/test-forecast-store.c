@@ -16,23 +16,35 @@ typedef struct {
 } Fixture;
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+open_store (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
 
-  fixture->folder = ved_test_make_folder ();
   fixture->writer = ved_store_writer_new ();
   fixture->store = ved_forecast_store_new (fixture->folder, fixture->writer, &error);
   g_assert_no_error (error);
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+close_store (Fixture *fixture)
 {
   ved_test_finalize (fixture->store);
   ved_test_finalize (fixture->writer);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->folder = ved_test_make_folder ();
+  open_store (fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  close_store (fixture);
   ved_test_remove_folder (fixture->folder);
   g_free (fixture->folder);
 }
@@ -175,6 +187,41 @@ is_kept (Fixture    *fixture,
   return forecasts != NULL;
 }
 
+/* A program that runs for an hour every other day never sees a whole day, and forgets all the same: each life what was too
+ * old at the end of the one before. */
+static void
+test_short_lives (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  for (guint life = 0; life < 3; life++)
+    {
+      gint64 start_us = START_US + 2 * life * VED_DAY_US;
+
+      if (life > 0)
+        {
+          close_store (fixture);
+          open_store (fixture);
+        }
+      append (fixture, start_us, 10.0f);
+      append (fixture, start_us + VED_HOUR_US, 20.0f);
+    }
+
+  g_assert_false (is_kept (fixture, "db001", START_US));
+  g_assert_true (is_kept (fixture, "db001", START_US + 2 * VED_DAY_US + VED_HOUR_US));
+  g_assert_true (is_kept (fixture, "db001", START_US + 4 * VED_DAY_US));
+}
+
+/* Of two leaps without a day between them the first may be as wrong. */
+static void
+test_leaps_in_a_row (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  append (fixture, START_US, 10.0f);
+  append (fixture, START_US + 700 * VED_DAY_US, 20.0f);
+  append (fixture, START_US + 900 * VED_DAY_US, 30.0f);
+  g_assert_true (is_kept (fixture, "db001", START_US));
+}
+
 /* What is measured stays until all of two weeks is known, and each half hour once; the rest goes after 16 hours. */
 static void
 test_followed (Fixture       *fixture,
@@ -227,6 +274,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/forecast-store/hindsight", Fixture, NULL, set_up, test_hindsight, tear_down);
   g_test_add ("/forecast-store/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
+  g_test_add ("/forecast-store/short-lives", Fixture, NULL, set_up, test_short_lives, tear_down);
+  g_test_add ("/forecast-store/leaps-in-a-row", Fixture, NULL, set_up, test_leaps_in_a_row, tear_down);
   g_test_add ("/forecast-store/retention", Fixture, NULL, set_up, test_retention, tear_down);
   g_test_add ("/forecast-store/followed", Fixture, NULL, set_up, test_followed, tear_down);
   g_test_add_func ("/forecast-store/blob", test_blob);

@@ -51,8 +51,7 @@ G_DEFINE_TYPE (VedAlertLog, ved_alert_log, G_TYPE_OBJECT)
 typedef struct {
   VedAlertLog *log;             /* not owned */
   GPtrArray *transitions;
-  gint64 now_us;
-  gboolean may_retire;
+  gint64 present_us;            /* by which what is too old is forgotten */
 } CommitJob;
 
 void
@@ -257,8 +256,7 @@ commit (gpointer   data,
 {
   CommitJob *job = data;
 
-  return insert_all (job->log, job->transitions, error)
-         && (!job->may_retire || retire (job->log, job->now_us, error));
+  return insert_all (job->log, job->transitions, error) && retire (job->log, job->present_us, error);
 }
 
 static gboolean
@@ -439,11 +437,11 @@ ved_alert_log_commit (VedAlertLog *self,
 {
   GPtrArray *transitions = NULL;
   CommitJob *job;
-  gboolean may_retire;
+  gint64 present_us;
   gsize bytes;
 
   g_mutex_lock (&self->lock);
-  may_retire = ved_retention_allows (&self->retention, now_us);
+  present_us = ved_retention_get_present (&self->retention, now_us);
   if (self->pending->len > 0)
     {
       transitions = self->pending;
@@ -455,7 +453,7 @@ ved_alert_log_commit (VedAlertLog *self,
 
   job = g_new (CommitJob, 1);
   bytes = count_bytes (transitions);
-  *job = (CommitJob) { self, transitions, now_us, may_retire };
+  *job = (CommitJob) { self, transitions, present_us };
   ved_store_file_push (self->file, commit, job, bytes, (GDestroyNotify) commit_job_free);
 }
 

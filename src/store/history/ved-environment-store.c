@@ -131,14 +131,15 @@ retire (VedEnvironmentStore  *self,
         gint64                now_us,
         GError              **error)
 {
+  gint64 present_us = ved_retention_get_present (&self->retention, now_us);
   g_autofree char *sql = NULL;
 
-  if (!ved_retention_allows (&self->retention, now_us) || ABS (now_us - self->retired_us) < RETIRE_EACH_US)
+  if (ABS (present_us - self->retired_us) < RETIRE_EACH_US)
     return TRUE;
 
-  self->retired_us = now_us;
+  self->retired_us = present_us;
   sql = g_strdup_printf ("DELETE FROM snapshots WHERE time_us < %" G_GINT64_FORMAT ";"
-                         "DELETE FROM events WHERE time_us < %" G_GINT64_FORMAT, now_us - KEPT_US, now_us - KEPT_US);
+                         "DELETE FROM events WHERE time_us < %" G_GINT64_FORMAT, present_us - KEPT_US, present_us - KEPT_US);
 
   return ved_database_execute (self->file->database, sql, error);
 }

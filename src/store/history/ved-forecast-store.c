@@ -141,12 +141,10 @@ retire (VedForecastStore  *self,
         GError           **error)
 {
   VedDatabase *database = self->file->database;
+  gint64 present_us = ved_retention_get_present (&self->retention, now_us);
 
-  if (!ved_retention_allows (&self->retention, now_us))
-    return TRUE;
-
-  sqlite3_bind_int64 (self->retire, 1, (now_us - KEPT_US) / SLOT_US);
-  sqlite3_bind_int64 (self->retire_lasting, 1, (now_us - LASTING_US) / SLOT_US);
+  sqlite3_bind_int64 (self->retire, 1, (present_us - KEPT_US) / SLOT_US);
+  sqlite3_bind_int64 (self->retire_lasting, 1, (present_us - LASTING_US) / SLOT_US);
 
   return ved_database_run (database, self->retire, error) && ved_database_run (database, self->retire_lasting, error);
 }

@@ -234,7 +234,7 @@ retire (VedHistoryStore  *self,
         gint64            now_us,
         GError          **error)
 {
-  return !ved_retention_allows (&self->retention, now_us) || ved_history_appender_retire (self->appender, now_us, error);
+  return ved_history_appender_retire (self->appender, ved_retention_get_present (&self->retention, now_us), error);
 }
 
 static gboolean
