@@ -161,25 +161,50 @@ refuse_rate (SoupServerMessage *message,
   reply_error (message, 429, text);
 }
 
-/* Keys are tried so often and no oftener: then nothing is compared any more, or the answer to the right one would tell it.
- * To send none is no guess. */
+/* Whether the key of @message may be compared. Keys are tried so often and no oftener: then nothing is compared any more, or
+ * the answer to the right one would tell it. The same wrong key again, of an agent that was forgotten when the key changed,
+ * is no new guess, and to send none is no guess at all. */
+static gboolean
+may_compare (VedHttpServer     *self,
+             SoupServerMessage *message,
+             const char        *client,
+             const char        *digest)
+{
+  guint retry_after_s = 0;
+
+  if (ved_rate_limiter_take_once (self->limiter, VED_LIMIT_WRONG_KEY, client, digest, g_get_monotonic_time (), &retry_after_s))
+    return TRUE;
+
+  refuse_rate (message, retry_after_s, "Too many wrong keys from this address: wait as long as Retry-After says");
+
+  return FALSE;
+}
+
+/* A connection over which the right key came goes on, whatever others behind the same address try, until a wrong one comes
+ * over it: a guess each time would cost a right key. */
 static gboolean
 compare_key (VedHttpServer     *self,
              SoupServerMessage *message)
 {
   const char *host = soup_server_message_get_remote_host (message);
-  gboolean is_given = request_header (message, "Authorization") != NULL || request_header (message, "X-API-Key") != NULL;
+  const char *bearer = request_header (message, "Authorization"), *key = request_header (message, "X-API-Key");
+  VedPeer *peer = ved_peer_of_message (message);
   g_autofree char *client = g_strdup_printf ("%s key", host == NULL ? "" : host);
-  guint retry_after_s = 0;
+  g_autofree char *given = g_strdup_printf ("%s\n%s", bearer == NULL ? "" : bearer, key == NULL ? "" : key);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, given, -1);
+  gboolean is_given = bearer != NULL || key != NULL;
 
-  if (is_given && !ved_rate_limiter_take (self->limiter, VED_LIMIT_WRONG_KEY, client, g_get_monotonic_time (), &retry_after_s))
-    {
-      refuse_rate (message, retry_after_s, "Too many wrong keys from this address: wait as long as Retry-After says");
-      return FALSE;
-    }
+  if (ved_peer_is_trusted (peer) && has_key (self, message))
+    return TRUE;
+
+  if (is_given)
+    ved_peer_set_trusted (peer, FALSE);
+  if (is_given && !may_compare (self, message, client, digest))
+    return FALSE;
   if (has_key (self, message))
     {
-      ved_rate_limiter_refund (self->limiter, client);
+      ved_rate_limiter_refund_once (self->limiter, client, digest);
+      ved_peer_set_trusted (peer, TRUE);
       return TRUE;
     }
 

@@ -12,6 +12,7 @@ struct _VedPeer
   int ref_count;
   GSocket *socket;              /* (nullable) after the close */
   gboolean busy;                /* a request is on its way, or its answer */
+  gboolean is_trusted;          /* the last key that came over it was right */
   gint64 idle_since_us;         /* monotonic */
 };
 
@@ -78,6 +79,23 @@ ved_peer_end_request (VedPeer *self)
 {
   self->busy = FALSE;
   self->idle_since_us = g_get_monotonic_time ();
+}
+
+/**
+ * ved_peer_set_trusted:
+ * @is_trusted: whether the key that just came over it was right
+ */
+void
+ved_peer_set_trusted (VedPeer  *self,
+                      gboolean  is_trusted)
+{
+  self->is_trusted = is_trusted;
+}
+
+gboolean
+ved_peer_is_trusted (VedPeer *self)
+{
+  return self->is_trusted;
 }
 
 /**

@@ -17,6 +17,9 @@ void      ved_peer_unref         (VedPeer           *self);
 VedPeer  *ved_peer_of_message    (SoupServerMessage *message);
 void      ved_peer_begin_request (VedPeer           *self);
 void      ved_peer_end_request   (VedPeer           *self);
+void      ved_peer_set_trusted   (VedPeer           *self,
+                                  gboolean           is_trusted);
+gboolean  ved_peer_is_trusted    (VedPeer           *self);
 gboolean  ved_peer_is_busy       (VedPeer           *self);
 gboolean  ved_peer_is_idle       (VedPeer           *self,
                                   guint              for_seconds);

@@ -14,7 +14,7 @@ struct _VedRateLimiter
 {
   guint per_minute[VED_N_LIMITS];
   gint64 window_start_us;
-  GHashTable *counts;           /* client → GUINT */
+  GHashTable *counts;           /* client → GUINT; and what of a client's counts once */
 };
 
 /**
@@ -40,6 +40,17 @@ ved_rate_limiter_free (VedRateLimiter *self)
   g_free (self);
 }
 
+static void
+begin_window (VedRateLimiter *self,
+              gint64          now_us)
+{
+  if (now_us - self->window_start_us < VED_MINUTE_US)
+    return;
+
+  g_hash_table_remove_all (self->counts);
+  self->window_start_us = now_us;
+}
+
 /**
  * ved_rate_limiter_take:
  * @client: who asks for what: key, address and endpoint
@@ -61,11 +72,7 @@ ved_rate_limiter_take (VedRateLimiter *self,
   if (limit_class == VED_LIMIT_NONE || limit == 0)
     return TRUE;
 
-  if (now_us - self->window_start_us >= VED_MINUTE_US)
-    {
-      g_hash_table_remove_all (self->counts);
-      self->window_start_us = now_us;
-    }
+  begin_window (self, now_us);
   count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, client));
   if (count >= limit)
     {
@@ -75,6 +82,32 @@ ved_rate_limiter_take (VedRateLimiter *self,
       return FALSE;
     }
   g_hash_table_replace (self->counts, g_strdup (client), GUINT_TO_POINTER (count + 1));
+
+  return TRUE;
+}
+
+/**
+ * ved_rate_limiter_take_once:
+ * @what: what is counted; the same again in one window costs nothing
+ *
+ * Like ved_rate_limiter_take().
+ */
+gboolean
+ved_rate_limiter_take_once (VedRateLimiter *self,
+                            VedLimitClass   limit_class,
+                            const char     *client,
+                            const char     *what,
+                            gint64          now_us,
+                            guint          *retry_after_s)
+{
+  g_autofree char *once = g_strconcat (client, "\n", what, NULL);
+
+  begin_window (self, now_us);
+  if (self->per_minute[limit_class] == 0 || g_hash_table_contains (self->counts, once))
+    return TRUE;
+  if (!ved_rate_limiter_take (self, limit_class, client, now_us, retry_after_s))
+    return FALSE;
+  g_hash_table_add (self->counts, g_steal_pointer (&once));
 
   return TRUE;
 }
@@ -92,4 +125,20 @@ ved_rate_limiter_refund (VedRateLimiter *self,
 
   if (count > 0)
     g_hash_table_replace (self->counts, g_strdup (client), GUINT_TO_POINTER (count - 1));
+}
+
+/**
+ * ved_rate_limiter_refund_once:
+ *
+ * Takes back what ved_rate_limiter_take_once() took: @what counts anew.
+ */
+void
+ved_rate_limiter_refund_once (VedRateLimiter *self,
+                              const char     *client,
+                              const char     *what)
+{
+  g_autofree char *once = g_strconcat (client, "\n", what, NULL);
+
+  if (g_hash_table_remove (self->counts, once))
+    ved_rate_limiter_refund (self, client);
 }

@@ -791,10 +791,27 @@ ask_with_key (VedTestHttp *fixture,
   return answer.status;
 }
 
-/* Who tries keys learns nothing more for a while, not even which is right; the right one is no guess however often it comes. */
+static guint
+ask_over (VedTestHttp *fixture,
+          SoupSession *session,
+          const char  *key)
+{
+  SoupSession *own = fixture->session;
+  guint status;
+
+  fixture->session = session;
+  status = ask_with_key (fixture, key);
+  fixture->session = own;
+
+  return status;
+}
+
+/* Who tries keys learns nothing more for a while, not even which is right; the right one is no guess however often it comes,
+ * nor is a wrong one that came before, and who was let in before the guesses stays in. */
 static void
 test_wrong_keys (void)
 {
+  g_autoptr(SoupSession) other = NULL;
   VedHttpConfig config;
   VedTestHttp fixture;
 
@@ -803,14 +820,24 @@ test_wrong_keys (void)
   config.api_key = "right-key";
   config.per_minute[VED_LIMIT_WRONG_KEY] = 3;
   ved_test_http_init (&fixture, &config);
+  other = soup_session_new ();
+  g_assert_cmpuint (ask_over (&fixture, other, "right-key"), ==, 200);
   for (guint i = 0; i < 10; i++)
     g_assert_cmpuint (ask_with_key (&fixture, "right-key"), ==, 200);
   for (guint i = 0; i < 10; i++)
     ved_test_http_assert_status (&fixture, "/alerts/active", 403);
-  for (guint i = 0; i < 3; i++)
-    g_assert_cmpuint (ask_with_key (&fixture, "wrong"), ==, 403);
-  g_assert_cmpuint (ask_with_key (&fixture, "wrong"), ==, 429);
+  for (guint i = 0; i < 10; i++)
+    g_assert_cmpuint (ask_with_key (&fixture, "the-old-key"), ==, 403);
+  g_assert_cmpuint (ask_with_key (&fixture, "right-key"), ==, 200);
+  g_assert_cmpuint (ask_with_key (&fixture, "wrong-2"), ==, 403);
+  g_assert_cmpuint (ask_with_key (&fixture, "wrong-3"), ==, 403);
+  g_assert_cmpuint (ask_with_key (&fixture, "wrong-4"), ==, 429);
   g_assert_cmpuint (ask_with_key (&fixture, "right-key"), ==, 429);
+  g_assert_cmpuint (ask_with_key (&fixture, "the-old-key"), ==, 403);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (ask_over (&fixture, other, "right-key"), ==, 200);
+  g_assert_cmpuint (ask_over (&fixture, other, "wrong-5"), ==, 429);
+  g_assert_cmpuint (ask_over (&fixture, other, "right-key"), ==, 429);
   ved_test_http_assert_status (&fixture, "/alerts/active", 403);
   ved_test_http_assert_status (&fixture, "/health", 200);
   ved_test_http_clear (&fixture);
