@@ -17,14 +17,15 @@
  *
  * Of a large fleet one body is hundreds of megabytes, and whoever asks with other words each time wants another one. So
  * bytes are counted as long as a body lives, in the table or on its way to somebody slow: a quarter of what there may be is
- * kept in the table, and what would be too much is not begun. One body may always be made.
+ * kept in the table, and what would be too much is not begun. Beside what the table keeps one body may always be made. While
+ * it is made it is in the table, so that equal requests wait for it; once there it stays or not.
  *
  * A tag names this run of the daemon, the generation, the recipe and the encoding, hence never the same
  * bytes twice under two tags nor two bodies under one. */
 
 #define MAX_ENTRIES 128         /* recipes of one snapshot that are kept */
 
-/* What a server comes to, about: with all its forecasts as JSON and in a frame, and in short. */
+/* What a server comes to, about: with all its forecasts as JSON and in a frame, and without any. */
 #define JSON_BYTES    40000
 #define FRAME_BYTES   4000
 #define SUMMARY_BYTES 500
@@ -33,6 +34,7 @@
 typedef struct {
   GMutex lock;
   gsize bytes;                  /* of bodies, and of those that are being made as they are guessed */
+  gsize max_bytes;              /* constant */
 } Account;
 
 typedef struct {
@@ -42,11 +44,11 @@ typedef struct {
   VedBodyRecipe recipe;         /* without texts */
   VedPredictionsQuery *query;   /* (nullable) */
   Account *account;
+  GHashTable *entries;          /* where it may be found */
   gsize guessed;                /* bytes that are in the account while it is made */
   GBytes *plain;                /* (nullable): to be packed, when it is there already */
   GBytes *body;                 /* (nullable): the result */
   GPtrArray *waiting;           /* of GTask */
-  gboolean failed;              /* to be tried again */
 } Entry;
 
 struct _VedBodyCache
@@ -54,7 +56,6 @@ struct _VedBodyCache
   char *run;                    /* this run of the daemon */
   VedSnapshot *snapshot;        /* (nullable) */
   GHashTable *entries;          /* key → Entry */
-  gsize max_bytes;
   Account *account;
 };
 
@@ -91,12 +92,11 @@ account_remove (Account *self,
 /* Whether it may be @bytes more, which then are in it. */
 static gboolean
 account_take (Account *self,
-              gsize    bytes,
-              gsize    most)
+              gsize    bytes)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (self->bytes > 0 && self->bytes + bytes > most)
+  if (self->bytes > self->max_bytes / 4 && self->bytes + bytes > self->max_bytes)
     return FALSE;
   self->bytes += bytes;
 
@@ -144,6 +144,7 @@ entry_unref (Entry *entry)
   g_clear_pointer (&entry->plain, g_bytes_unref);
   g_clear_pointer (&entry->body, g_bytes_unref);
   account_unref (entry->account);
+  g_hash_table_unref (entry->entries);
   g_ptr_array_unref (entry->waiting);
   g_free (entry);
 }
@@ -159,8 +160,8 @@ ved_body_cache_new (gsize max_bytes)
 
   self->run = g_strdup_printf ("%08x", g_random_int ());
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_unref);
-  self->max_bytes = max_bytes;
   self->account = g_atomic_rc_box_new0 (Account);
+  self->account->max_bytes = max_bytes;
   g_mutex_init (&self->account->lock);
 
   return self;
@@ -169,6 +170,8 @@ ved_body_cache_new (gsize max_bytes)
 void
 ved_body_cache_free (VedBodyCache *self)
 {
+  /* What is being made refers to the table. */
+  g_hash_table_remove_all (self->entries);
   g_hash_table_unref (self->entries);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   account_unref (self->account);
@@ -338,6 +341,40 @@ make_body_in_worker (GTask        *task,
     g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
 }
 
+/* What the others that are finished come to. */
+static gsize
+count_others (const Entry *entry)
+{
+  GHashTableIter iter;
+  gpointer value;
+  gsize bytes = 0;
+
+  g_hash_table_iter_init (&iter, entry->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *other = value;
+
+      bytes += other == entry || other->body == NULL ? 0 : g_bytes_get_size (other->body);
+    }
+
+  return bytes;
+}
+
+/* The first is kept, however large. What failed is tried again. */
+static gboolean
+may_keep (const Entry *entry)
+{
+  gsize others;
+
+  if (entry->body == NULL)
+    return FALSE;
+
+  others = count_others (entry);
+
+  return others == 0 || (g_hash_table_size (entry->entries) <= MAX_ENTRIES
+                         && others + g_bytes_get_size (entry->body) <= entry->account->max_bytes / 4);
+}
+
 static void
 body_made_cb (GObject      *source_object,
               GAsyncResult *result,
@@ -350,8 +387,9 @@ body_made_cb (GObject      *source_object,
 
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   entry->body = body != NULL ? count_bytes (entry->account, body) : NULL;
-  entry->failed = entry->body == NULL;
   account_remove (entry->account, entry->guessed);
+  if (g_hash_table_lookup (entry->entries, entry->key) == entry && !may_keep (entry))
+    g_hash_table_remove (entry->entries, entry->key);
   for (guint i = 0; i < waiting->len; i++)
     {
       GTask *task = g_ptr_array_index (waiting, i);
@@ -364,6 +402,22 @@ body_made_cb (GObject      *source_object,
   entry_unref (entry);
 }
 
+/* As JSON: nearly all of it is the numbers of the forecasts that are asked for. */
+static gsize
+guess_server_bytes (const VedPredictionsQuery *query)
+{
+  guint n_metrics = VED_N_METRICS, n_quantiles = VED_N_QUANTILES;
+
+  if (query != NULL)
+    {
+      n_metrics = (query->sections & VED_PREDICTIONS_SERVERS) == 0 ? 0 : (guint) __builtin_popcount (query->metrics);
+      n_quantiles = ((query->parts & VED_PREDICTIONS_P10) != 0) + ((query->parts & VED_PREDICTIONS_P50) != 0)
+        + ((query->parts & VED_PREDICTIONS_P90) != 0);
+    }
+
+  return SUMMARY_BYTES + (gsize) JSON_BYTES * n_metrics * n_quantiles / (VED_N_METRICS * VED_N_QUANTILES);
+}
+
 static gsize
 guess_bytes (VedBodyCache              *self,
              const VedBodyRecipe       *recipe,
@@ -374,43 +428,15 @@ guess_bytes (VedBodyCache              *self,
   switch (recipe->kind)
     {
     case VED_BODY_CURRENT:
-      return n * (recipe->frame ? FRAME_BYTES : JSON_BYTES);
+      return n * (recipe->frame ? FRAME_BYTES : guess_server_bytes (query));
     case VED_BODY_SERVER:
-      return recipe->frame ? FRAME_BYTES : JSON_BYTES;
+      return recipe->frame ? FRAME_BYTES : guess_server_bytes (query);
     case VED_BODY_ALERTS:
       return ved_snapshot_get_n_alerts (self->snapshot) * SUMMARY_BYTES;
     case VED_BODY_SUMMARY:
     default:
       return n * SUMMARY_BYTES;
     }
-}
-
-/* What the finished ones in the table come to. */
-static gsize
-count_kept (VedBodyCache *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-  gsize bytes = 0;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const Entry *entry = value;
-
-      bytes += entry->body != NULL ? g_bytes_get_size (entry->body) : entry->guessed;
-    }
-
-  return bytes;
-}
-
-static gboolean
-may_keep (VedBodyCache *self,
-          const Entry  *entry)
-{
-  guint n = g_hash_table_size (self->entries);
-
-  return n == 0 || (n < MAX_ENTRIES && count_kept (self) + entry->guessed <= self->max_bytes / 4);
 }
 
 static Entry *
@@ -431,6 +457,7 @@ start_entry (VedBodyCache        *self,
   entry->recipe.fields = entry->recipe.servers = NULL;
   entry->query = query;
   entry->account = g_atomic_rc_box_acquire (self->account);
+  entry->entries = g_hash_table_ref (self->entries);
   entry->guessed = guessed;
   entry->plain = plain == NULL ? NULL : g_bytes_ref (plain);
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
@@ -462,16 +489,11 @@ ved_body_cache_fetch_async (VedBodyCache        *self,
   g_autofree char *key = make_key (recipe, recipe->gzip);
   Entry *entry = g_hash_table_lookup (self->entries, key);
 
-  if (entry != NULL && entry->failed)
-    {
-      g_hash_table_remove (self->entries, key);
-      entry = NULL;
-    }
   if (entry == NULL)
     {
       gsize guessed = guess_bytes (self, recipe, query);
 
-      if (!account_take (self->account, guessed, self->max_bytes))
+      if (!account_take (self->account, guessed))
         {
           g_clear_pointer (&query, ved_predictions_query_free);
           g_task_return_new_error (task, VED_ERROR, VED_ERROR_LOCKED,
@@ -479,11 +501,8 @@ ved_body_cache_fetch_async (VedBodyCache        *self,
           return;
         }
       entry = start_entry (self, recipe, g_steal_pointer (&key), g_steal_pointer (&query), guessed);
-      if (may_keep (self, entry))
-        {
-          entry->ref_count++;
-          g_hash_table_insert (self->entries, entry->key, entry);
-        }
+      entry->ref_count++;
+      g_hash_table_insert (self->entries, entry->key, entry);
     }
   g_clear_pointer (&query, ved_predictions_query_free);
 

@@ -75,10 +75,10 @@ test_too_much_under_way (void)
 static void
 test_kept_share (void)
 {
-  gsize one = 40000 * N_SERVERS;
-  g_autoptr(VedBodyCache) cache = make_cache (8 * one);
+  g_autoptr(VedBodyCache) cache = make_cache (1024 * 1024);
   const char *fields[] = { "risk_score", "alert", "risk_score,alert", "alert,risk_score" };
   guint n_kept = 0;
+  gsize one = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
@@ -86,13 +86,14 @@ test_kept_share (void)
       g_autoptr(GBytes) body = fetch (cache, fields[i], &error);
 
       g_assert_no_error (error);
+      one = MAX (one, g_bytes_get_size (body));
     }
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     n_kept += is_kept (cache, fields[i]);
   g_assert_cmpuint (n_kept, ==, 4);
 
   {
-    g_autoptr(VedBodyCache) small = make_cache (2 * one);
+    g_autoptr(VedBodyCache) small = make_cache (5 * one);
 
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
       {
@@ -105,6 +106,61 @@ test_kept_share (void)
   }
 }
 
+/* Who asks the same at the same time waits for the one body, also where it will not be kept. */
+static void
+test_joined (void)
+{
+  g_autoptr(VedBodyCache) cache = make_cache (1024 * 1024);
+  const VedBodyRecipe recipe = { .kind = VED_BODY_CURRENT };
+  g_autoptr(GBytes) summary = fetch (cache, "summary", NULL);
+  GAsyncResult *pending[2] = { NULL, NULL };
+  GBytes *bodies[2];
+
+  g_assert_true (is_kept (cache, "summary"));
+  for (guint i = 0; i < 2; i++)
+    ved_body_cache_fetch_async (cache, &recipe, NULL, ved_test_store_result_cb, &pending[i]);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GAsyncResult) result = ved_test_wait_for_result (&pending[i]);
+      g_autoptr(GError) error = NULL;
+
+      bodies[i] = ved_body_cache_fetch_finish (result, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_true (bodies[0] == bodies[1]);
+  g_assert_cmpuint (g_bytes_get_size (bodies[0]), >, 256 * 1024);
+  g_assert_false (is_kept (cache, NULL));
+  g_bytes_unref (bodies[0]);
+  g_bytes_unref (bodies[1]);
+}
+
+/* What asks for little is not taken for all the forecasts, and something small on its way keeps nobody from the large one. */
+static void
+test_by_what_is_asked (void)
+{
+  g_autoptr(VedBodyCache) cache = make_cache (10000 * N_SERVERS);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) risk = fetch (cache, "risk_score", &error);
+  g_autoptr(GBytes) large = fetch (cache, NULL, &error);
+  g_autoptr(GBytes) in_vain = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (large);
+  in_vain = fetch (cache, "p10,p50", &error);
+  g_assert_error (error, VED_ERROR, VED_ERROR_LOCKED);
+  g_clear_error (&error);
+
+  g_clear_pointer (&large, g_bytes_unref);
+  for (guint i = 0; i < 8; i++)
+    {
+      static const char *const words[] = { "alert", "state", "engine", "prob_8h", "profile", "metadata", "summary", "alerts" };
+      g_autoptr(GBytes) body = fetch (cache, words[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_true (is_kept (cache, words[i]));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -112,6 +168,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/body-cache/too-much-under-way", test_too_much_under_way);
   g_test_add_func ("/body-cache/kept-share", test_kept_share);
+
+  g_test_add_func ("/body-cache/joined", test_joined);
+  g_test_add_func ("/body-cache/by-what-is-asked", test_by_what_is_asked);
 
   return g_test_run ();
 }
