@@ -38,10 +38,9 @@ ved_engine_base_chances (VedEngine *self)
   {
     g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, text->str, -1);
 
-    ved_fleet_ledger_set_basis (self->ledger, digest);
+    if (ved_fleet_ledger_set_basis (self->ledger, digest) && self->quality != NULL)
+      ved_quality_desk_hasten (self->quality);
   }
-  if (self->quality != NULL)
-    ved_quality_desk_hasten (self->quality);
 }
 
 /*< private >
@@ -54,10 +53,10 @@ ved_engine_load_chances (VedEngine *self)
 {
   g_autofree char *calibration = NULL, *ledger = NULL;
 
+  ved_engine_base_chances (self);
   if (self->data_dir == NULL)
     return;
 
-  ved_engine_base_chances (self);
   calibration = path_of (self, CALIBRATION_FILE);
   ledger = path_of (self, LEDGER_FILE);
   ved_calibration_file_load (&self->calibration, calibration, self->started_us);

@@ -60,11 +60,7 @@ read_thresholds (VedEngine   *self,
                  const char  *data,
                  GError     **error)
 {
-  if (!ved_thresholds_from_data (&self->thresholds, data, strlen (data), error))
-    return FALSE;
-  ved_engine_base_chances (self);
-
-  return TRUE;
+  return ved_thresholds_from_data (&self->thresholds, data, strlen (data), error);
 }
 
 static char *
@@ -244,6 +240,7 @@ ved_engine_set_settings (VedEngine   *self,
       return FALSE;
     }
 
+  ved_engine_base_chances (self);
   apply_soon (self);
   ved_engine_request_run (self, TRUE);
 

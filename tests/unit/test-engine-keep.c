@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "engine/ved-engine-private.h"
 #include "engine/ved-engine.h"
 #include "engine/ved-settings-file.h"
 #include "series/ved-history.h"
@@ -354,6 +355,41 @@ test_settings_that_cannot_be_kept (void)
   fixture_clear (&fixture);
 }
 
+/* Nor does it cost what was learnt of the thresholds that hold on; and to set the same again is no news. */
+static void
+test_chances_outlive_a_failed_change (void)
+{
+  static const char change[] = "[probability]\nmem_used_pct=40;60\n";
+  VedFleetInstant instant = { .origin_us = VED_TEST_TIME_US - VED_TEST_TIME_US % VED_DAY_US, .is_told = TRUE };
+  g_autofree char *in_its_place = NULL, *empty = NULL, *before = NULL, *after = NULL, *same = NULL, *changed = NULL;
+  g_autofree char *thresholds = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  in_its_place = g_build_filename (fixture.folder, "thresholds.settings", "folder", NULL);
+  empty = ved_fleet_ledger_to_text (fixture.engine->ledger);
+  g_assert_true (ved_fleet_ledger_take (fixture.engine->ledger, &instant));
+  before = ved_fleet_ledger_to_text (fixture.engine->ledger);
+  g_assert_cmpstr (before, !=, empty);
+
+  g_assert_cmpint (g_mkdir_with_parents (in_its_place, 0700), ==, 0);
+  g_assert_false (ved_engine_set_settings (fixture.engine, "thresholds", change, NULL));
+  after = ved_fleet_ledger_to_text (fixture.engine->ledger);
+  g_assert_cmpstr (after, ==, before);
+
+  g_assert_cmpint (g_rmdir (in_its_place), ==, 0);
+  *strrchr (in_its_place, '/') = '\0';
+  g_assert_cmpint (g_rmdir (in_its_place), ==, 0);
+  thresholds = ved_engine_dup_settings (fixture.engine, "thresholds", NULL);
+  g_assert_true (ved_engine_set_settings (fixture.engine, "thresholds", thresholds, NULL));
+  same = ved_fleet_ledger_to_text (fixture.engine->ledger);
+  g_assert_cmpstr (same, ==, before);
+  g_assert_true (ved_engine_set_settings (fixture.engine, "thresholds", change, NULL));
+  changed = ved_fleet_ledger_to_text (fixture.engine->ledger);
+  g_assert_cmpstr (changed, !=, before);
+  fixture_clear (&fixture);
+}
+
 static void
 test_directory_is_held (void)
 {
@@ -385,6 +421,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/hindsight", test_hindsight);
   g_test_add_func ("/engine/keep/settings-that-cannot-be-read", test_settings_that_cannot_be_read);
   g_test_add_func ("/engine/keep/settings-that-cannot-be-kept", test_settings_that_cannot_be_kept);
+  g_test_add_func ("/engine/keep/chances-outlive-a-failed-change", test_chances_outlive_a_failed_change);
   g_test_add_func ("/engine/keep/directory-is-held", test_directory_is_held);
 
   return g_test_run ();

@@ -680,9 +680,9 @@ test_ledger_basis (void)
   g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 3 * 16);
   text = ved_fleet_ledger_to_text (ledger);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  ved_fleet_ledger_set_basis (ledger, "95");
+  g_assert_false (ved_fleet_ledger_set_basis (ledger, "95"));
   g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 3 * 16);
-  ved_fleet_ledger_set_basis (ledger, "90");
+  g_assert_true (ved_fleet_ledger_set_basis (ledger, "90"));
   g_assert_cmpuint (count_events (ledger, VED_HORIZON_8H, &n), ==, 0);
   g_assert_cmpuint (n, ==, 0);
 

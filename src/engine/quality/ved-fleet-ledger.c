@@ -74,18 +74,22 @@ get_entry (const VedFleetLedger *self,
  * @basis: by what a server is taken to be beyond, any text that differs when that does
  *
  * What was told of other thresholds says nothing of these: the ledger begins anew.
+ *
+ * Returns: whether it is another basis
  */
-void
+gboolean
 ved_fleet_ledger_set_basis (VedFleetLedger *self,
                             const char     *basis)
 {
   if (g_strcmp0 (self->basis, basis) == 0)
-    return;
+    return FALSE;
 
   if (self->basis != NULL)
     g_array_set_size (self->entries, 0);
   g_free (self->basis);
   self->basis = g_strdup (basis);
+
+  return TRUE;
 }
 
 /* Where the clock was put back, what was told from instants that are to come again is told anew. */
