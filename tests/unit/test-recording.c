@@ -8,6 +8,7 @@
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "store/recordings/ved-frame-states.h"
 #include "store/recordings/ved-recording-editor.h"
+#include "store/recordings/ved-recording-coverage.h"
 #include "store/recordings/ved-recording-export.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
@@ -651,17 +652,22 @@ test_strange_names_are_escaped (Fixture       *fixture,
   g_assert_nonnull (strstr (text, "{server=\"a\\n\\\"b\\\\\"} 40"));
 }
 
+/* Of two servers, the first of which has its clock ahead and has fallen silent. */
 static void
 append_seen (VedRecordingWriter *writer,
              guint               generation,
              gint64              time_us,
              gint64              seen_us)
 {
-  const VedSnapshotServer server = { .name = "a", .last_seen_us = seen_us, .forecast_row = VED_NO_ROW };
-  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, generation, time_us);
+  const VedSnapshotServer servers[] = {
+    { .name = "a", .last_seen_us = VED_TEST_TIME_US + 4 * VED_MINUTE_US, .forecast_row = VED_NO_ROW },
+    { .name = "b", .last_seen_us = seen_us, .forecast_row = VED_NO_ROW },
+  };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (2, generation, time_us);
   g_autoptr(VedSnapshot) snapshot = NULL;
 
-  ved_snapshot_builder_set_server (builder, 0, &server);
+  for (guint i = 0; i < 2; i++)
+    ved_snapshot_builder_set_server (builder, i, &servers[i]);
   snapshot = ved_snapshot_builder_finish (builder);
   g_assert_true (ved_recording_writer_append (writer, snapshot, NULL));
 }
@@ -687,7 +693,27 @@ test_export_has_a_row_for_each_tick (Fixture       *fixture,
   text = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
   lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 2 + 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 2 * 2 + 1);
+}
+
+/* Where one of several daemons is ahead, most snapshots have the time of the one before: that is no hole. */
+static void
+test_same_times_are_no_holes (void)
+{
+  VedFleetFigures figures[30] = { 0 };
+  VedRecordingCoverage coverage;
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    figures[i].time_us = VED_TEST_TIME_US + (gint64) (i / 3) * VED_TEST_TICK_US;
+  ved_recording_coverage_init (&coverage, figures, G_N_ELEMENTS (figures));
+  g_assert_cmpuint (coverage.n_holes, ==, 0);
+  g_assert_cmpint (coverage.missing_us, ==, 0);
+  g_assert_cmpint (coverage.span_us, ==, 9 * VED_TEST_TICK_US);
+
+  figures[29].time_us += 10 * VED_TEST_TICK_US;
+  ved_recording_coverage_init (&coverage, figures, G_N_ELEMENTS (figures));
+  g_assert_cmpuint (coverage.n_holes, ==, 1);
+  g_assert_cmpint (coverage.missing_us, ==, 10 * VED_TEST_TICK_US);
 }
 
 /* Reading goes on from the last place that was kept on the way, and comes to the same frames. */
@@ -812,6 +838,7 @@ main (int    argc,
   ADD ("title-and-tags-are-kept", test_title_and_tags_are_kept);
   ADD ("strange-names-are-escaped", test_strange_names_are_escaped);
   ADD ("export-has-a-row-for-each-tick", test_export_has_a_row_for_each_tick);
+  g_test_add_func ("/recording/same-times-are-no-holes", test_same_times_are_no_holes);
   ADD ("places-in-a-chain-are-gone-on-from", test_places_in_a_chain_are_gone_on_from);
   ADD ("places-in-chains-are-bounded", test_places_in_chains_are_bounded);
   ADD ("recordings-of-every-version-are-read", test_recordings_of_every_version_are_read);

@@ -28,9 +28,11 @@ sort_spans (const VedFleetFigures *figures,
 
   for (guint i = 1; i < n_figures; i++)
     {
-      gint64 span_us = MAX (figures[i].time_us - figures[i - 1].time_us, 0);
+      gint64 span_us = figures[i].time_us - figures[i - 1].time_us;
 
-      g_array_append_val (spans, span_us);
+      /* Of several daemons the one that is ahead may date snapshots of the others, too. */
+      if (span_us > 0)
+        g_array_append_val (spans, span_us);
     }
   g_array_sort (spans, compare_spans);
 

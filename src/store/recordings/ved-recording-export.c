@@ -26,7 +26,7 @@ typedef struct {
   GOutputStream *stream;
   GCancellable *cancellable;
   GString *out;                 /* not written yet */
-  gint64 newest_us;             /* newest sample of what was written; 0: none yet, or it is not known */
+  guint64 samples;              /* digest of the samples that were written last; 0: none yet, or they are not known */
 } Export;
 
 typedef void (*WriteServer) (Export            *self,
@@ -219,16 +219,16 @@ flush (Export   *self,
   return done;
 }
 
-/* When somebody of the fleet was heard last. */
-static gint64
-newest_sample (const VedSnapshot *snapshot)
+/* FNV-1a of when each server was heard last: the clock of one may be ahead of the others', which go on when it falls silent. */
+static guint64
+digest_samples (const VedSnapshot *snapshot)
 {
-  gint64 newest_us = 0;
+  guint64 digest = 0;
 
   for (guint server = 0; server < ved_snapshot_get_n_servers (snapshot); server++)
-    newest_us = MAX (newest_us, ved_snapshot_get_last_seen_us (snapshot, server));
+    digest = (digest ^ (guint64) ved_snapshot_get_last_seen_us (snapshot, server)) * G_GUINT64_CONSTANT (1099511628211);
 
-  return newest_us;
+  return digest;
 }
 
 /* A snapshot also comes when somebody acknowledges, mutes or writes a note: it measures nothing, and its rows would stand
@@ -237,11 +237,11 @@ static gboolean
 has_samples (Export            *self,
              const VedSnapshot *snapshot)
 {
-  gint64 before_us = self->newest_us;
+  guint64 before = self->samples;
 
-  self->newest_us = newest_sample (snapshot);
+  self->samples = digest_samples (snapshot);
 
-  return self->newest_us == 0 || self->newest_us != before_us;
+  return self->samples == 0 || self->samples != before;
 }
 
 static gboolean
@@ -296,7 +296,7 @@ write_frames (Export       *self,
   guint first, last;
 
   find_range (self, &first, &last);
-  self->newest_us = 0;
+  self->samples = 0;
   for (guint number = first; number <= last; number++)
     {
       if (!write_frame (self, number, write_server, metric, error))
