@@ -6,8 +6,6 @@
 
 #include <sqlite3.h>
 
-#include <sqlite3.h>
-
 #define NOW_US (G_GINT64_CONSTANT (1767225600) * VED_SECOND_US)
 
 typedef struct {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
+#include "base/ved-error.h"
 #include "store/history/ved-historical-fetch.h"
 #include "support/ved-test-loop.h"
 
@@ -139,6 +140,31 @@ test_cut_list (Fixture       *f,
   g_assert_true (json_object_get_boolean_member (answer, "truncated"));
 }
 
+/* A server that is gone, and had alerts of metrics alone, is told of: it was there. Of one that never was, it is said. */
+static void
+test_gone_server (Fixture       *f,
+                  gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  VedHistoricalQuestion *question = ved_historical_question_new ("/historical/server/db008", "time_range=1w", NOW_US, NULL);
+  GAsyncResult *place = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  add (f, 7, VED_ALERT_SUBJECT_METRIC, VED_ALERT_OPENED, NOW_US - VED_DAY_US, NOW_US - VED_DAY_US);
+  ved_alert_log_commit (f->alerts, NOW_US);
+  ved_store_writer_flush (f->writer);
+
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (ask (f, "/historical/server/db007?time_range=1w", parser),
+                                                                         "events")), ==, 0);
+  ved_historical_fetch_async (question, f->alerts, f->environment, NULL, NULL, ved_test_store_result_cb, &place);
+  result = ved_test_wait_for_result (&place);
+  answer = ved_historical_fetch_finish (result, &error);
+  g_assert_null (answer);
+  g_assert_error (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,6 +172,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/historical/sums-of-all", Fixture, NULL, set_up, test_sums_of_all, tear_down);
   g_test_add ("/historical/cut-list", Fixture, NULL, set_up, test_cut_list, tear_down);
+  g_test_add ("/historical/gone-server", Fixture, NULL, set_up, test_gone_server, tear_down);
 
   return g_test_run ();
 }

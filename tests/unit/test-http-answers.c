@@ -315,6 +315,17 @@ test_jobs_make_room (void)
   g_assert_nonnull (ved_job_desk_find (desk, ids[2]));
   g_assert_nonnull (ved_job_desk_find (desk, ids[3])->file);
 
+  /* One that is larger than all there may be is kept also where another job has begun meanwhile. */
+  {
+    const gsize large = 65 * 1024 * 1024;
+    g_autofree char *id = g_strdup (ved_job_desk_begin (desk, "export")->id);
+
+    ved_job_desk_begin (desk, "export");
+    ved_job_desk_deliver (desk, id, "a.csv", g_bytes_new_take (g_malloc0 (large), large));
+    g_assert_nonnull (ved_job_desk_find (desk, id));
+    g_assert_null (ved_job_desk_find (desk, ids[3]));
+  }
+
   /* And one that waited for what does not come ends. */
   {
     g_autofree char *id = g_strdup (ved_job_desk_begin (desk, "backtest")->id);

@@ -115,18 +115,19 @@ count_file_bytes (VedJobDesk *self)
   return bytes;
 }
 
-/* The oldest files make room; the newest job keeps what it has made, however much. */
+/* The oldest files make room for the one that is delivered, which stays, however large. */
 static void
-drop_old_files (VedJobDesk *self)
+drop_old_files (VedJobDesk   *self,
+                const VedJob *delivered)
 {
   gsize bytes = count_file_bytes (self);
 
-  for (GList *l = self->jobs.head; l != NULL && l->next != NULL && bytes > MAX_FILE_BYTES;)
+  for (GList *l = self->jobs.head; l != NULL && bytes > MAX_FILE_BYTES;)
     {
       VedJob *job = l->data;
       GList *next = l->next;
 
-      if (job->file != NULL)
+      if (job->file != NULL && job != delivered)
         {
           bytes -= g_bytes_get_size (job->file);
           job_free (job);
@@ -280,7 +281,7 @@ ved_job_desk_deliver (VedJobDesk *self,
   job->file_name = g_strdup (file_name);
   job->file = file;
   end (self, job, VED_JOB_COMPLETE);
-  drop_old_files (self);
+  drop_old_files (self, job);
 }
 
 /**

@@ -607,3 +607,37 @@ ved_alert_log_list_levels (VedAlertLog          *self,
 
   return read_transitions (self->file->reader, statement, error);
 }
+
+static void
+note_row (gpointer      is_there,
+          sqlite3_stmt *statement)
+{
+  *(gboolean *) is_there = TRUE;
+}
+
+/**
+ * ved_alert_log_has_server:
+ *
+ * Blocks. Any thread.
+ *
+ * Returns: whether anything is known of the range's server in it, of whatever kind
+ */
+gboolean
+ved_alert_log_has_server (VedAlertLog         *self,
+                          const VedAlertRange *range)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
+  g_autoptr(VedStatement) statement = NULL;
+  gboolean is_there = FALSE;
+
+  statement = ved_database_prepare (self->file->reader, "SELECT 1 FROM transitions WHERE time_us >= ?1 AND time_us < ?2 "
+                                    "AND server = ?3 LIMIT 1", NULL);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, range->from_us);
+  sqlite3_bind_int64 (statement, 2, range->to_us);
+  sqlite3_bind_text (statement, 3, range->server, -1, SQLITE_STATIC);
+
+  return ved_database_read_rows (self->file->reader, statement, note_row, &is_there, NULL) && is_there;
+}

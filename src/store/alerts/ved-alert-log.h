@@ -66,5 +66,7 @@ GPtrArray   *ved_alert_log_list_levels     (VedAlertLog          *self,
                                             const VedAlertRange  *range,
                                             guint                 most,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     ved_alert_log_has_server      (VedAlertLog          *self,
+                                            const VedAlertRange  *range);
 
 G_END_DECLS

@@ -39,9 +39,10 @@ add_to_sums (const VedAlertTransition *transition,
   ved_alert_history_add (user_data, transition->time_us, transition->change, &transition->alert);
 }
 
-/* Of a server that is not there and never changed its level, there is nothing to tell. */
+/* Of a server that is not there, and of which no alert is known either, there is nothing to tell. */
 static gboolean
 check_server (const Fetch                  *fetch,
+              const VedAlertRange          *range,
               const VedHistoricalMaterial  *material,
               GError                      **error)
 {
@@ -49,7 +50,8 @@ check_server (const Fetch                  *fetch,
   guint place;
 
   if (question->kind != VED_HISTORICAL_SERVER || material->items->len > 0
-      || (fetch->shown != NULL && ved_snapshot_find (fetch->shown, question->server, &place)))
+      || (fetch->shown != NULL && ved_snapshot_find (fetch->shown, question->server, &place))
+      || ved_alert_log_has_server (fetch->alerts, range))
     return TRUE;
 
   g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no such server");
@@ -86,7 +88,7 @@ answer_alerts (const Fetch  *fetch,
   g_ptr_array_set_size (items, (gint) MIN (items->len, most));
   material.items = items;
 
-  return check_server (fetch, &material, error) ? ved_historical_answer (question, &material) : NULL;
+  return check_server (fetch, &range, &material, error) ? ved_historical_answer (question, &material) : NULL;
 }
 
 static GString *
