@@ -86,6 +86,20 @@ ved_test_http_init_demo (VedTestHttp   *self,
 }
 
 /**
+ * ved_test_http_init_starting:
+ *
+ * Serves an engine that simulates the history of a large fleet: it starts as long as no test waits for it.
+ */
+void
+ved_test_http_init_starting (VedTestHttp *self)
+{
+  VedEngineConfig engine_config = { .demo_servers = 2000, .scenario = VED_SCENARIO_HEALTHY, .backfill_days = 14 };
+
+  engine_config.rng_seed = VED_SIMULATOR_RNG_SEED;
+  init (self, &engine_config, NULL);
+}
+
+/**
  * ved_test_http_init_measured:
  *
  * Serves a small calm fleet whose past forecasts have been measured.

@@ -29,6 +29,7 @@ void          ved_test_http_init_engine    (VedTestHttp           *self,
 void          ved_test_http_init_demo      (VedTestHttp           *self,
                                             guint                  n_servers,
                                             VedScenarioId          scenario);
+void          ved_test_http_init_starting  (VedTestHttp           *self);
 void          ved_test_http_init_measured  (VedTestHttp           *self);
 void          ved_test_http_init_source    (VedTestHttp           *self,
                                             const char            *spec);
