@@ -146,7 +146,7 @@ def channel(session):
     app = open_alerts(session, daemon)
     app.wait_text('· reaches push · ')
     app.click(app.wait('label', 'Rules'))
-    app.wait_text('^Nobody hears what goes to: .*chat')
+    app.wait_text('^No channel reaches: .*chat')
     app.wait('push button', 'Add a Channel…').activate()
     wait_for(lambda: len(app.windows()) == 2, 'the window of the channel')
     fill(app.wait('text', 'Name'), 'ops chat')
@@ -166,6 +166,8 @@ def channel(session):
     check('secret' not in told and 'abc' not in told, f'the daemon tells {told}')
     app.wait('push button', 'Remove ops chat').activate()
     app.wait_gone('push button', 'Send a test over ops chat')
+    wait_for(lambda: not [row for row in daemon.ask('/settings/channels')['channels']
+                          if row['name'] == 'ops chat' and row['enabled']], 'the channel to be off')
 
 
 run()

@@ -3,14 +3,17 @@
 
 #include "config.h"
 
+#include "app/alerts/ved-alerts-page.h"
 #include "app/alerts/ved-channels-card.h"
 #include "app/alerts/ved-channel-window.h"
+#include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-editor.h"
 #include "app/fleet/ved-cascade-page.h"
 #include "app/fleet/ved-history-page.h"
 #include "app/fleet/ved-remediation-page.h"
 #include "app/fleet/ved-settings-card.h"
 #include "app/pages/ved-server-notebook.h"
+#include "app/pages/ved-paragraph.h"
 #include "app/pages/ved-server-view.h"
 #include "app/pages/ved-servers-page.h"
 #include "app/recordings/ved-compare-side.h"
@@ -226,7 +229,7 @@ test_refused_note_is_kept (void)
   write_note (notebook, "A paragraph of mine");
   ved_test_page_settle (&page);
   g_assert_cmpstr (get_note (notebook), ==, "A paragraph of mine");
-  expected = g_strdup_printf ("The note about %s was not kept: This source refuses", name);
+  expected = g_strdup_printf ("The note about %s was not saved: This source refuses", name);
   g_assert_true (ved_test_page_says (&page, expected));
 
   ved_test_source_set_refuses (page.source, FALSE);
@@ -391,40 +394,239 @@ toasted_cb (VedPage   *page,
   g_set_object (last, toast);
 }
 
-/* Secrets of a channel that was removed cannot be entered again by somebody who wants it back: it is dropped when the offer to
- * undo that has gone. */
+#define HOOK(name, enabled) \
+  "{\"name\":\"" name "\",\"type\":\"webhook\",\"configured\":false,\"enabled\":" enabled ",\"roles\":[]}"
+#define HOOKS(hooks) "{\"channels\":[" hooks "],\"roles\":[\"chat\"]}"
+#define SENT(name, enabled) "{\"name\":\"" name "\",\"type\":\"webhook\",\"roles\":[],\"enabled\":" enabled "}"
+
+/* Of the last line that was of that channel. */
+static GtkWidget *
+find_remove (GtkWidget  *card,
+             const char *name)
+{
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+
+  ved_test_window_collect (card, GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    {
+      const char *icon = gtk_button_get_icon_name (buttons->pdata[i]);
+      GtkWidget *texts = gtk_widget_get_first_child (gtk_widget_get_parent (buttons->pdata[i]));
+      GtkWidget *title = texts != NULL ? gtk_widget_get_first_child (texts) : NULL;
+
+      if (g_strcmp0 (icon, "user-trash-symbolic") == 0 && GTK_IS_LABEL (title)
+          && g_str_equal (gtk_label_get_text (GTK_LABEL (title)), name))
+        return buttons->pdata[i];
+    }
+
+  g_error ("No channel is called %s", name);
+}
+
+static void
+click_remove (GtkWidget  *card,
+              const char *name)
+{
+  g_signal_emit_by_name (find_remove (card, name), "clicked");
+}
+
+static gboolean
+shows_channel (GtkWidget  *card,
+               const char *name)
+{
+  return gtk_widget_get_visible (gtk_widget_get_parent (find_remove (card, name)));
+}
+
+typedef struct {
+  VedTestPage page;
+  AdwToast *toast;              /* (nullable): the last */
+  char *told;                   /* (nullable): the last */
+  GtkWidget *card;
+  GtkWidget *frame;
+} Removing;
+
+static void
+told_cb (VedPage    *page,
+         const char *text,
+         Removing   *removing)
+{
+  g_free (removing->told);
+  removing->told = g_strdup (text);
+}
+
+static void
+begin_removing (Removing   *removing,
+                const char *channels)
+{
+  *removing = (Removing) { 0 };
+  ved_test_page_init (&removing->page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  g_signal_connect (removing->page.page, "toasted", G_CALLBACK (toasted_cb), &removing->toast);
+  g_signal_connect (removing->page.page, "told", G_CALLBACK (told_cb), removing);
+  ved_test_source_answer (removing->page.source, "/settings/channels", channels);
+  removing->card = ved_channels_card_new (removing->page.page);
+  removing->frame = ved_test_window_new (removing->card, 600, 400);
+  ved_channels_card_load (VED_CHANNELS_CARD (removing->card));
+  ved_test_page_settle (&removing->page);
+  ved_test_window_draw (removing->frame);
+}
+
+static void
+end_removing (Removing *removing)
+{
+  ved_test_window_close (removing->frame);
+  g_signal_handlers_disconnect_by_data (removing->page.page, removing);
+  g_signal_handlers_disconnect_by_data (removing->page.page, &removing->toast);
+  g_clear_object (&removing->toast);
+  g_free (removing->told);
+  ved_test_page_clear (&removing->page);
+}
+
+/* Secrets of a channel that was removed cannot be entered again by somebody who wants it back: it is off at once, and dropped
+ * when the offer to undo that has gone. */
 static void
 test_removed_channel_comes_back (void)
 {
-  static const char channels[] = "{\"channels\":[{\"name\":\"hook\",\"type\":\"webhook\",\"configured\":false,\"enabled\":true,"
-    "\"roles\":[],\"sent\":0,\"waiting\":0}],\"roles\":[\"chat\"]}";
-  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
-  g_autoptr(AdwToast) toast = NULL;
-  GtkWidget *card, *frame;
+  Removing removing;
+
+  begin_removing (&removing, HOOKS (HOOK ("hook", "true")));
+  click_remove (removing.card, "hook");
+  g_assert_false (shows_channel (removing.card, "hook"));
+  ved_test_page_settle (&removing.page);
+  g_assert_false (shows_channel (removing.card, "hook"));
+  g_assert_cmpstr (ved_test_source_get_bodies (removing.page.source), ==,
+                   "{\"channels\":[" SENT ("hook", "false") "]}\n");
+  g_signal_emit_by_name (removing.toast, "button-clicked");
+  ved_test_page_settle (&removing.page);
+  g_assert_true (shows_channel (removing.card, "hook"));
+  g_assert_true (g_str_has_suffix (ved_test_source_get_bodies (removing.page.source),
+                                   "{\"channels\":[" SENT ("hook", "true") "]}\n"));
+
+  click_remove (removing.card, "hook");
+  g_signal_emit_by_name (removing.toast, "dismissed");
+  ved_test_page_settle (&removing.page);
+  g_assert_true (g_str_has_suffix (ved_test_source_get_bodies (removing.page.source), "{\"channels\":[]}\n"));
+  g_assert_false (shows_channel (removing.card, "hook"));
+  end_removing (&removing);
+}
+
+/* Each is removed from what there is by then, and none of them is seen or sent again. */
+static void
+test_three_channels_are_removed (void)
+{
+  Removing removing;
+
+  begin_removing (&removing, HOOKS (HOOK ("a", "false") "," HOOK ("b", "false") "," HOOK ("c", "false")));
+  click_remove (removing.card, "a");
+  click_remove (removing.card, "b");
+  click_remove (removing.card, "c");
+  g_assert_false (shows_channel (removing.card, "a"));
+  g_assert_false (shows_channel (removing.card, "b"));
+  g_assert_false (shows_channel (removing.card, "c"));
+  ved_test_source_answer (removing.page.source, "/settings/channels", HOOKS (HOOK ("b", "false") "," HOOK ("new", "true")));
+  ved_test_page_settle (&removing.page);
+  g_assert_true (g_str_has_suffix (ved_test_source_get_bodies (removing.page.source),
+                                   "{\"channels\":[" SENT ("new", "true") "]}\n"));
+  g_assert_cmpstr (ved_test_source_get_performed (removing.page.source), ==,
+                   "PUT /settings/channels\nPUT /settings/channels\n");
+  g_assert_true (shows_channel (removing.card, "new"));
+  g_assert_false (shows_channel (removing.card, "b"));
+  end_removing (&removing);
+}
+
+static void
+test_refused_removal_is_told (void)
+{
+  Removing removing;
+
+  begin_removing (&removing, HOOKS (HOOK ("hook", "true")));
+  ved_test_source_set_refuses (removing.page.source, TRUE);
+  click_remove (removing.card, "hook");
+  ved_test_page_settle (&removing.page);
+  g_assert_true (shows_channel (removing.card, "hook"));
+  g_assert_cmpstr (removing.told, ==, "This source refuses");
+  end_removing (&removing);
+}
+
+static void
+show_windows (Removing   *removing,
+              const char *windows)
+{
+  ved_test_source_answer (removing->page.source, "/maintenance", windows);
+  ved_maintenance_card_load (VED_MAINTENANCE_CARD (removing->card));
+  ved_test_page_settle (&removing->page);
+}
+
+/* A window that was removed silences nobody at once, also when the app ends; undone, it is planned as it was. */
+static void
+test_removed_window_is_planned_again (void)
+{
+  static const char window[] = "{\"servers\":[\"db1\"],\"profiles\":[],\"start\":\"2026-01-01T00:00:00Z\","
+    "\"end\":\"2026-01-01T01:00:00Z\",\"repeat\":\"daily\",\"actor\":\"ann\",\"note\":\"backup\"}";
+  g_autofree char *windows = g_strdup_printf ("{\"windows\":[{\"id\":7,\"active\":true,\"zone\":null,%s]}", window + 1);
+  g_autofree char *bodies = g_strdup_printf ("{}\n%s\n", window);
+  Removing removing = { 0 };
+  GtkWidget *remove;
+
+  ved_test_page_init (&removing.page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  g_signal_connect (removing.page.page, "toasted", G_CALLBACK (toasted_cb), &removing.toast);
+  g_signal_connect (removing.page.page, "told", G_CALLBACK (told_cb), &removing);
+  removing.card = ved_maintenance_card_new (removing.page.page);
+  removing.frame = ved_test_window_new (removing.card, 600, 400);
+  show_windows (&removing, windows);
+  remove = find_button (removing.card, "Remove");
+  g_signal_emit_by_name (remove, "clicked");
+  ved_test_page_settle (&removing.page);
+  g_assert_cmpstr (ved_test_source_get_performed (removing.page.source), ==, "DELETE /maintenance/7\n");
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (remove)));
+
+  g_signal_emit_by_name (removing.toast, "button-clicked");
+  ved_test_page_settle (&removing.page);
+  g_assert_cmpstr (ved_test_source_get_performed (removing.page.source), ==, "DELETE /maintenance/7\n/maintenance\n");
+  g_assert_cmpstr (ved_test_source_get_bodies (removing.page.source), ==, bodies);
+
+  ved_test_source_set_refuses (removing.page.source, TRUE);
+  g_signal_emit_by_name (remove, "clicked");
+  ved_test_page_settle (&removing.page);
+  g_assert_cmpstr (removing.told, ==, "This source refuses");
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (remove)));
+  end_removing (&removing);
+}
+
+static gboolean
+says_noted (gpointer page)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+
+  ved_test_window_collect (GTK_WIDGET (((VedTestPage *) page)->page), VED_TYPE_PARAGRAPH, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (strstr (ved_paragraph_get_text (labels->pdata[i]), "backup") != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Alerts of two daemons have the same ids: what the desk of one knows of them is not told of the other's. */
+static void
+test_desk_is_forgotten (gconstpointer data)
+{
+  gboolean is_server = data != NULL;
+  g_autoptr(GString) document = g_string_new ("{\"alerts\":[");
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, 2, TRUE);
+  g_autoptr(VedTestSource) before = NULL;
   VedTestPage page;
 
-  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
-  g_signal_connect (page.page, "toasted", G_CALLBACK (toasted_cb), &toast);
-  ved_test_source_answer (page.source, "/settings/channels", channels);
-  card = ved_channels_card_new (page.page);
-  frame = ved_test_window_new (card, 600, 400);
-  ved_channels_card_load (VED_CHANNELS_CARD (card));
-  ved_test_page_settle (&page);
-  ved_test_window_draw (frame);
-  ved_test_window_collect (card, GTK_TYPE_BUTTON, buttons);
+  ved_test_page_init (&page, is_server ? VED_TYPE_SERVERS_PAGE : VED_TYPE_ALERTS_PAGE, N_SERVERS);
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    g_string_append_printf (document, "%s{\"id\":\"%s\",\"silenced\":false,\"note\":\"backup\"}", i > 0 ? "," : "",
+                            ved_snapshot_get_alert (snapshot, i)->id);
+  g_string_append (document, "]}");
+  if (is_server)
+    ved_page_show_server (page.page, ved_snapshot_get_alert (snapshot, 0)->server);
+  answer (&page, "/alerts/desk", document->str);
+  ved_test_wait_until (says_noted, &page);
 
-  g_signal_emit_by_name (buttons->pdata[3], "clicked");
-  g_assert_false (gtk_widget_get_mapped (buttons->pdata[3]));
-  g_signal_emit_by_name (toast, "button-clicked");
-  ved_test_page_settle (&page);
-  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (buttons->pdata[3])));
-  g_assert_cmpstr (ved_test_source_get_performed (page.source), ==, "");
-
-  g_signal_emit_by_name (buttons->pdata[3], "clicked");
-  g_signal_emit_by_name (toast, "dismissed");
-  ved_test_page_settle (&page);
-  g_assert_cmpstr (ved_test_source_get_performed (page.source), ==, "PUT /settings/channels\n");
-  ved_test_window_close (frame);
+  before = g_steal_pointer (&page.source);
+  page.source = ved_test_source_new ();
+  ved_fleet_model_set_source (page.model, VED_FRAME_SOURCE (page.source));
+  g_assert_false (says_noted (&page));
   ved_test_page_clear (&page);
 }
 
@@ -448,7 +650,12 @@ main (int    argc,
   g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
   g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
   g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
+  g_test_add_data_func ("/another-source/desk/alerts", NULL, test_desk_is_forgotten);
+  g_test_add_data_func ("/another-source/desk/server", "server", test_desk_is_forgotten);
   g_test_add_func ("/another-source/removed-channel-comes-back", test_removed_channel_comes_back);
+  g_test_add_func ("/another-source/three-channels-are-removed", test_three_channels_are_removed);
+  g_test_add_func ("/another-source/refused-removal-is-told", test_refused_removal_is_told);
+  g_test_add_func ("/another-source/removed-window-is-planned-again", test_removed_window_is_planned_again);
   g_test_add_func ("/another-source/comparison", test_comparison_has_no_other_series);
   g_test_add_func ("/another-source/test-leaves-the-window-alone", test_test_leaves_the_window_alone);
 

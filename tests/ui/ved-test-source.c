@@ -24,6 +24,7 @@ struct _VedTestSource
   VedSnapshot *snapshot;
   GHashTable *documents;        /* what paths begin with → text */
   GString *performed;           /* paths, each with a newline */
+  GString *bodies;              /* of these, likewise */
   guint n_fetches;
   gboolean refuses;
 };
@@ -131,6 +132,7 @@ perform_async (VedFrameSource     *source,
       return;
     }
   g_string_append_printf (VED_TEST_SOURCE (source)->performed, "%s\n", path);
+  g_string_append_printf (VED_TEST_SOURCE (source)->bodies, "%s\n", json_body);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -140,6 +142,7 @@ ved_test_source_finalize (GObject *object)
   g_clear_pointer (&VED_TEST_SOURCE (object)->snapshot, ved_snapshot_unref);
   g_hash_table_unref (VED_TEST_SOURCE (object)->documents);
   g_string_free (VED_TEST_SOURCE (object)->performed, TRUE);
+  g_string_free (VED_TEST_SOURCE (object)->bodies, TRUE);
 
   G_OBJECT_CLASS (ved_test_source_parent_class)->finalize (object);
 }
@@ -162,6 +165,7 @@ ved_test_source_init (VedTestSource *self)
   ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_LIVE, NULL);
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->performed = g_string_new (NULL);
+  self->bodies = g_string_new (NULL);
 }
 
 VedTestSource *
@@ -218,4 +222,11 @@ const char *
 ved_test_source_get_performed (VedTestSource *self)
 {
   return self->performed->str;
+}
+
+/* What was sent with these, each with a newline. */
+const char *
+ved_test_source_get_bodies (VedTestSource *self)
+{
+  return self->bodies->str;
 }

@@ -18,6 +18,7 @@ void           ved_test_source_emit          (VedTestSource *self,
                                               VedSnapshot   *snapshot);
 guint          ved_test_source_get_n_fetches (VedTestSource *self);
 const char    *ved_test_source_get_performed (VedTestSource *self);
+const char    *ved_test_source_get_bodies    (VedTestSource *self);
 void           ved_test_source_set_refuses   (VedTestSource *self,
                                               gboolean       refuses);
 void           ved_test_source_answer        (VedTestSource *self,

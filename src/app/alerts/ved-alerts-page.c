@@ -56,7 +56,8 @@ struct _VedAlertsPage
   double scrolled_to;           /* where the view was last */
   VedReader *reader;            /* of the view */
   GtkWidget *held;              /* says what waits while the order is held, and lists it */
-  VedDocument *desk;            /* (nullable): while the page is shown */
+  VedDocument *desk;            /* (nullable): until the page was shown */
+  GCancellable *parsing;        /* of what the desk told */
 };
 
 G_DEFINE_FINAL_TYPE (VedAlertsPage, ved_alerts_page, VED_TYPE_PAGE)
@@ -107,7 +108,7 @@ desk_parsed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GHashTable) desk = ved_desk_report_parse_finish (result, &error);
 
-  if (self->desk != NULL)
+  if (self->desk != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_desk (self, desk, error != NULL ? error->message : "");
 }
 
@@ -116,24 +117,42 @@ desk_came_cb (GBytes     *body,
               const char *fault,
               gpointer    user_data)
 {
+  VedAlertsPage *self = user_data;
+
   if (body != NULL)
-    ved_desk_report_parse_async (body, desk_parsed_cb, g_object_ref (user_data));
+    ved_desk_report_parse_async (body, self->parsing, desk_parsed_cb, g_object_ref (self));
   else
-    show_desk (user_data, NULL, fault);
+    show_desk (self, NULL, fault);
+}
+
+/* Alerts of another daemon have the same ids. */
+static void
+forget_desk (gpointer user_data)
+{
+  VedAlertsPage *self = user_data;
+
+  g_cancellable_cancel (self->parsing);
+  g_object_unref (self->parsing);
+  self->parsing = g_cancellable_new ();
+  ved_alert_list_set_desk (self->list, NULL);
+  update_counters (self);
+  update_shown (self);
 }
 
 static void
 ask_desk (VedAlertsPage *self)
 {
   if (self->desk == NULL)
-    self->desk = ved_document_new_plain (ved_page_get_model (VED_PAGE (self)), 0, desk_came_cb, self);
+    {
+      self->desk = ved_document_new_plain (ved_page_get_model (VED_PAGE (self)), 0, desk_came_cb, self);
+      ved_document_set_forget (self->desk, forget_desk);
+    }
   ved_document_fetch (self->desk, "/alerts/desk");
 }
 
 static void
 ved_alerts_page_hidden (VedPage *page)
 {
-  g_clear_pointer (&VED_ALERTS_PAGE (page)->desk, ved_document_free);
   ved_cascade_line_stop (VED_CASCADE_LINE (VED_ALERTS_PAGE (page)->cascade));
 }
 
@@ -718,6 +737,7 @@ ved_alerts_page_dispose (GObject *object)
   VedAlertsPage *self = VED_ALERTS_PAGE (object);
 
   g_clear_pointer (&self->desk, ved_document_free);
+  g_clear_object (&self->parsing);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (ved_alerts_page_parent_class)->dispose (object);
@@ -753,6 +773,7 @@ static void
 ved_alerts_page_init (VedAlertsPage *self)
 {
   self->list = ved_alert_list_new ();
+  self->parsing = g_cancellable_new ();
   self->can_perform = TRUE;
   ved_page_set_title (VED_PAGE (self), _("Alerts"));
   adw_bin_set_child (ADW_BIN (self), create_page (self));

@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-channels-card.h"
 
+#include "app/alerts/ved-channel-queue.h"
 #include "app/alerts/ved-channel-window.h"
 #include "app/alerts/ved-removal.h"
 #include "app/fleet/ved-document.h"
@@ -16,9 +17,12 @@
 #include <string.h>
 
 /* Channels of the configuration of the daemon are shown and tried out; those that were added here can be changed, too.
- * All of these are sent at once, as the daemon wants them. */
+ *
+ * The address of a channel is a secret that nobody is told again, so it could not be added again. One that is removed is
+ * therefore switched off at once, and away for good when nobody can have it back any more: if the app ends before, it stays, but
+ * reaches nobody. */
 
-#define PATH  "/settings/channels"
+#define PATH  VED_CHANNELS_PATH
 #define ASK_S 2
 
 typedef struct {
@@ -40,9 +44,11 @@ struct _VedChannelsCard
   guint n_shown;
   char *roles;                  /* that notices go to */
   VedChannelWindow *window;     /* (nullable) (weak): open */
-  VedChannelWindow *saving;     /* (nullable) (weak): waits for what comes of its channel */
-  VedRemoval *removal;
+  VedPage *page;                /* owns the card */
+  VedRemoval *removal;          /* of names */
+  gboolean was_enabled;         /* what can be had back */
   VedDocument *document;
+  VedChannelQueue *queue;
 };
 
 G_DEFINE_FINAL_TYPE (VedChannelsCard, ved_channels_card, GTK_TYPE_WIDGET)
@@ -62,24 +68,6 @@ is_configured (JsonObject *channel)
   return json_object_get_boolean_member_with_default (channel, "configured", TRUE);
 }
 
-/* A row that changes nothing: address and authorization stay where they are. */
-static void
-add_unchanged (JsonArray  *rows,
-               JsonObject *channel)
-{
-  static const char *const members[] = { "name", "type", "relay", "from", "to", "roles", "enabled" };
-  JsonObject *row = json_object_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      JsonNode *node = json_object_get_member (channel, members[i]);
-
-      if (node != NULL)
-        json_object_set_member (row, members[i], json_node_copy (node));
-    }
-  json_array_add_object_element (rows, row);
-}
-
 static gboolean
 has_channel (VedChannelsCard *self,
              const char      *name)
@@ -89,68 +77,42 @@ has_channel (VedChannelsCard *self,
       const Line *line = g_ptr_array_index (self->lines, i);
 
       if (strcmp (ved_document_text (line->channel, "name"), name) == 0)
-        return TRUE;
+        return !ved_removal_has (self->removal, name);
     }
 
   return FALSE;
 }
 
-/* @name: of the channel that @row takes the place of; @row: (transfer full) (nullable) */
-static void
-put (VedChannelsCard    *self,
-     const char         *name,
-     JsonObject         *row,
-     VedDocumentDoneFunc done)
-{
-  JsonArray *rows = json_array_new ();
-  g_autoptr(JsonObject) root = json_object_new ();
-  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), root);
-  g_autofree char *body = NULL;
-
-  for (guint i = 0; i < self->n_shown; i++)
-    {
-      const Line *line = g_ptr_array_index (self->lines, i);
-
-      if (!is_configured (line->channel) && strcmp (ved_document_text (line->channel, "name"), name) != 0)
-        add_unchanged (rows, line->channel);
-    }
-  if (row != NULL)
-    json_array_add_object_element (rows, row);
-  json_object_set_array_member (root, "channels", rows);
-  body = json_to_string (node, FALSE);
-  ved_document_perform_then (self->document, "PUT " PATH, body, done);
-}
+static void show_lines (VedChannelsCard *self);
 
 /* The window stands for what it has saved, and for nothing else that is under way. */
 static void
-saved_cb (const char *fault,
+saved_cb (const char *name,
+          const char *fault,
+          GObject    *window,
           gpointer    user_data)
 {
-  VedChannelsCard *self = user_data;
-
-  if (self->saving == NULL)
-    return;
   if (fault != NULL)
-    ved_channel_window_show_fault (self->saving, fault);
+    ved_channel_window_show_fault (VED_CHANNEL_WINDOW (window), fault);
   else
-    gtk_window_destroy (GTK_WINDOW (self->saving));
+    gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
 save_cb (VedChannelsCard  *self,
          VedChannelWindow *window)
 {
-  JsonObject *row = ved_channel_window_dup_row (window);
-  g_autofree char *name = g_strdup (ved_document_text (row, "name"));
+  g_autoptr(JsonObject) row = ved_channel_window_dup_row (window);
+  const char *name = ved_document_text (row, "name");
 
   if (ved_channel_window_is_new (window) && has_channel (self, name))
     {
       ved_channel_window_show_fault (window, _("A channel with that name already exists: edit it, or choose another name."));
-      json_object_unref (row);
       return;
     }
-  g_set_weak_pointer (&self->saving, window);
-  put (self, name, row, saved_cb);
+  ved_removal_keep (self->removal, name);
+  show_lines (self);
+  ved_channel_queue_save (self->queue, row, G_OBJECT (window), saved_cb);
 }
 
 static void
@@ -190,7 +152,22 @@ show_lines (VedChannelsCard *self)
     }
 }
 
-/* Its address is a secret that nobody is told again: it is dropped when nobody wants it back any more. */
+/* What was not switched or removed is shown as it is. */
+static void
+changed_cb (const char *name,
+            const char *fault,
+            GObject    *asker,
+            gpointer    user_data)
+{
+  VedChannelsCard *self = user_data;
+
+  if (fault == NULL)
+    return;
+  ved_removal_keep (self->removal, name);
+  show_lines (self);
+  ved_page_tell (self->page, fault);
+}
+
 static void
 removal_ended_cb (const char *name,
                   gboolean    is_undone,
@@ -199,7 +176,9 @@ removal_ended_cb (const char *name,
   VedChannelsCard *self = user_data;
 
   if (!is_undone)
-    put (self, name, NULL, NULL);
+    ved_channel_queue_remove (self->queue, name, changed_cb);
+  else if (self->was_enabled)
+    ved_channel_queue_set_enabled (self->queue, name, TRUE, changed_cb);
   show_lines (self);
 }
 
@@ -208,10 +187,14 @@ remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
   VedChannelsCard *self = line->card;
-  const char *name = ved_document_text (line->channel, "name");
+  g_autofree char *name = g_strdup (ved_document_text (line->channel, "name"));
   g_autofree char *text = g_strdup_printf (_("Channel %s removed"), name);
+  gboolean is_enabled = json_object_get_boolean_member_with_default (line->channel, "enabled", TRUE);
 
   ved_removal_begin (self->removal, name, text);
+  self->was_enabled = is_enabled;
+  if (is_enabled)
+    ved_channel_queue_set_enabled (self->queue, name, FALSE, changed_cb);
   show_lines (self);
 }
 
@@ -370,6 +353,7 @@ static void
 show_channels (VedChannelsCard *self,
                JsonArray       *channels)
 {
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
   JsonObject *channel;
 
   self->n_shown = 0;
@@ -378,8 +362,11 @@ show_channels (VedChannelsCard *self,
       Line *line = self->n_shown < self->lines->len ? g_ptr_array_index (self->lines, self->n_shown) : add_line (self);
 
       show_channel (line, channel);
+      g_ptr_array_add (names, (char *) ved_document_text (channel, "name"));
       self->n_shown++;
     }
+  g_ptr_array_add (names, NULL);
+  ved_removal_keep_listed (self->removal, (const char *const *) names->pdata);
   show_lines (self);
 }
 
@@ -424,6 +411,7 @@ forget (gpointer user_data)
   VedChannelsCard *self = user_data;
 
   ved_removal_forget (self->removal);
+  ved_channel_queue_forget (self->queue);
   show_channels (self, NULL);
   show_roles (self, NULL);
   ved_text_label_set (self->said, "");
@@ -439,9 +427,9 @@ ved_channels_card_dispose (GObject *object)
   VedChannelsCard *self = VED_CHANNELS_CARD (object);
 
   g_clear_pointer (&self->removal, ved_removal_free);
+  g_clear_pointer (&self->queue, ved_channel_queue_free);
   g_clear_pointer (&self->document, ved_document_free);
   g_clear_weak_pointer (&self->window);
-  g_clear_weak_pointer (&self->saving);
   g_clear_pointer (&self->card, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ved_channels_card_parent_class)->dispose (object);
@@ -500,8 +488,10 @@ ved_channels_card_new (VedPage *page)
 {
   VedChannelsCard *self = g_object_new (VED_TYPE_CHANNELS_CARD, NULL);
 
+  self->page = page;
   self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);
+  self->queue = ved_channel_queue_new (ved_page_get_model (page), self->document, self);
   self->removal = ved_removal_new (page, removal_ended_cb, self);
 
   return GTK_WIDGET (self);

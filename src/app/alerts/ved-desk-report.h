@@ -42,6 +42,7 @@ gboolean    ved_desk_delivery_take       (VedDeskDelivery       *self,
 GHashTable *ved_desk_report_parse        (GBytes               *bytes,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ved_desk_report_parse_async  (GBytes               *bytes,
+                                          GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
 GHashTable *ved_desk_report_parse_finish (GAsyncResult         *result,

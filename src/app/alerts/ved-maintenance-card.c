@@ -31,6 +31,7 @@ typedef struct {
   GtkWidget *remove;
   char *id;
   char *whom;
+  JsonObject *window;
 } Line;
 
 struct _VedMaintenanceCard
@@ -51,8 +52,10 @@ struct _VedMaintenanceCard
   GtkWidget *list;
   GPtrArray *lines;             /* of Line: as many as there ever were */
   guint n_shown;
-  VedRemoval *removal;
+  VedRemoval *removal;          /* of ids */
+  JsonObject *removed;          /* (nullable): what can be had back */
   VedDocument *document;
+  VedPage *page;                /* owns the card */
   VedFleetModel *model;         /* the page's */
 };
 
@@ -65,6 +68,7 @@ line_free (gpointer data)
 
   g_free (line->id);
   g_free (line->whom);
+  g_clear_pointer (&line->window, json_object_unref);
   g_free (line);
 }
 
@@ -295,6 +299,8 @@ show_window (VedMaintenanceCard *self,
   line->id = g_strdup_printf ("%.0f", ved_document_number (window, "id"));
   g_free (line->whom);
   line->whom = g_strdup (whom->str);
+  g_clear_pointer (&line->window, json_object_unref);
+  line->window = json_object_ref (window);
   ved_text_label_set (line->text, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -311,26 +317,74 @@ show_lines (VedMaintenanceCard *self)
 }
 
 static void
+restored_cb (const char *fault,
+             gpointer    user_data)
+{
+  if (fault != NULL)
+    ved_page_tell (VED_MAINTENANCE_CARD (user_data)->page, fault);
+}
+
+/* The same window, planned again: for the daemon it is a new one. */
+static void
+restore (VedMaintenanceCard *self)
+{
+  static const char *const members[] = { "servers", "profiles", "start", "end", "repeat", "zone", "actor", "note" };
+  g_autoptr(JsonObject) plan = json_object_new ();
+  g_autoptr(JsonNode) root = json_node_init_object (json_node_alloc (), plan);
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      JsonNode *node = json_object_get_member (self->removed, members[i]);
+
+      if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+        json_object_set_member (plan, members[i], json_node_copy (node));
+    }
+  body = json_to_string (root, FALSE);
+  ved_document_perform_then (self->document, PATH, body, restored_cb);
+}
+
+static void
 removal_ended_cb (const char *id,
                   gboolean    is_undone,
                   gpointer    user_data)
 {
   VedMaintenanceCard *self = user_data;
-  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%s", id);
 
-  if (!is_undone)
-    ved_document_perform (self->document, path, "{}");
-  show_lines (self);
+  if (is_undone)
+    restore (self);
+  g_clear_pointer (&self->removed, json_object_unref);
 }
 
+/* Which it was is not known: all that there are now are shown. */
+static void
+removed_cb (const char *fault,
+            gpointer    user_data)
+{
+  VedMaintenanceCard *self = user_data;
+
+  if (fault == NULL)
+    return;
+  ved_page_tell (self->page, fault);
+  ved_removal_forget (self->removal);
+  show_lines (self);
+  ved_document_expire (self->document);
+  ved_document_fetch (self->document, PATH);
+}
+
+/* A window that is not wanted any more silences nobody from now on; all of it is known, so it can be planned again. */
 static void
 remove_clicked_cb (GtkButton *button,
                    Line      *line)
 {
   VedMaintenanceCard *self = line->card;
   g_autofree char *text = g_strdup_printf (_("Window for %s removed"), line->whom);
+  g_autofree char *path = g_strdup_printf ("DELETE " PATH "/%s", line->id);
 
   ved_removal_begin (self->removal, line->id, text);
+  g_clear_pointer (&self->removed, json_object_unref);
+  self->removed = json_object_ref (line->window);
+  ved_document_perform_then (self->document, path, "{}", removed_cb);
   show_lines (self);
 }
 
@@ -359,11 +413,18 @@ show_windows (VedMaintenanceCard *self,
               JsonArray          *windows)
 {
   guint n = ved_document_length (windows);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
 
   self->n_shown = n;
   for (guint i = 0; i < n; i++)
-    show_window (self, i < self->lines->len ? g_ptr_array_index (self->lines, i) : add_line (self),
-                 ved_document_element (windows, i));
+    {
+      Line *line = i < self->lines->len ? g_ptr_array_index (self->lines, i) : add_line (self);
+
+      show_window (self, line, ved_document_element (windows, i));
+      g_ptr_array_add (ids, line->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  ved_removal_keep_listed (self->removal, (const char *const *) ids->pdata);
   show_lines (self);
   gtk_widget_set_visible (self->none, n == 0);
 }
@@ -386,6 +447,7 @@ forget (gpointer user_data)
   VedMaintenanceCard *self = user_data;
 
   ved_removal_forget (self->removal);
+  g_clear_pointer (&self->removed, json_object_unref);
   ved_text_label_set (self->said, "");
   show_windows (self, NULL);
   gtk_widget_set_visible (self->none, FALSE);
@@ -516,6 +578,7 @@ ved_maintenance_card_dispose (GObject *object)
 
   g_clear_pointer (&self->removal, ved_removal_free);
   g_clear_pointer (&self->document, ved_document_free);
+  g_clear_pointer (&self->removed, json_object_unref);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ved_maintenance_card_parent_class)->dispose (object);
@@ -558,6 +621,7 @@ ved_maintenance_card_new (VedPage *page)
 {
   VedMaintenanceCard *self = g_object_new (VED_TYPE_MAINTENANCE_CARD, NULL);
 
+  self->page = page;
   self->model = ved_page_get_model (page);
   self->document = ved_document_new (self->model, ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);

@@ -41,6 +41,7 @@ struct _VedServerAlerts
   AlertRow rows[MAX_ROWS];
   GtkWidget *none;
   VedDocument *document;        /* (nullable): until there is an alert */
+  GCancellable *parsing;        /* of what the desk told */
   GHashTable *entries;          /* (nullable): VedDeskEntry by the ids of episodes */
   gboolean can_perform;         /* a recording is not asked for anything */
   VedSnapshot *snapshot;        /* (nullable): what was shown last */
@@ -130,6 +131,14 @@ parsed_cb (GObject      *source,
 }
 
 static void
+drop_entries (VedServerAlerts *self)
+{
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  if (self->snapshot != NULL)
+    show_alerts (self);
+}
+
+static void
 desk_came_cb (GBytes     *body,
               const char *fault,
               gpointer    user_data)
@@ -138,13 +147,23 @@ desk_came_cb (GBytes     *body,
 
   if (body != NULL)
     {
-      ved_desk_report_parse_async (body, parsed_cb, g_object_ref (self));
+      ved_desk_report_parse_async (body, self->parsing, parsed_cb, g_object_ref (self));
       return;
     }
   g_debug ("Not known what is silenced: %s", fault);
-  g_clear_pointer (&self->entries, g_hash_table_unref);
-  if (self->snapshot != NULL)
-    show_alerts (self);
+  drop_entries (self);
+}
+
+/* Alerts of another daemon have the same ids. */
+static void
+forget (gpointer user_data)
+{
+  VedServerAlerts *self = user_data;
+
+  g_cancellable_cancel (self->parsing);
+  g_object_unref (self->parsing);
+  self->parsing = g_cancellable_new ();
+  drop_entries (self);
 }
 
 static void
@@ -192,6 +211,7 @@ ved_server_alerts_finalize (GObject *object)
   VedServerAlerts *self = VED_SERVER_ALERTS (object);
 
   g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_object_unref (self->parsing);
   g_free (self->server);
 
   G_OBJECT_CLASS (ved_server_alerts_parent_class)->finalize (object);
@@ -211,6 +231,7 @@ ved_server_alerts_init (VedServerAlerts *self)
   GtkWidget *content, *card = ved_card_new (_("Open alerts"), &content, NULL);
   GtkWidget *grid = gtk_grid_new ();
 
+  self->parsing = g_cancellable_new ();
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   for (guint i = 0; i < MAX_ROWS; i++)
@@ -293,6 +314,9 @@ ved_server_alerts_update (VedServerAlerts *self,
     return;
 
   if (self->document == NULL)
-    self->document = ved_document_new_plain (model, ASK_S, desk_came_cb, self);
+    {
+      self->document = ved_document_new_plain (model, ASK_S, desk_came_cb, self);
+      ved_document_set_forget (self->document, forget);
+    }
   ved_document_fetch (self->document, "/alerts/desk");
 }
