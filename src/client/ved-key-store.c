@@ -18,6 +18,35 @@ static const SecretSchema key_schema = {
   }
 };
 
+/* Addresses have no slash at their end, but keys were kept for them as they were typed. */
+static GTask *
+start_task (const char          *base_url,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_strconcat (base_url, "/", NULL), g_free);
+
+  return task;
+}
+
+static void
+typed_key_found_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  char *key = secret_password_lookup_finish (result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
+}
+
 static void
 key_found_cb (GObject      *object,
               GAsyncResult *result,
@@ -29,8 +58,11 @@ key_found_cb (GObject      *object,
 
   if (error != NULL)
     g_task_return_error (task, error);
-  else
+  else if (key != NULL)
     g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
+  else
+    secret_password_lookup (&key_schema, g_task_get_cancellable (task), typed_key_found_cb, g_object_ref (task),
+                            "url", g_task_get_task_data (task), NULL);
 }
 
 static void
@@ -48,6 +80,21 @@ key_saved_cb (GObject      *object,
 }
 
 static void
+typed_key_cleared_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  secret_password_clear_finish (result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
 key_cleared_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -59,7 +106,8 @@ key_cleared_cb (GObject      *object,
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    secret_password_clear (&key_schema, g_task_get_cancellable (task), typed_key_cleared_cb, g_object_ref (task),
+                           "url", g_task_get_task_data (task), NULL);
 }
 
 /**
@@ -74,7 +122,7 @@ ved_key_store_look_up_async (const char          *base_url,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = start_task (base_url, cancellable, callback, user_data);
   const char *named = g_getenv ("VEDETTE_API_KEY");
 
   g_return_if_fail (base_url != NULL);
@@ -117,7 +165,7 @@ ved_key_store_save_async (const char          *base_url,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = start_task (base_url, cancellable, callback, user_data);
   g_autofree char *label = NULL;
 
   g_return_if_fail (base_url != NULL);
