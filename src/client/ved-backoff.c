@@ -78,7 +78,7 @@ ved_patience_lost (VedPatience *self)
  * ved_patience_answered:
  * @took_us: from the request to the end of the answer
  *
- * The next answer may take twice as long.
+ * The next answer may take twice as long. Not for an answer without a body: it says nothing about how long one takes.
  */
 void
 ved_patience_answered (VedPatience *self,

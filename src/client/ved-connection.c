@@ -317,7 +317,6 @@ take_reply (VedConnection *self,
       return;
     }
 
-  ved_patience_answered (&self->patience, reply->elapsed_us);
   self->timings.fetch_us = reply->elapsed_us;
   self->timings.received_us = g_get_monotonic_time ();
   if (reply->status == SOUP_STATUS_NOT_MODIFIED)
@@ -327,6 +326,7 @@ take_reply (VedConnection *self,
       finish_fetch (self, 1000 * get_pause_s (self));
       return;
     }
+  ved_patience_answered (&self->patience, reply->elapsed_us);
   if (g_strcmp0 (reply->content_type, VED_FRAME_MEDIA_TYPE) != 0)
     {
       fail (self, VED_SOURCE_ERROR, "What answers there is no vedetted: it sends no compact frames",
