@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 /* The daemon knows one alert a request: those of several are sent one after the other. One that has resolved before its turn
  * keeps none of the others. Many take a while: how far it is is told then, and the rest can be called off. All are alerts of
  * one source: nothing goes to another that was opened meanwhile. */
@@ -116,6 +118,9 @@ static void
 undo_clicked_cb (AdwToast     *toast,
                  VedAlertTask *done)
 {
+  gint64 until_us = done->undo_until_us;
+  gboolean is_over = until_us != 0 && until_us <= ved_fleet_model_get_daemon_now_us (done->model);
+  const char *verb = is_over ? "unmute" : done->undo;
   VedAlertTask *task;
 
   if (!is_of_open_source (done))
@@ -124,9 +129,18 @@ undo_clicked_cb (AdwToast     *toast,
       return;
     }
 
+  /* A silence whose end has passed since would be over by now, as it is where it was ended. */
+  if (strcmp (verb, done->path_end) == 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%s: %s", _("Undone"), done->whom);
+
+      ved_page_tell (done->page, text);
+      return;
+    }
+
   task = ved_alert_task_new (done->page, done->ids, _("Undone"), done->whom);
 
-  ved_alert_task_perform (task, done->undo, done->undo_until_us, NULL);
+  ved_alert_task_perform (task, verb, is_over ? 0 : until_us, NULL);
 }
 
 static void
