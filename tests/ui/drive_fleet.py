@@ -70,7 +70,7 @@ def remediation(session):
     app.wait('label', re.compile('To be approved by: '))
     approve.activate()
     app.wait('label', 'approved, nothing executed')
-    app.wait('label', re.compile(r': approved, nothing executed\. Another plan is chosen in the table\.$'))
+    app.wait('label', re.compile(r': approved, nothing executed\. Choose another plan in the table\.$'))
     check(not approve.has_state('sensitive'), 'a second click would approve the next plan')
 
 
