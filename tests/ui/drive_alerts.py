@@ -151,7 +151,7 @@ def channel(session):
     wait_for(lambda: len(app.windows()) == 2, 'the window of the channel')
     fill(app.wait('text', 'Name'), 'ops chat')
     fill(app.wait('text', re.compile('^Address')), 'ftp://nowhere')
-    fill(app.wait('text', re.compile('^Reaches the roles')), 'chat, on-call')
+    fill(app.wait('text', re.compile('^Roles it reaches')), 'chat, on-call')
     app.wait('push button', 'Save').activate()
     app.wait_text('is no http or https address$')
     fill(app.wait('text', re.compile('^Address')), f'{hook.origin}/secret/hook')

@@ -61,8 +61,8 @@ def files(session):
     """the menu of a chart saves a picture, a drawing and numbers where the dialog is told to"""
     app, chart = focused_chart(session)
     with tempfile.TemporaryDirectory() as folder:
-        for item, name, begin in ((r'^Save as picture', 'chart.png', b'\x89PNG'), (r'^Save as drawing', 'chart.svg', b'<?xml'),
-                                  (r'^Save visible numbers', 'chart.csv', b'time')):
+        for item, name, begin in ((r'^Save as image', 'chart.png', b'\x89PNG'), (r'^Save as vector', 'chart.svg', b'<?xml'),
+                                  (r'^Save visible data', 'chart.csv', b'time')):
             path = Path(folder) / name
             app.key('shift+F10')
             app.wait('menu item', re.compile(item)).activate()

@@ -25,11 +25,11 @@ def cascade(session):
     graph = app.wait('image', re.compile('Web API depends on Database'))
     check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
     app.wait('label', re.compile('^(not known yet|Healthy|Watch|Degrading|Warning|Critical)$'))
-    seen = app.find('label', re.compile('^(Too little has been seen yet: |Not known before )')) is None
+    seen = app.find('label', re.compile('^(Not enough data yet: |Not known before )')) is None
     check((app.find('image', 'Quiet') is None) != seen, 'what has not been seen is called quiet')
     apply = app.wait('push button', 'Apply')
     wait_for(lambda: apply.has_state('sensitive'), 'the bounds to be there')
-    app.wait('spin button', re.compile('Anomaly beyond'))
+    app.wait('spin button', re.compile('Anomaly limit'))
     apply.activate()
     app.wait('label', 'Applied: the fleet now uses these limits.')
 

@@ -51,7 +51,7 @@ def moves(session):
     app.wait(name='Time to go to')
     app.type('nonsense')
     app.key('Return')
-    app.wait_text('is no time')
+    app.wait_text('is not a time')
     app.key('ctrl+a')
     app.type('0:15')
     app.key('Return')
@@ -191,7 +191,7 @@ def saved_data_becomes_a_recording(session):
     app.wait('label', 'END')
     show_library(app)
     app.wait('push button', 'Make a Recording of Saved Data').activate()
-    app.wait_text(r'Makes a recording of what was saved elsewhere')
+    app.wait_text(r'Turns data saved elsewhere into a recording')
 
 
 @test

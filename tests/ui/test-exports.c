@@ -267,7 +267,7 @@ test_guess (void)
   } cases[] = {
     { TRUE, 0.559f, "55.9 %", "Not known yet" },
     { FALSE, 0.559f, "not calibrated yet; rough guess: 55.9 %", "chance of an incident within" },
-    { FALSE, 1.0f, "100 %", "a guess says 100 %" },
+    { FALSE, 1.0f, "100 %", "rough guess: 100 %" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -339,7 +339,7 @@ test_cost_refuses (void)
   spin = ved_test_page_find (&on_screen, GTK_TYPE_SPIN_BUTTON);
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     {
-      g_autofree char *told = g_strdup_printf ("“%s” was not taken", typed[i]);
+      g_autofree char *told = g_strdup_printf ("“%s” was not accepted", typed[i]);
 
       gtk_editable_set_text (GTK_EDITABLE (spin), typed[i]);
       gtk_spin_button_update (spin);

@@ -414,7 +414,7 @@ static gboolean
 speaks_of_now (const char *text)
 {
   return text != NULL && g_regex_match_simple ("\\bnow\\b", text, G_REGEX_CASELESS, 0)
-         && strstr (text, "not known") == NULL && strstr (text, " · ") == NULL;
+         && strstr (text, "not known") == NULL && strstr (text, "unknown") == NULL && strstr (text, " · ") == NULL;
 }
 
 /* What was measured before the source fell silent is told as what was, on whichever page. */
