@@ -5,9 +5,11 @@ import io
 import json
 import re
 import tempfile
+import time
 from pathlib import Path
 
 from driver import check, run, test, wait_for
+from fed_daemon import TROUBLED, Daemon
 
 
 def open_page(session, name):
@@ -72,6 +74,29 @@ def remediation(session):
     app.wait('label', 'approved, nothing executed')
     app.wait('label', re.compile(r': approved, nothing executed\. Choose another plan in the table\.$'))
     check(not approve.has_state('sensitive'), 'a second click would approve the next plan')
+
+
+@test
+def failed_remediation(session):
+    """an action that failed is not tried again by a second click, but by whoever chooses it once more"""
+    config = Path(session.folder) / 'remediation.conf'
+    config.write_text('[remediation]\nenabled=true\ncommand=false\n', encoding='utf-8')
+    daemon = Daemon(session, '--source=feed', f'--config={config}')
+    now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
+    hot = {'timestamp': now, 'server_name': TROUBLED, 'mem_used_pct': 99.5, 'cpu_idle_pct': 0.5, 'swap_used_pct': 60}
+    wait_for(lambda: daemon.takes([hot]), 'the daemon to take samples')
+    wait_for(lambda: daemon.ask('/remediation')['queued'] == 1, 'the plan')
+    app = session.app(daemon.url)
+    app.click(app.wait('list item', 'Remediation'))
+    approve = app.wait('push button', 'Approve')
+    wait_for(lambda: approve.has_state('sensitive'), 'a plan')
+    approve.activate()
+    app.wait('label', re.compile(r': failed\. Choose another plan in the table\.$'))
+    check(not approve.has_state('sensitive'), 'a second click would try it again')
+    app.click(app.wait('list item', 'Overview'))
+    app.click(app.wait('list item', 'Remediation'))
+    app.wait('label', re.compile('To be approved by: '))
+    wait_for(lambda: approve.has_state('sensitive'), 'it to be open once more')
 
 
 def save_as(session, app, item, path):

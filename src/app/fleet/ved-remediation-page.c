@@ -49,7 +49,7 @@ struct _VedRemediationPage
   gboolean can_perform;         /* as the buttons' tooltips say */
   GtkWidget *log;
   char *chosen;                 /* (nullable): id of the plan that buttons decide about */
-  char *decided;                /* (nullable): id of the plan that they decided about last, until another is chosen */
+  char *decided;                /* (nullable): id of the plan decided about last, until one is chosen or the page is left */
 };
 
 G_DEFINE_FINAL_TYPE (VedRemediationPage, ved_remediation_page, VED_TYPE_PAGE)
@@ -172,13 +172,19 @@ show_figure (GtkWidget  *card,
 }
 
 static gboolean
+has_failed (JsonObject *plan)
+{
+  return strcmp (ved_document_text (plan, "state"), "failed") == 0;
+}
+
+static gboolean
 waits (JsonObject *plan)
 {
-  return strcmp (ved_document_text (plan, "state"), "proposed") == 0;
+  return strcmp (ved_document_text (plan, "state"), "proposed") == 0 || has_failed (plan);
 }
 
 /* The first plan that waits is chosen until somebody chooses another one; one that is gone is let go. The plan that was
- * decided stays: a second click on the same button must not meet the next one. */
+ * decided stays: a second click on the same button must meet neither the next one nor, where it failed at once, it again. */
 static JsonObject *
 find_chosen (VedRemediationPage *self,
              JsonArray          *plans)
@@ -200,11 +206,12 @@ find_chosen (VedRemediationPage *self,
 
 static char *
 chosen_text (JsonObject *plan,
+             gboolean    is_open,
              gboolean    dry)
 {
   const char *server = ved_document_text (plan, "server"), *action = ved_document_text (plan, "action");
 
-  if (waits (plan))
+  if (is_open)
     return g_strdup_printf (_("%s: %s. To be approved by: %s"), server, action, ved_document_text (plan, "approval_label"));
 
   return g_strdup_printf (_("%s: %s: %s. Choose another plan in the table."), server, action,
@@ -217,14 +224,15 @@ show_chosen (VedRemediationPage *self,
              gboolean            dry)
 {
   JsonObject *chosen = find_chosen (self, plans);
-  g_autofree char *text = chosen != NULL ? chosen_text (chosen, dry) : g_strdup (_("No plan waits for a decision."));
-  gboolean open = chosen != NULL && waits (chosen) && self->can_perform;
+  gboolean is_open = chosen != NULL && waits (chosen)
+    && !(has_failed (chosen) && g_strcmp0 (ved_document_text (chosen, "id"), self->decided) == 0);
+  g_autofree char *text = chosen != NULL ? chosen_text (chosen, is_open, dry) : g_strdup (_("No plan waits for a decision."));
 
   g_free (self->chosen);
   self->chosen = chosen != NULL ? g_strdup (ved_document_text (chosen, "id")) : NULL;
   ved_text_label_set (self->chosen_label, text);
-  gtk_widget_set_sensitive (self->approve, open);
-  gtk_widget_set_sensitive (self->reject, open);
+  gtk_widget_set_sensitive (self->approve, is_open && self->can_perform);
+  gtk_widget_set_sensitive (self->reject, is_open && self->can_perform);
 }
 
 static void
@@ -324,6 +332,17 @@ ved_remediation_page_update (VedPage     *page,
     }
   update_actions (self);
   ved_document_fetch (self->document, PATH);
+}
+
+/* Who comes back does not click a second time by mistake. */
+static void
+ved_remediation_page_hidden (VedPage *page)
+{
+  VedRemediationPage *self = VED_REMEDIATION_PAGE (page);
+
+  g_clear_pointer (&self->decided, g_free);
+  if (self->shown_plans != NULL)
+    show_chosen (self, self->shown_plans, self->is_dry);
 }
 
 static void
@@ -520,6 +539,7 @@ ved_remediation_page_class_init (VedRemediationPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_remediation_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_remediation_page_update;
+  VED_PAGE_CLASS (klass)->hidden = ved_remediation_page_hidden;
 }
 
 static void
