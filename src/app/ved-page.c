@@ -521,12 +521,14 @@ static AdwToast *
 create_toast (VedPage    *self,
               const char *text,
               const char *offer,
-              guint       timeout_s)
+              guint       timeout_s,
+              AdwToastPriority priority)
 {
   AdwToast *toast = ved_toast_new (text);
 
   adw_toast_set_button_label (toast, offer);
   adw_toast_set_timeout (toast, timeout_s);
+  adw_toast_set_priority (toast, priority);
   g_signal_emit (self, signals[TOASTED], 0, toast);
 
   return toast;
@@ -548,7 +550,7 @@ ved_page_create_undo (VedPage    *self,
   g_return_val_if_fail (VED_IS_PAGE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  return create_toast (self, text, _("_Undo"), UNDO_S);
+  return create_toast (self, text, _("_Undo"), UNDO_S, ADW_TOAST_PRIORITY_NORMAL);
 }
 
 /**
@@ -567,7 +569,31 @@ ved_page_create_progress (VedPage    *self,
   g_return_val_if_fail (VED_IS_PAGE (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  return create_toast (self, text, _("_Cancel"), 0);
+  /* While it waits behind another, nothing can be cancelled. */
+  return create_toast (self, text, _("_Cancel"), 0, ADW_TOAST_PRIORITY_HIGH);
+}
+
+static void
+stop_search_cb (GtkWidget *search)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (search, VED_TYPE_PAGE);
+
+  if (page != NULL)
+    gtk_widget_grab_focus (page);
+}
+
+/**
+ * ved_page_leave_search:
+ * @search: a #GtkSearchEntry of a page
+ *
+ * Has Escape leave it for the page, as it leaves other entries: this one keeps the key from everybody else.
+ */
+void
+ved_page_leave_search (GtkWidget *search)
+{
+  g_return_if_fail (GTK_IS_SEARCH_ENTRY (search));
+
+  g_signal_connect (search, "stop-search", G_CALLBACK (stop_search_cb), NULL);
 }
 
 /**

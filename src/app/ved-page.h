@@ -76,6 +76,7 @@ AdwToast      *ved_page_create_undo   (VedPage    *self,
                                        const char *text) G_GNUC_WARN_UNUSED_RESULT;
 AdwToast      *ved_page_create_progress (VedPage  *self,
                                          const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void           ved_page_leave_search  (GtkWidget  *search);
 void           ved_page_search        (VedPage    *self,
                                        const char *text);
 gboolean       ved_page_show_server   (VedPage    *self,

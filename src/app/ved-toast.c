@@ -18,3 +18,16 @@ ved_toast_new (const char *text)
 
   return adw_toast_new (escaped);
 }
+
+/**
+ * ved_toast_set_text:
+ * @text: plain, as for ved_toast_new()
+ */
+void
+ved_toast_set_text (AdwToast   *toast,
+                    const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+}

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
-AdwToast *ved_toast_new (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+AdwToast *ved_toast_new      (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+void      ved_toast_set_text (AdwToast   *toast,
+                              const char *text);
 
 G_END_DECLS

@@ -279,10 +279,13 @@ test_typed_settings_are_kept (void)
   ved_test_page_settle (&page);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (typed)), ==, "70, 90");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (other)), ==, "60, 95");
+  g_assert_true (gtk_widget_has_css_class (typed, "warning"));
+  g_assert_false (gtk_widget_has_css_class (other, "warning"));
 
   g_signal_emit_by_name (find_button (card, "Apply"), "clicked");
   ved_test_page_settle (&page);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (typed)), ==, "80, 90");
+  g_assert_false (gtk_widget_has_css_class (typed, "warning"));
   g_object_unref (card);
   ved_test_page_clear (&page);
 }
@@ -630,6 +633,24 @@ test_desk_is_forgotten (gconstpointer data)
   ved_test_page_clear (&page);
 }
 
+/* Escape leaves a search for its page, as it leaves any other field, and what was searched for stays. */
+static void
+test_escape_leaves_the_search (void)
+{
+  GtkWidget *search;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_ALERTS_PAGE, N_SERVERS);
+  search = ved_test_page_find (&page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (search), "db");
+  gtk_widget_grab_focus (search);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (page.window)), search));
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (page.window)), search));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "db");
+  ved_test_page_clear (&page);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -656,6 +677,7 @@ main (int    argc,
   g_test_add_func ("/another-source/three-channels-are-removed", test_three_channels_are_removed);
   g_test_add_func ("/another-source/refused-removal-is-told", test_refused_removal_is_told);
   g_test_add_func ("/another-source/removed-window-is-planned-again", test_removed_window_is_planned_again);
+  g_test_add_func ("/another-source/escape-leaves-the-search", test_escape_leaves_the_search);
   g_test_add_func ("/another-source/comparison", test_comparison_has_no_other_series);
   g_test_add_func ("/another-source/test-leaves-the-window-alone", test_test_leaves_the_window_alone);
 

@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alert-task.h"
 
+#include "app/ved-toast.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <glib/gi18n.h>
@@ -271,7 +272,7 @@ ask_next (VedAlertTask *self)
     {
       g_autofree char *text = describe_progress (self);
 
-      adw_toast_set_title (self->progress, text);
+      ved_toast_set_text (self->progress, text);
     }
 
   self->n_asked++;

@@ -739,6 +739,7 @@ create_search (VedCommandsPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   self->only_changed = gtk_toggle_button_new_with_label (_("Changed"));
   ved_set_tooltip (self->only_changed, _("Only fields that differ from their defaults"));
   gtk_widget_set_hexpand (self->search, TRUE);

@@ -10,6 +10,7 @@
 #include "app/commands/ved-run-text.h"
 #include "app/pages/ved-page-text.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-page.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -295,6 +296,7 @@ static GtkWidget *
 create_search (VedRunView *self)
 {
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   gtk_widget_set_hexpand (self->search, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->search), 8);
   g_object_set (self->search, "placeholder-text", _("Find in the output"), NULL);

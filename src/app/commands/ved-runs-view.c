@@ -9,6 +9,7 @@
 #include "app/commands/ved-run-view.h"
 #include "app/pages/ved-card.h"
 #include "app/pages/ved-page-text.h"
+#include "app/ved-page.h"
 #include "app/ved-tooltip.h"
 
 #include <adwaita.h>
@@ -295,6 +296,7 @@ create_history (VedRunsView *self)
   GtkNoSelection *selection;
 
   self->history_search = gtk_search_entry_new ();
+  ved_page_leave_search (self->history_search);
   g_object_set (self->history_search, "placeholder-text", _("Title, word of the command, state or commit"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->history_search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find in the history"), -1);

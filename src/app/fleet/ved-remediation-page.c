@@ -254,6 +254,7 @@ forget (gpointer user_data)
   keep_array (&self->shown_plans, NULL);
   keep_array (&self->shown_log, NULL);
   g_clear_pointer (&self->decided, g_free);
+  gtk_widget_set_visible (self->fault, FALSE);
   ved_text_label_set (self->mode, _("Whether anything is executed is unknown."));
   show_figure (self->queued, NULL, "queued", "");
   show_figure (self->autonomous, NULL, "autonomous", "");

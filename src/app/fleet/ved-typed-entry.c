@@ -5,7 +5,12 @@
 
 #include "app/fleet/ved-typed-entry.h"
 
-/* What an entry showed last is kept with it: while it says anything else, somebody has typed there and has not applied it. */
+#include "app/ved-tooltip.h"
+
+#include <glib/gi18n.h>
+
+/* What an entry showed last is kept with it: while it says anything else, somebody has typed there and has not applied it.
+ * Such an entry looks otherwise and tells what holds, so that nobody applies by chance what was given up long ago. */
 
 static const char shown_key[] = "ved-typed-entry-shown";
 
@@ -18,10 +23,26 @@ is_typed_over (GtkWidget *entry)
 }
 
 static void
+update_mark (GtkWidget *entry)
+{
+  const char *shown = g_object_get_data (G_OBJECT (entry), shown_key);
+  g_autofree char *text = is_typed_over (entry) ? g_strdup_printf (_("Not applied. The daemon has: %s"), shown) : NULL;
+
+  if (text != NULL)
+    gtk_widget_add_css_class (entry, "warning");
+  else
+    gtk_widget_remove_css_class (entry, "warning");
+  ved_set_tooltip (entry, text);
+}
+
+static void
 keep_shown (GtkWidget  *entry,
             const char *text)
 {
+  if (g_object_get_data (G_OBJECT (entry), shown_key) == NULL)
+    g_signal_connect (entry, "changed", G_CALLBACK (update_mark), NULL);
   g_object_set_data_full (G_OBJECT (entry), shown_key, g_strdup (text), g_free);
+  update_mark (entry);
 }
 
 /**
@@ -57,13 +78,17 @@ ved_typed_entry_show_number (GtkWidget *spin_button,
                              gboolean   is_anew)
 {
   GtkSpinButton *button;
+  g_autofree char *text = NULL;
 
   g_return_if_fail (GTK_IS_SPIN_BUTTON (spin_button));
 
-  if (!is_anew && is_typed_over (spin_button))
-    return;
-
   button = GTK_SPIN_BUTTON (spin_button);
-  gtk_spin_button_set_value (button, value);
-  keep_shown (spin_button, gtk_editable_get_text (GTK_EDITABLE (spin_button)));
+  if (is_anew || !is_typed_over (spin_button))
+    {
+      gtk_spin_button_set_value (button, value);
+      keep_shown (spin_button, gtk_editable_get_text (GTK_EDITABLE (spin_button)));
+      return;
+    }
+  text = g_strdup_printf ("%0.*f", (int) gtk_spin_button_get_digits (button), value);
+  keep_shown (spin_button, text);
 }

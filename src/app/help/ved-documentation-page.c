@@ -217,6 +217,7 @@ create_search (VedDocumentationPage *self)
   GtkWidget *clamp = adw_clamp_new ();
 
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   g_object_set (self->search, "placeholder-text", _("Search the documentation"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Search the documentation"), -1);

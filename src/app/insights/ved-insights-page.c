@@ -189,6 +189,14 @@ show_server (VedInsightsPage *self,
   ved_contribution_table_set_server (VED_CONTRIBUTION_TABLE (self->contributions), self->snapshot, server, is_past);
 }
 
+/* What was told of another server is not told of this one. */
+static void
+forget_server (VedInsightsPage *self)
+{
+  ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), "");
+  ved_json_tree_set_fault (VED_JSON_TREE (self->tree), "");
+}
+
 /* What somebody has chosen stays, though an instant may lack it; of another source it is another server, if it is there. */
 static void
 choose_by_risk (VedInsightsPage *self)
@@ -205,6 +213,7 @@ choose_by_risk (VedInsightsPage *self)
   g_free (self->name);
   self->name = g_strdup (ved_snapshot_get_name (self->snapshot, ved_snapshot_risk_order (self->snapshot)[0]));
   stop (self);
+  forget_server (self);
 }
 
 static void
@@ -243,7 +252,7 @@ choose (VedInsightsPage *self,
   self->name = g_strdup (name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", name);
   stop (self);
-  ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), "");
+  forget_server (self);
   update_server (self);
 }
 
@@ -318,7 +327,7 @@ source_changed_cb (VedInsightsPage *self)
   self->is_other_source = TRUE;
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   stop (self);
-  ved_focus_card_set_message (VED_FOCUS_CARD (self->focus), "");
+  forget_server (self);
   ved_what_if_cards_forget (VED_WHAT_IF_CARDS (self->cards));
   ved_what_if_sliders_forget (VED_WHAT_IF_SLIDERS (self->sliders));
 }
@@ -358,6 +367,7 @@ create_selector (VedInsightsPage *self)
   GtkWidget *table = ved_server_table_new (self->list, fields, G_N_ELEMENTS (fields));
 
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   g_object_set (self->search, "placeholder-text", _("Name, profile, level or state"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find servers"), -1);

@@ -102,8 +102,13 @@ static gboolean
 is_over (VedOverviewPage *self)
 {
   VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+  VedSnapshot *shown = ved_fleet_model_get_snapshot (model), *latest = ved_fleet_model_get_latest (model);
 
-  return ved_fleet_model_get_snapshot (model) != ved_fleet_model_get_latest (model)
+  /* Of a recording under way, the last instant is read again from it: it is another snapshot then. */
+  if (shown == NULL || latest == NULL)
+    return shown != latest;
+
+  return ved_snapshot_get_time_us (shown) != ved_snapshot_get_time_us (latest)
          || (ved_fleet_model_get_state (model) == VED_SOURCE_REPLAYING && !ved_fleet_model_is_growing (model));
 }
 

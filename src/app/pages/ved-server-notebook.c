@@ -221,11 +221,12 @@ make_path (VedServerNotebook *self,
   return g_strconcat (format, name, NULL);
 }
 
-/* Nothing is written into a recording, nor while something is being written down. */
+/* Nothing is written into a recording, nor while something is being written down; the keyboard stays where it was then. */
 static void
 update_entry (VedServerNotebook *self)
 {
-  gtk_widget_set_sensitive (self->line, self->noted == NULL && ved_fleet_model_can_perform (self->model));
+  gtk_widget_set_sensitive (self->line, ved_fleet_model_can_perform (self->model));
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), self->noted == NULL);
 }
 
 /* What was refused stays, to be sent again. By now the page may be another server's. */

@@ -227,6 +227,7 @@ create_bar (VedServersPage *self)
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _("Name, or filter: profile:db risk>60 cpu>80"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -472,6 +472,7 @@ create_bar (VedRecordingsPage *self)
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (import), "s", IMPORT_FORM);
   self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _("Title, source, tag or note"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -12,6 +12,7 @@
 struct _VedKiosk
 {
   GtkWindow *window;            /* owns this */
+  GtkApplication *application;  /* (nullable) (weak): that keeps the screen on; a window that closes has none any more */
   VedKioskFunc next;
   gpointer user_data;
   guint timeout_id;             /* 0: pages stay */
@@ -37,17 +38,17 @@ keep_screen_on (VedKiosk *self)
   if (application != NULL)
     self->cookie = gtk_application_inhibit (application, self->window, GTK_APPLICATION_INHIBIT_IDLE,
                                             _("Pages are shown in turn"));
+  g_set_weak_pointer (&self->application, application);
 }
 
 static void
 end (VedKiosk *self)
 {
-  GtkApplication *application = gtk_window_get_application (self->window);
-
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  if (self->cookie != 0 && application != NULL)
-    gtk_application_uninhibit (application, self->cookie);
+  if (self->cookie != 0 && self->application != NULL)
+    gtk_application_uninhibit (self->application, self->cookie);
   self->cookie = 0;
+  g_clear_weak_pointer (&self->application);
 }
 
 /**
