@@ -100,7 +100,7 @@ static void
 test_two_words_are_told_apart (void)
 {
   static const struct { float near, far; VedFleetStatus status; const char *alert; } cases[] = {
-    { 0.12f, 0.90f, VED_FLEET_CRITICAL, "its alert says: Warning." }, { 0.45f, 0.50f, VED_FLEET_WARNING, "its alert says: Danger." },
+    { 0.12f, 0.90f, VED_FLEET_CRITICAL, "its alert says how urgent it is: Warning." }, { 0.45f, 0.50f, VED_FLEET_WARNING, "its alert says how urgent it is: Danger." },
     { 0.12f, 0.70f, VED_FLEET_WARNING, NULL }, { 0.80f, 0.90f, VED_FLEET_CRITICAL, NULL }, { 0.01f, 0.05f, VED_FLEET_HEALTHY, NULL },
   };
   g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
