@@ -46,7 +46,7 @@ def what_if(session):
     app = app_on(session, 'Insights')
     for title in ('Scale out', 'Restart', 'Stabilise the workload', 'Free memory', 'Ease disk I/O', 'Do nothing'):
         app.wait('label', title)
-    app.wait_text(r'^(No action needed|Best action: )')
+    app.wait_text(r'^(No action needed|Best action )')
     app.wait_text(r'^Risk [0-9.]+ \([−+±]')
     scale = app.wait('slider', 'Memory')
     app.wait_text(r'^Risk [0-9.]+ instead of [0-9.]+$')
