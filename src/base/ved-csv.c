@@ -42,12 +42,12 @@ ved_csv_append_field (GString    *out,
 /**
  * ved_csv_is_formula:
  *
- * Returns: whether a spreadsheet would take the field for a formula
+ * Returns: whether a spreadsheet would take the field for a formula; a dash alone, for what there is none of, is none
  */
 gboolean
 ved_csv_is_formula (const char *text)
 {
-  return *text != '\0' && strchr ("=+-@", *text) != NULL;
+  return *text != '\0' && strchr ("=+-@", *text) != NULL && text[1] != '\0';
 }
 
 /**

@@ -159,7 +159,7 @@ def found_and_opened(session):
     app.wait_text(r'^1 of 4 recordings$')
     app.click(app.wait('list item', 'Black Friday'))
     app.wait('push button', re.compile(r'^Source: Black Friday'))
-    app.wait_text('^Environment now$')
+    app.wait_text('^Environment at this instant$')
 
 
 @test
@@ -236,16 +236,16 @@ def cut_and_merged(session):
 
     keep_part(app, 'Black Friday', (None, '00:04:59'))
     app.key('Return')
-    app.wait('list item', 'Black Friday, a part')
+    app.wait('list item', 'Black Friday (part)')
     keep_part(app, 'Night shift', ('00:05:00', None))
     app.key('Return')
-    app.wait('list item', 'Night shift, a part')
-    first, second = (info(folder / f'{name}, a part.vedette')['frames'] for name in ('Black Friday', 'Night shift'))
+    app.wait('list item', 'Night shift (part)')
+    first, second = (info(folder / f'{name} (part).vedette')['frames'] for name in ('Black Friday', 'Night shift'))
     check(first + second == 20, f'the parts have {first} and {second} frames of 20')
 
-    choose(app, 'Black Friday, a part', 'Merge With the Next')
-    app.wait('list item', 'Black Friday, a part, merged')
-    check(info(folder / 'Black Friday, a part, merged.vedette')['frames'] == 20, 'not every frame was merged')
+    choose(app, 'Black Friday (part)', 'Merge With the Next')
+    app.wait('list item', 'Black Friday (part), merged')
+    check(info(folder / 'Black Friday (part), merged.vedette')['frames'] == 20, 'not every frame was merged')
     check(len(list(folder.glob('*.vedette'))) == 7, 'the wrong range was kept')
 
 

@@ -173,7 +173,7 @@ def server(session):
     app = fed_app(session, daemon, 'Servers')
     app.click(app.wait('label', CALM))
     app.wait('label', 'What happened')
-    app.wait_text(r'^In a week \d+ alerts? of risk')
+    app.wait_text(r'^In the past week \d+ risk alerts?')
     app.wait_text(r'^Risk rank 2 of the 2 servers in Web API\.$')
     app.wait_text(r'^No notes yet\.')
     fill(app.wait('text', 'A new note'), 'belongs to billing')

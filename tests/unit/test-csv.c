@@ -42,6 +42,7 @@ test_words (void)
   check (ved_csv_append_words, "+1", "\"'+1\"");
   check (ved_csv_append_words, "-1", "\"'-1\"");
   check (ved_csv_append_words, "@a", "\"'@a\"");
+  check (ved_csv_append_words, "-", "\"-\"");
 }
 
 int
