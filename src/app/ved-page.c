@@ -518,11 +518,11 @@ ved_page_tell (VedPage    *self,
 }
 
 static AdwToast *
-create_toast (VedPage    *self,
-              const char *text,
-              const char *offer,
-              guint       timeout_s,
-              AdwToastPriority priority)
+create_toast (VedPage          *self,
+              const char       *text,
+              const char       *offer,
+              guint             timeout_s,
+              AdwToastPriority  priority)
 {
   AdwToast *toast = ved_toast_new (text);
 

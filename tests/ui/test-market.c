@@ -670,7 +670,7 @@ test_backtest_lists_its_fills (Fixture      *fixture,
   expected = ved_book_backtest_run (ved_book_session_get_day (fixture->session), &plan, NULL);
   table = find_one (fixture, VED_TYPE_MARKET_TABLE, 0);
   g_assert_true (says (fixture, "wherever the cursor is"));
-  g_assert_true (says (fixture, "may pass it by its own size"));
+  g_assert_true (says (fixture, "may exceed it by its own size"));
   g_assert_cmpuint (expected->fills->len, >, 5);
   g_assert_cmpuint (ved_market_table_get_n (table), ==, expected->fills->len);
   g_assert_true (says (fixture, ved_market_write_dollars (expected->total / VED_BOOK_DOLLAR, text, sizeof text)));
