@@ -5,8 +5,8 @@
 
 #include "app/ved-accessible-name.h"
 
+#include "app/parts/ved-page.h"
 #include "app/ved-announcer.h"
-#include "app/ved-page.h"
 
 #define NAMED_KEY "ved-named"
 

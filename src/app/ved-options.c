@@ -5,7 +5,7 @@
 
 #include "app/ved-options.h"
 
-#include "app/window/ved-page-list.h"
+#include "app/ved-page-list.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/ved-picture-job.h"
 
+#include "app/ved-page-list.h"
 #include "app/ved-picture.h"
-#include "app/window/ved-page-list.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 

@@ -6,7 +6,7 @@
 #include "app/ved-search-provider.h"
 
 #include "app/models/ved-server-search.h"
-#include "app/window/ved-page-list.h"
+#include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

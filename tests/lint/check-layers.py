@@ -50,7 +50,15 @@ FOLDERS = {
     'store': {'alerts': (), 'history': ('alerts',), 'recordings': ('alerts', 'history')},
     'engine': {'alerts': (), 'explain': (), 'input': (), 'quality': (), 'training': (), 'jobs': ('explain', 'quality')},
     'server': {'handlers': ()},
+    'app': {'models': (), 'charts': ('models',), 'parts': ('models', 'charts')},
 }
+# The folders of pages, with what each uses of the others; all may use models, charts and parts, and the window shows them all.
+PAGES = {
+    'sources': (), 'timeline': (), 'commands': (), 'gallery': (), 'quality': (), 'cascade': (), 'alerts': ('cascade',),
+    'servers': ('alerts',), 'fleet': ('cascade', 'servers'), 'insights': ('servers',), 'help': ('alerts', 'insights'),
+    'market': ('timeline',), 'datasets': ('market',), 'recordings': ('sources', 'timeline'), 'diagnostics': ('gallery',),
+}
+FOLDERS['app'].update({folder: ('models', 'charts', 'parts', *others) for folder, others in {**PAGES, 'window': PAGES}.items()})
 INCLUDES = {
     'json': re.compile(r'json-glib/'), 'soup': re.compile(r'libsoup/'), 'zstd': re.compile(r'zstd'),
     'sqlite': re.compile(r'sqlite3'), 'secret': re.compile(r'libsecret/'), 'epoxy': re.compile(r'epoxy/|GL/|EGL/'),

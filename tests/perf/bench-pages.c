@@ -4,11 +4,11 @@
 #include "config.h"
 
 #include "app/models/ved-session.h"
-#include "app/ved-page.h"
+#include "app/parts/ved-page.h"
+#include "app/ved-page-list.h"
 #include "app/ved-renderer.h"
 #include "app/ved-settings.h"
 #include "app/ved-style.h"
-#include "app/window/ved-page-list.h"
 #include "series/ved-robust.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-bench-frames.h"

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "app/charts/ved-bar-chart.h"
-#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-export.h"
+#include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-event-strip.h"
 #include "app/charts/ved-gauge.h"

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "app/alerts/ved-routing-editor.h"
+#include "app/fleet/ved-outlook-card.h"
 #include "app/models/ved-fleet-model.h"
-#include "app/pages/ved-outlook-card.h"
 #include "base/ved-clock.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"

@@ -6,7 +6,7 @@
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-alert-row.h"
 #include "app/alerts/ved-alerts-page.h"
-#include "app/pages/ved-server-table.h"
+#include "app/servers/ved-server-table.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-list-growth.h"
+#include "app/parts/ved-list-growth.h"
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 

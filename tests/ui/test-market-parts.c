@@ -7,7 +7,7 @@
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
 #include "app/models/ved-book-marks.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/sources/ved-file-drop.h"
 #include "app/ved-settings.h"
 

@@ -20,7 +20,7 @@
 #include "app/market/ved-queue-table-card.h"
 #include "app/market/ved-track-card.h"
 #include "app/models/ved-book-marks.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-paragraph.h"
 #include "app/ved-settings.h"
 #include "book/analytics/ved-book-backtest.h"
 

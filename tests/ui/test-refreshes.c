@@ -3,10 +3,10 @@
 
 #include "config.h"
 
-#include "app/pages/ved-overview-page.h"
-#include "app/pages/ved-reader.h"
-#include "app/pages/ved-server-row.h"
-#include "app/pages/ved-servers-page.h"
+#include "app/fleet/ved-overview-page.h"
+#include "app/parts/ved-reader.h"
+#include "app/servers/ved-server-row.h"
+#include "app/servers/ved-servers-page.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-heap.h"

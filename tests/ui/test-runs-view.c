@@ -5,7 +5,7 @@
 
 #include "app/commands/ved-run-output.h"
 #include "app/commands/ved-runs-view.h"
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 

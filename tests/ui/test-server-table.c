@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-server-table.h"
+#include "app/servers/ved-server-table.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-window.h"
 

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
+#include "app/parts/ved-stack.h"
 #include "app/ved-style.h"
-#include "app/window/ved-stack.h"
 #include "plot/ved-color.h"
 
 #include "ved-test-window.h"

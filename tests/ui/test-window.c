@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/ved-page.h"
+#include "app/parts/ved-page.h"
 #include "app/ved-settings.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-key-names.h"

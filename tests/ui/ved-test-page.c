@@ -5,7 +5,7 @@
 
 #include "ved-test-page.h"
 
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-paragraph.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-window.h"
 

@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-alert-list.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/fleet/ved-cascade-text.h"
+#include "app/cascade/ved-cascade-text.h"
 
 /* What is said of servers that fail together contradicts nothing that stands beside it. */
 

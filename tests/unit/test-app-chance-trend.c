@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-chance-trend.h"
+#include "app/fleet/ved-chance-trend.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"

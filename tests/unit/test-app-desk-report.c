@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-list.h"
 #include "app/alerts/ved-desk-report.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include "support/ved-test-snapshot.h"
 

@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "app/pages/ved-forecast-text.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-server-field.h"
+#include "app/parts/ved-forecast-text.h"
+#include "app/parts/ved-page-text.h"
+#include "app/servers/ved-server-field.h"
 #include "fleet/risk/ved-outlook.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "fleet/ved-fleet-status.h"

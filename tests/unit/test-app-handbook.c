@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "app/help/ved-handbook.h"
-#include "app/window/ved-page-list.h"
+#include "app/ved-page-list.h"
 #include "fleet/risk/ved-risk.h"
 #include "fleet/ved-severity.h"
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-hindsight.h"
+#include "app/servers/ved-hindsight.h"
 
 #include "base/ved-clock.h"
 

@@ -6,7 +6,7 @@
 #include "app/alerts/ved-alert-export.h"
 #include "app/charts/ved-heat-table.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "base/ved-program.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "plot/ved-number-format.h"

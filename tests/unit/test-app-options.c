@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/sources/ved-source-text.h"
+#include "app/parts/ved-source-text.h"
 #include "app/ved-options.h"
 #include "base/ved-error.h"
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-server-list.h"
+#include "app/servers/ved-server-list.h"
 
 #include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"

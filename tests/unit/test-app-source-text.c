@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/sources/ved-source-text.h"
+#include "app/parts/ved-source-text.h"
 #include "app/ved-toast.h"
 
 #include <string.h>

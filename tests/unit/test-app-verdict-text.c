@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/pages/ved-verdict-text.h"
+#include "app/fleet/ved-verdict-text.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-snapshot.h"

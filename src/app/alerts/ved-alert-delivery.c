@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "base/ved-clock.h"
 
 #include <glib/gi18n.h>

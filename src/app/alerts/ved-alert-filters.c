@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-filters.h"
 
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>

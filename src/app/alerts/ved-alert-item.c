@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-alert-item.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 
 /* An item keeps the snapshot that told of its alert; of an episode that no snapshot tells of any more it has a copy. */

@@ -6,8 +6,8 @@
 #include "app/alerts/ved-alert-notifier.h"
 
 #include "app/alerts/ved-alert-delivery.h"
-#include "app/pages/ved-alert-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-alert-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -6,9 +6,9 @@
 #include "app/alerts/ved-alert-row.h"
 
 #include "app/alerts/ved-alert-delivery.h"
-#include "app/pages/ved-alert-text.h"
-#include "app/pages/ved-level-badge.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-alert-text.h"
+#include "app/parts/ved-level-badge.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

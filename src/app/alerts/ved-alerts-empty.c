@@ -6,7 +6,7 @@
 #include "app/alerts/ved-alerts-empty.h"
 
 #include "app/models/ved-used-thresholds.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

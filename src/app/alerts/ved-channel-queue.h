@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/fleet/ved-document.h"
+#include "app/parts/ved-document.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
 
 #include "app/alerts/ved-channel-window.h"
 
-#include "app/fleet/ved-document.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -8,9 +8,9 @@
 #include "app/alerts/ved-channel-queue.h"
 #include "app/alerts/ved-channel-window.h"
 #include "app/alerts/ved-removal.h"
-#include "app/fleet/ved-document.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-desk-report.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-json-guard.h"

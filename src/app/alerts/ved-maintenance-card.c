@@ -6,9 +6,9 @@
 #include "app/alerts/ved-maintenance-card.h"
 
 #include "app/alerts/ved-removal.h"
-#include "app/fleet/ved-document.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "base/ved-clock.h"
 #include "base/ved-iso8601.h"

@@ -5,12 +5,12 @@
 
 #include "app/alerts/ved-routing-editor.h"
 
-#include "app/fleet/ved-document.h"
-#include "app/fleet/ved-typed-entry.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-level-badge.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-level-badge.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
+#include "app/parts/ved-typed-entry.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>

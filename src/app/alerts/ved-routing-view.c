@@ -7,10 +7,10 @@
 
 #include "app/alerts/ved-channels-card.h"
 #include "app/alerts/ved-routing-editor.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-forecast-text.h"
-#include "app/pages/ved-level-badge.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-forecast-text.h"
+#include "app/parts/ved-level-badge.h"
+#include "app/parts/ved-page-text.h"
 #include "fleet/alerts/ved-alert-rules.h"
 #include "fleet/ved-fleet-status.h"
 

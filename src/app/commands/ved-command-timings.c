@@ -5,7 +5,7 @@
 
 #include "app/commands/ved-command-timings.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-frame-meter.h"
 
 #include <glib/gi18n.h>

@@ -8,8 +8,8 @@
 #include "app/commands/ved-command-text.h"
 #include "app/commands/ved-command-timings.h"
 #include "app/commands/ved-problem-list.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 

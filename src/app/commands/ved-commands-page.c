@@ -17,11 +17,11 @@
 #include "app/commands/ved-runs-view.h"
 #include "app/commands/ved-sweep-window.h"
 #include "app/commands/ved-values-dialog.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-stack.h"
 #include "app/ved-announcer.h"
 #include "app/ved-tooltip.h"
-#include "app/window/ved-stack.h"
 
 #include <glib/gi18n.h>
 

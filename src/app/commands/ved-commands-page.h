@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/models/ved-command-session.h"
-#include "app/ved-page.h"
+#include "app/parts/ved-page.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
 
 #include "app/commands/ved-export-panel.h"
 
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
 #include "base/ved-error.h"

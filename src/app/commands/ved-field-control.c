@@ -5,7 +5,7 @@
 
 #include "app/commands/ved-field-control.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "plot/ved-number-format.h"
 

@@ -6,7 +6,7 @@
 #include "app/commands/ved-field-row.h"
 
 #include "app/commands/ved-field-control.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-announcer.h"
 #include "app/ved-tooltip.h"
 

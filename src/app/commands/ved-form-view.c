@@ -6,7 +6,7 @@
 #include "app/commands/ved-form-view.h"
 
 #include "app/commands/ved-field-row.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

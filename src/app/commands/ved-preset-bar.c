@@ -6,7 +6,7 @@
 #include "app/commands/ved-preset-bar.h"
 
 #include "app/commands/ved-command-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include "form/command/ved-form-build.h"

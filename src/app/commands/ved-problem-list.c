@@ -5,7 +5,7 @@
 
 #include "app/commands/ved-problem-list.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -7,8 +7,8 @@
 
 #include "app/charts/ved-legend.h"
 #include "app/charts/ved-time-series-chart.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 
 #include "app/charts/ved-instant-text.h"
 #include "app/commands/ved-run-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -8,9 +8,9 @@
 #include "app/commands/ved-run-chart.h"
 #include "app/commands/ved-run-output.h"
 #include "app/commands/ved-run-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-page.h"
 #include "app/ved-accessible-name.h"
-#include "app/ved-page.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -7,9 +7,9 @@
 
 #include "app/commands/ved-run-list.h"
 #include "app/commands/ved-run-view.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/ved-page.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-page.h"
 #include "app/ved-tooltip.h"
 
 #include <adwaita.h>

@@ -5,7 +5,7 @@
 
 #include "app/commands/ved-sweep-window.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
 #include "form/command/ved-form-sweep.h"

@@ -5,7 +5,7 @@
 
 #include "app/datasets/ved-dataset-row.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -8,7 +8,7 @@
 #include "app/datasets/ved-hub-card.h"
 #include "app/datasets/ved-local-card.h"
 #include "app/models/ved-session.h"
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 
 #include <glib/gi18n.h>
 

@@ -8,8 +8,8 @@
 #include "app/datasets/ved-dataset-row.h"
 #include "app/datasets/ved-token-button.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -6,8 +6,8 @@
 #include "app/datasets/ved-local-card.h"
 
 #include "app/datasets/ved-dataset-row.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

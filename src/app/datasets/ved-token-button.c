@@ -5,8 +5,8 @@
 
 #include "app/datasets/ved-token-button.h"
 
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 
 #include <glib/gi18n.h>
 

@@ -5,8 +5,8 @@
 
 #include "app/fleet/ved-threshold-watch.h"
 
-#include "app/fleet/ved-document.h"
 #include "app/models/ved-used-thresholds.h"
+#include "app/parts/ved-document.h"
 
 /* Asks once a source shows something and then, as somebody else may change them, once a minute at most; of a recording
  * no more often, however fast it is played. */

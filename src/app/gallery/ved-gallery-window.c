@@ -5,7 +5,7 @@
 
 #include "app/gallery/ved-gallery-window.h"
 
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -7,9 +7,9 @@
 
 #include "app/charts/ved-chart.h"
 #include "app/gallery/ved-gallery-scene.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 
 #include <glib/gi18n.h>
 

@@ -6,8 +6,8 @@
 #include "app/help/ved-documentation-page.h"
 
 #include "app/help/ved-handbook.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -6,7 +6,7 @@
 #include "app/help/ved-page-help.h"
 
 #include "app/help/ved-documentation-page.h"
-#include "app/window/ved-page-list.h"
+#include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
 

@@ -5,8 +5,8 @@
 
 #include "app/help/ved-roadmap-page.h"
 
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

@@ -5,8 +5,8 @@
 
 #include "app/insights/ved-focus-card.h"
 
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "base/ved-json-guard.h"
 #include "base/ved-json.h"
 

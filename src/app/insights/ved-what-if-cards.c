@@ -7,10 +7,10 @@
 
 #include "app/insights/ved-what-if-answer.h"
 #include "app/insights/ved-what-if-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-level-badge.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-level-badge.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "fleet/risk/ved-risk.h"
 #include "fleet/ved-severity.h"
 

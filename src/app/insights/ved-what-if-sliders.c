@@ -7,9 +7,9 @@
 
 #include "app/insights/ved-what-if-answer.h"
 #include "app/insights/ved-what-if-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-level-badge.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-level-badge.h"
+#include "app/parts/ved-page-text.h"
 #include "fleet/ved-severity.h"
 
 #include <glib/gi18n.h>

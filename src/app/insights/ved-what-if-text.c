@@ -5,7 +5,7 @@
 
 #include "app/insights/ved-what-if-text.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 
 #include <glib/gi18n.h>
 

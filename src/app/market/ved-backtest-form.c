@@ -5,8 +5,8 @@
 
 #include "app/market/ved-backtest-form.h"
 
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 

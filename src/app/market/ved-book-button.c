@@ -7,8 +7,8 @@
 
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-market-text.h"
+#include "app/parts/ved-place-label.h"
 #include "app/ved-tooltip.h"
-#include "app/window/ved-place-label.h"
 
 #include <glib/gi18n.h>
 

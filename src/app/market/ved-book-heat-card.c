@@ -11,7 +11,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-mids.h"

@@ -6,7 +6,7 @@
 #include "app/market/ved-book-marks-popover.h"
 
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -5,7 +5,7 @@
 
 #include "app/market/ved-book-pace.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>

@@ -6,8 +6,8 @@
 #include "app/market/ved-book-popover.h"
 
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

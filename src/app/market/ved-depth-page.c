@@ -12,9 +12,9 @@
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-tiles.h"
 #include "app/market/ved-row-card.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

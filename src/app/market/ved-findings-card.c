@@ -7,8 +7,8 @@
 
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
 #include <glib/gi18n.h>

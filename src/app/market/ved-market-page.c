@@ -9,7 +9,7 @@
 #include "app/market/ved-import-bar.h"
 
 #include "app/models/ved-session.h"
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 
 #include <glib/gi18n.h>
 

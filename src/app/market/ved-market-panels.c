@@ -9,8 +9,8 @@
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-veil.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -6,9 +6,9 @@
 #include "app/market/ved-market-table.h"
 
 #include "app/market/ved-market-rows.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-style.h"
 

@@ -6,9 +6,9 @@
 #include "app/market/ved-market-tiles.h"
 
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

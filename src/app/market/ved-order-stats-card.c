@@ -7,9 +7,9 @@
 
 #include "app/charts/ved-bar-chart.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 #include "book/replay/ved-book-orders.h"
 

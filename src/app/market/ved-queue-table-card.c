@@ -7,7 +7,7 @@
 
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
+#include "app/parts/ved-card.h"
 
 #include <glib/gi18n.h>
 

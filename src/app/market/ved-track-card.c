@@ -7,9 +7,9 @@
 
 #include "app/charts/ved-time-series-chart.h"
 #include "app/market/ved-market-text.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 #include "book/replay/ved-book-orders.h"
 
 #include <glib/gi18n.h>

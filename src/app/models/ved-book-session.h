@@ -4,8 +4,8 @@
 #include "app/models/ved-book-arrival.h"
 #include "app/models/ved-book-cursor.h"
 #include "app/models/ved-book-parts.h"
-#include "book/analytics/ved-book-heat.h"
 #include "base/ved-progress.h"
+#include "book/analytics/ved-book-heat.h"
 #include "book/import/ved-book-set.h"
 
 #include <gio/gio.h>

@@ -6,8 +6,8 @@
 #include "app/quality/ved-quality-drift.h"
 
 #include "app/charts/ved-gauge.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

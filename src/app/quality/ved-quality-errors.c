@@ -5,7 +5,7 @@
 
 #include "app/quality/ved-quality-errors.h"
 
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>

@@ -6,8 +6,8 @@
 #include "app/quality/ved-quality-training.h"
 
 #include "app/charts/ved-bar-chart.h"
-#include "app/fleet/ved-document.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-page-text.h"
 #include "app/quality/ved-training-report.h"
 #include "app/ved-tooltip.h"
 

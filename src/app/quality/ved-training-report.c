@@ -5,8 +5,8 @@
 
 #include "app/quality/ved-training-report.h"
 
-#include "app/fleet/ved-document.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-document.h"
+#include "app/parts/ved-page-text.h"
 #include "base/ved-json.h"
 
 #include <glib/gi18n.h>

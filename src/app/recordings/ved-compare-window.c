@@ -7,9 +7,9 @@
 
 #include "app/charts/ved-legend.h"
 #include "app/charts/ved-time-series-chart.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-reflow.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-reflow.h"
 #include "app/recordings/ved-compare-side.h"
 #include "app/recordings/ved-compare.h"
 #include "app/ved-accessible-name.h"

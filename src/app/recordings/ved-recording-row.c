@@ -6,9 +6,9 @@
 #include "app/recordings/ved-recording-row.h"
 
 #include "app/charts/ved-instant-text.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-source-text.h"
 #include "app/recordings/ved-recording-thumbnail.h"
-#include "app/sources/ved-source-text.h"
 
 #include <glib/gi18n.h>
 

@@ -7,8 +7,8 @@
 
 #include "app/charts/ved-save-file.h"
 #include "app/models/ved-session.h"
-#include "app/pages/ved-card.h"
-#include "app/pages/ved-page-text.h"
+#include "app/parts/ved-card.h"
+#include "app/parts/ved-page-text.h"
 #include "app/recordings/ved-compare-window.h"
 #include "app/recordings/ved-recording-details.h"
 #include "app/recordings/ved-recording-row.h"

@@ -5,7 +5,7 @@
 
 #include "app/sources/ved-file-drop.h"
 
-#include "app/sources/ved-opening.h"
+#include "app/ved-opening.h"
 
 static gboolean
 dropped_cb (GtkDropTarget *target,

@@ -5,7 +5,7 @@
 
 #include "app/sources/ved-open-dialog.h"
 
-#include "app/sources/ved-opening.h"
+#include "app/ved-opening.h"
 
 #include <glib/gi18n.h>
 

@@ -5,9 +5,9 @@
 
 #include "app/sources/ved-source-button.h"
 
+#include "app/parts/ved-place-label.h"
+#include "app/parts/ved-source-text.h"
 #include "app/sources/ved-source-popover.h"
-#include "app/sources/ved-source-text.h"
-#include "app/window/ved-place-label.h"
 
 #include <glib/gi18n.h>
 

@@ -5,9 +5,9 @@
 
 #include "app/sources/ved-source-popover.h"
 
+#include "app/parts/ved-source-text.h"
 #include "app/sources/ved-source-row.h"
-#include "app/sources/ved-source-text.h"
-#include "app/window/ved-warmup-view.h"
+#include "app/sources/ved-warmup-view.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

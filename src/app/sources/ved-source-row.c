@@ -5,7 +5,7 @@
 
 #include "app/sources/ved-source-row.h"
 
-#include "app/sources/ved-source-text.h"
+#include "app/parts/ved-source-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -6,8 +6,8 @@
 #include "app/timeline/ved-marks-popover.h"
 
 #include "app/charts/ved-instant-text.h"
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-row-focus.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-row-focus.h"
 #include "app/timeline/ved-popover-focus.h"
 #include "app/ved-tooltip.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/timeline/ved-timeline.h"
 
-#include "app/pages/ved-page-text.h"
-#include "app/pages/ved-paragraph.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 #include "app/timeline/ved-jump-popover.h"
 #include "app/timeline/ved-marks-popover.h"
 #include "app/timeline/ved-minimap.h"

@@ -5,8 +5,8 @@
 
 #include "app/window/ved-close-guard.h"
 
-#include "app/ved-page.h"
-#include "app/window/ved-page-list.h"
+#include "app/parts/ved-page.h"
+#include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
 
 #include "app/window/ved-page-states.h"
 
-#include "app/window/ved-page-list.h"
+#include "app/ved-page-list.h"
 
 /**
  * ved_page_state_restore:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/ved-page.h"
+#include "app/parts/ved-page.h"
 
 G_BEGIN_DECLS
 

@@ -5,8 +5,8 @@
 
 #include "app/window/ved-record-action.h"
 
-#include "app/pages/ved-page-text.h"
-#include "app/sources/ved-source-text.h"
+#include "app/parts/ved-page-text.h"
+#include "app/parts/ved-source-text.h"
 #include "app/ved-toast.h"
 #include "store/recordings/ved-recording-schema.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/window/ved-sidebar.h"
 
+#include "app/ved-page-list.h"
 #include "app/ved-tooltip.h"
-#include "app/window/ved-page-list.h"
 
 #include <glib/gi18n.h>
 

@@ -5,7 +5,7 @@
 
 #include "app/window/ved-state-banner.h"
 
-#include "app/sources/ved-source-text.h"
+#include "app/parts/ved-source-text.h"
 #include "app/ved-announcer.h"
 
 #include <glib/gi18n.h>
