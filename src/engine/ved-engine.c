@@ -288,7 +288,7 @@ take_result (VedTickResult *result,
       g_signal_emit (self, signals[FORECAST], 0, result->forecasts);
     }
   ved_engine_tell_transitions (self, result->transitions, NULL);
-  ved_alert_desk_advance (self->desk, result->snapshot, ved_snapshot_get_time_us (result->snapshot));
+  ved_alert_desk_advance (self->desk, result->snapshot, result->is_judged, ved_snapshot_get_time_us (result->snapshot));
   ved_remediation_desk_advance (self->remediation, result->snapshot);
   if (result->cascade != NULL)
     take_cascade (self, result->cascade);

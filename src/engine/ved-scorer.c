@@ -506,6 +506,7 @@ ved_scorer_run (VedScorer          *self,
   if (input->judge)
     {
       judge (self, input, &environment);
+      result->is_judged = TRUE;
       result->cascade = look_for_cascade (self, input);
     }
   result->snapshot = build_snapshot (self, &score, &environment);

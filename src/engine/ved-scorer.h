@@ -25,6 +25,7 @@ typedef struct {
   VedForecastSet *forecasts;    /* (nullable): new ones, where they were due */
   VedFleetInstant instant;      /* the fleet as they see it; of new ones alone */
   GPtrArray *transitions;       /* (element-type VedTransition) */
+  gboolean is_judged;           /* whether alert rules were applied */
   VedCascadeResult *cascade;    /* (nullable): where enough was new to look for one */
   guint n_unlearned;            /* servers forecast by persistence until they have been learned */
   double forecast_s;            /* time they took */

@@ -23,12 +23,14 @@
  * Whoever was told that an episode is open, at whatever level, or by escalation, is told that it has resolved, unless
  * that happened under a silence.
  *
- * An episode of an earlier run may be over since: of it nobody is told, and it does not escalate, until a result has judged
- * its server. Where none does for JUDGED_US from the first result on, as when the server is gone, it counts as it is. */
+ * An episode of an earlier run may be over since. Nobody is told of it, and it does not escalate, until its server has been
+ * judged by as many results, over as long a time, as the alert book needs to end an episode: if it is over, the book has ended
+ * it by then. Where that takes longer than UNJUDGED_US from the first result on, as when the server is silent, it counts as it
+ * is; so does an episode of the fleet, which has no server. */
 
 #define GROUP_ABOVE    5
 #define GROUP_US       VED_MINUTE_US
-#define JUDGED_US      (5 * VED_MINUTE_US)
+#define UNJUDGED_US    (5 * VED_MINUTE_US)
 #define ENVIRONMENT    "*"
 
 typedef struct {
@@ -39,6 +41,8 @@ typedef struct {
   gboolean is_counted;          /* among the openings of its profile */
   VedNoticeKind due_kind;
   gboolean is_unjudged;         /* from an earlier run: it may be over */
+  guint n_judged;               /* results that have judged its server since the restart, while it is unjudged */
+  gint64 judged_us;             /* time of the first of them */
   VedTold *told;
 } Entry;
 
@@ -244,8 +248,8 @@ is_still_maintained (const VedNotifier *self,
  * @now_us: the present
  *
  * A restart tells nothing twice, and goes on where the run before has ended: what nobody has been told of is due, and so are
- * the escalations whose time has come since; both after ved_notifier_confirm(). What is silenced is told when the silence
- * ends.
+ * the escalations whose time has come since; both once its server has been judged, see ved_notifier_see_server(). What is
+ * silenced is told when the silence ends.
  */
 void
 ved_notifier_restore (VedNotifier    *self,
@@ -277,36 +281,41 @@ ved_notifier_restore (VedNotifier    *self,
     make_due (self, entry, VED_NOTICE_RAISED);
 }
 
-/**
- * ved_notifier_set_profile:
- * @id: of an episode; where there is none such, nothing happens
- * @profile: that its server turns out to have
- */
-void
-ved_notifier_set_profile (VedNotifier *self,
-                          const char  *id,
-                          VedProfile   profile)
+/* Counts as the alert book does: had the trouble been over from the first result on, the book would have ended it. */
+static void
+count_judged (Entry  *entry,
+              gint64  now_us)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, id);
-
-  if (entry != NULL)
-    entry->profile = profile;
+  if (entry->n_judged++ == 0)
+    entry->judged_us = now_us;
+  if (entry->n_judged >= VED_ALERT_CALM_RESULTS && now_us - entry->judged_us >= VED_ALERT_CALM_US)
+    entry->is_unjudged = FALSE;
 }
 
 /**
- * ved_notifier_confirm:
+ * ved_notifier_see_server:
  * @id: of an episode; where there is none such, nothing happens
+ * @profile: that its server has
+ * @is_judged: whether the rules have judged its server by this result
+ * @now_us: the result's time
  *
- * A result of this run has judged its server, and it is still there.
+ * A result has the server of an episode that is still there: after its transitions, before ved_notifier_advance().
  */
 void
-ved_notifier_confirm (VedNotifier *self,
-                      const char  *id)
+ved_notifier_see_server (VedNotifier *self,
+                         const char  *id,
+                         VedProfile   profile,
+                         gboolean     is_judged,
+                         gint64       now_us)
 {
   Entry *entry = g_hash_table_lookup (self->entries, id);
 
-  if (entry != NULL)
-    entry->is_unjudged = FALSE;
+  if (entry == NULL)
+    return;
+
+  entry->profile = profile;
+  if (is_judged && entry->is_unjudged)
+    count_judged (entry, now_us);
 }
 
 /**
@@ -379,7 +388,7 @@ is_held (const VedNotifier *self,
          const Entry       *entry,
          gint64             now_us)
 {
-  return entry->is_unjudged && now_us - self->began_us < JUDGED_US;
+  return entry->is_unjudged && now_us - self->began_us < UNJUDGED_US;
 }
 
 static void

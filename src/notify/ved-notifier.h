@@ -37,11 +37,11 @@ void         ved_notifier_restore (VedNotifier       *self,
                                    VedProfile         profile,
                                    const VedTold     *told,
                                    gint64             now_us);
-void         ved_notifier_set_profile (VedNotifier   *self,
+void         ved_notifier_see_server (VedNotifier    *self,
                                    const char        *id,
-                                   VedProfile         profile);
-void         ved_notifier_confirm (VedNotifier       *self,
-                                   const char        *id);
+                                   VedProfile         profile,
+                                   gboolean           is_judged,
+                                   gint64             now_us);
 void         ved_notifier_take    (VedNotifier       *self,
                                    VedAlertChange     change,
                                    const VedAlert    *alert,

@@ -18,9 +18,10 @@ is_idle (gpointer user_data)
 }
 
 static void
-init (VedTestHttp           *self,
-      const VedEngineConfig *engine_config,
-      const VedHttpConfig   *config)
+init_at (VedTestHttp           *self,
+         const VedEngineConfig *engine_config,
+         const VedHttpConfig   *config,
+         gint64                 now_us)
 {
   VedHttpConfig defaults;
   g_autoptr(GError) error = NULL;
@@ -28,7 +29,7 @@ init (VedTestHttp           *self,
   ved_http_config_init (&defaults);
   defaults.port = 0;
   memset (defaults.per_minute, 0, sizeof defaults.per_minute);
-  self->clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  self->clock = ved_clock_new_manual (now_us);
   self->engine = ved_engine_new (engine_config, self->clock);
   ved_engine_start (self->engine, &error);
   g_assert_no_error (error);
@@ -36,6 +37,14 @@ init (VedTestHttp           *self,
   ved_http_server_listen (self->server, &error);
   g_assert_no_error (error);
   self->session = soup_session_new_with_options ("timeout", 30, NULL);
+}
+
+static void
+init (VedTestHttp           *self,
+      const VedEngineConfig *engine_config,
+      const VedHttpConfig   *config)
+{
+  init_at (self, engine_config, config, VED_TEST_TIME_US);
 }
 
 /**
@@ -63,7 +72,22 @@ void
 ved_test_http_init_engine (VedTestHttp           *self,
                            const VedEngineConfig *config)
 {
-  init (self, config, NULL);
+  ved_test_http_init_engine_at (self, config, VED_TEST_TIME_US);
+}
+
+/**
+ * ved_test_http_init_engine_at:
+ * @config: of the engine
+ * @now_us: when its life begins
+ *
+ * The same at another time, as where a life of it follows another.
+ */
+void
+ved_test_http_init_engine_at (VedTestHttp           *self,
+                              const VedEngineConfig *config,
+                              gint64                 now_us)
+{
+  init_at (self, config, NULL, now_us);
   ved_test_wait_until (is_idle, self->engine);
 }
 

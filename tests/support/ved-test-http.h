@@ -26,6 +26,9 @@ void          ved_test_http_init           (VedTestHttp           *self,
                                             const VedHttpConfig   *config);
 void          ved_test_http_init_engine    (VedTestHttp           *self,
                                             const VedEngineConfig *config);
+void          ved_test_http_init_engine_at (VedTestHttp           *self,
+                                            const VedEngineConfig *config,
+                                            gint64                 now_us);
 void          ved_test_http_init_demo      (VedTestHttp           *self,
                                             guint                  n_servers,
                                             VedScenarioId          scenario);

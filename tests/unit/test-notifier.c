@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "notify/ved-notifier.h"
 
 #include <string.h>
@@ -175,6 +176,16 @@ static const VedAlert restored = {
   .metric = VED_METRIC_MEM_USED, .severity = VED_ALERT_SEVERITY_CRITICAL, .opened_us = NOW_US,
 };
 
+/* As many results as the alert book needs to end an episode, the last of them at @now_us. */
+static void
+judge_until (VedNotifier *notifier,
+             gint64       now_us)
+{
+  for (guint i = 1; i <= VED_ALERT_CALM_RESULTS; i++)
+    ved_notifier_see_server (notifier, restored.id, VED_PROFILE_DATABASE, TRUE,
+                             now_us - (VED_ALERT_CALM_RESULTS - i) * VED_ALERT_CALM_US);
+}
+
 /* What opened in a maintenance window, before a restart, is told when the window is over. */
 static void
 test_restored_from_a_silence (Fixture      *f,
@@ -182,7 +193,7 @@ test_restored_from_a_silence (Fixture      *f,
 {
   ved_silences_mute (f->silences, VED_MUTE_SERVER, "ppdb003", f->now_us + 5 * VED_MINUTE_US, "ann");
   ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, NULL, f->now_us);
-  ved_notifier_confirm (f->notifier, "a-3");
+  judge_until (f->notifier, f->now_us);
   assert_told (f, 4, "");
   assert_told (f, 1, "opened critical pager ppdb003 1");
 }
@@ -209,7 +220,7 @@ test_restored_steps (Fixture      *f,
   ved_notifier_restore (next, &restored, VED_PROFILE_DATABASE, told, NOW_US + VED_HOUR_US);
   ved_notifier_advance (next, NOW_US + VED_HOUR_US);
   g_assert_cmpstr (f->log->str, ==, "");
-  ved_notifier_confirm (next, "a-3");
+  judge_until (next, NOW_US + VED_HOUR_US);
   ved_notifier_advance (next, NOW_US + VED_HOUR_US);
   g_assert_cmpstr (f->log->str, ==, "escalated critical director ppdb003 1");
   ved_notifier_advance (next, NOW_US + 10 * VED_HOUR_US);
@@ -256,6 +267,94 @@ test_restored_unjudged (Fixture      *f,
   assert_told (f, 1, "opened critical pager ppdb004 1");
 }
 
+/* Results of an alert book that goes on with an episode of an earlier run, as its desk takes them. */
+typedef struct {
+  Fixture *f;
+  VedAlertBook *book;
+  VedAlertInput input;
+} Rules;
+
+static void
+rules_changed_cb (const VedAlertEvent *event,
+                  gpointer             user_data)
+{
+  Rules *rules = user_data;
+
+  ved_notifier_take (rules->f->notifier, event->change, event->alert, event->profile);
+}
+
+/* The rules and the notifier begin anew an hour after somebody was told. */
+static void
+rules_begin (Rules   *rules,
+             Fixture *f)
+{
+  g_autoptr(VedTold) told = ved_told_new (restored.id);
+
+  *rules = (Rules) { f, ved_alert_book_new (ved_thresholds_get_default (), 17) };
+  rules->input = (VedAlertInput) { .state = VED_SERVER_LIVE, .profile = VED_PROFILE_DATABASE, .forecast_row = VED_NO_ROW };
+  ved_alert_book_set_event_func (rules->book, rules_changed_cb, rules);
+  g_assert_true (ved_alert_book_restore (rules->book, &restored, VED_ALERT_RULES_ACTOR));
+  told->level = VED_LEVEL_CRITICAL;
+  told->time_us = NOW_US;
+  ved_told_add_role (told, "pager");
+  f->now_us = NOW_US + VED_HOUR_US;
+  ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us);
+}
+
+/* One result; FALSE: a mere new picture, which no rule judges. */
+static void
+rules_go_on (Rules    *rules,
+             gboolean  is_judged)
+{
+  Fixture *f = rules->f;
+
+  if (is_judged)
+    {
+      ved_alert_book_begin (rules->book, f->now_us, NULL);
+      ved_alert_book_update_server (rules->book, ved_alert_book_add_server (rules->book, restored.server), &rules->input);
+      ved_alert_book_end (rules->book);
+    }
+  for (guint i = 0; i < ved_alert_book_get_n_active (rules->book); i++)
+    ved_notifier_see_server (f->notifier, ved_alert_book_get_active (rules->book, i)->id, VED_PROFILE_DATABASE, is_judged,
+                             f->now_us);
+  ved_notifier_advance (f->notifier, f->now_us);
+  f->now_us += 5 * VED_SECOND_US;
+}
+
+/* The trouble ended while the daemon was away: the rules need a minute to find that out, and until then nobody is called. */
+static void
+test_restored_over (Fixture      *f,
+                    gconstpointer data)
+{
+  Rules rules;
+
+  rules_begin (&rules, f);
+  for (guint i = 0; i < 40; i++)
+    rules_go_on (&rules, TRUE);
+  g_assert_cmpstr (f->log->str, ==, "resolved critical pager ppdb003 1");
+  ved_alert_book_free (rules.book);
+}
+
+/* It lasts: whoever is next in line is called once that is certain. Pictures between the results count for nothing. */
+static void
+test_restored_lasting (Fixture      *f,
+                       gconstpointer data)
+{
+  Rules rules;
+
+  rules_begin (&rules, f);
+  rules.input.current[VED_METRIC_MEM_USED] = 99.0f;
+  rules_go_on (&rules, TRUE);
+  for (guint i = 0; i < 30; i++)
+    rules_go_on (&rules, FALSE);
+  g_assert_cmpstr (f->log->str, ==, "");
+  rules_go_on (&rules, TRUE);
+  g_assert_cmpstr (f->log->str, ==, "");
+  rules_go_on (&rules, TRUE);
+  g_assert_cmpstr (f->log->str, ==, "escalated critical senior engineer ppdb003 1; escalated critical director ppdb003 1");
+  ved_alert_book_free (rules.book);
+}
+
 /* What rose, or was resolved, between the last word and the end of a life is told in the next. */
 static void
 test_restored_news (Fixture      *f,
@@ -275,7 +374,7 @@ test_restored_news (Fixture      *f,
   over.server = (char *) "ppdb004";
   over.state = VED_ALERT_RESOLVED;
   ved_notifier_restore (f->notifier, &over, VED_PROFILE_DATABASE, other, f->now_us);
-  ved_notifier_confirm (f->notifier, "a-3");
+  judge_until (f->notifier, f->now_us);
   assert_told (f, 0, "raised critical pager ppdb003 1; resolved critical pager ppdb004 1");
 }
 
@@ -313,7 +412,7 @@ test_restored_unkept_from_a_window (Fixture      *f,
   told->is_assumed = TRUE;
   ved_silences_add_maintenance (f->silences, &window);
   ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
-  ved_notifier_confirm (f->notifier, "a-3");
+  judge_until (f->notifier, f->now_us);
   assert_told (f, 59, "");
   assert_told (f, 1, "opened critical pager ppdb003 1");
 }
@@ -328,7 +427,7 @@ test_restored_without_roles (Fixture      *f,
   told->level = VED_LEVEL_CRITICAL;
   told->time_us = NOW_US;
   ved_notifier_restore (f->notifier, &restored, VED_PROFILE_DATABASE, told, f->now_us + 20 * VED_MINUTE_US);
-  ved_notifier_confirm (f->notifier, "a-3");
+  judge_until (f->notifier, f->now_us);
   assert_told (f, 20, "escalated critical senior engineer ppdb003 1");
 }
 
@@ -531,6 +630,8 @@ main (int    argc,
   g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
   g_test_add ("/notifier/restored-steps", Fixture, NULL, set_up, test_restored_steps, tear_down);
   g_test_add ("/notifier/restored-unjudged", Fixture, NULL, set_up, test_restored_unjudged, tear_down);
+  g_test_add ("/notifier/restored-over", Fixture, NULL, set_up, test_restored_over, tear_down);
+  g_test_add ("/notifier/restored-lasting", Fixture, NULL, set_up, test_restored_lasting, tear_down);
   g_test_add ("/notifier/restored-news", Fixture, NULL, set_up, test_restored_news, tear_down);
   g_test_add ("/notifier/restored-unkept", Fixture, NULL, set_up, test_restored_unkept, tear_down);
   g_test_add ("/notifier/restored-unkept-from-a-window", Fixture, NULL, set_up, test_restored_unkept_from_a_window,

@@ -285,11 +285,13 @@ ved_alert_desk_take (VedAlertDesk        *self,
                                                  transition->time_us));
 }
 
-/* Where the server is not known any more the profile is that of its name, as before. A server that is silent has not been
+/* Where the server is not known any more the profile is that of its name, as before. A server that is silent is not
  * judged. */
 static void
 take_servers (VedAlertDesk *self,
-              VedSnapshot  *snapshot)
+              VedSnapshot  *snapshot,
+              gboolean      is_judged,
+              gint64        now_us)
 {
   for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
     {
@@ -298,9 +300,8 @@ take_servers (VedAlertDesk *self,
 
       if (!ved_snapshot_find (snapshot, alert->server, &server))
         continue;
-      ved_notifier_set_profile (self->notifier, alert->id, ved_snapshot_get_profile (snapshot, server));
-      if (ved_snapshot_get_state (snapshot, server) < VED_SERVER_STALE)
-        ved_notifier_confirm (self->notifier, alert->id);
+      ved_notifier_see_server (self->notifier, alert->id, ved_snapshot_get_profile (snapshot, server),
+                               is_judged && ved_snapshot_get_state (snapshot, server) < VED_SERVER_STALE, now_us);
     }
 }
 
@@ -332,6 +333,7 @@ save_silences (VedAlertDesk *self)
 /**
  * ved_alert_desk_advance:
  * @snapshot: the newest result
+ * @is_judged: whether the rules were applied to it
  * @now_us: the present
  *
  * Sends what is to be sent now: after the transitions of each result.
@@ -339,11 +341,12 @@ save_silences (VedAlertDesk *self)
 void
 ved_alert_desk_advance (VedAlertDesk *self,
                         VedSnapshot  *snapshot,
+                        gboolean      is_judged,
                         gint64        now_us)
 {
   if (ved_silences_drop_ended (self->silences, now_us))
     save_silences (self);
-  take_servers (self, snapshot);
+  take_servers (self, snapshot, is_judged, now_us);
   ved_notifier_advance (self->notifier, now_us);
   ved_alert_desk_keep_word (self);
   if (ved_dispatcher_wants_states (self->dispatcher))

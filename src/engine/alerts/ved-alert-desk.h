@@ -34,6 +34,7 @@ void               ved_alert_desk_take               (VedAlertDesk         *self
                                                       const char           *note);
 void               ved_alert_desk_advance            (VedAlertDesk         *self,
                                                       VedSnapshot          *snapshot,
+                                                      gboolean              is_judged,
                                                       gint64                now_us);
 gboolean           ved_alert_desk_is_silenced        (VedAlertDesk         *self,
                                                       const VedAlert       *alert,

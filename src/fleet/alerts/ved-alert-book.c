@@ -33,8 +33,6 @@
  * nothing while nothing opens. Servers that send nothing (stale, offline) give no results: their
  * episodes wait. */
 
-#define CALM_RESULTS          3
-#define CALM_US               VED_MINUTE_US
 #define REOPEN_US             (10 * VED_MINUTE_US)
 #define ENVIRONMENT_SERVER    "*"
 
@@ -285,7 +283,7 @@ calm_count (Calm    *calm,
   if (calm->n_results++ == 0)
     calm->since_us = time_us;
 
-  return calm->n_results >= CALM_RESULTS && time_us - calm->since_us >= CALM_US;
+  return calm->n_results >= VED_ALERT_CALM_RESULTS && time_us - calm->since_us >= VED_ALERT_CALM_US;
 }
 
 static void

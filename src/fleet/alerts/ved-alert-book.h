@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-clock.h"
 #include "fleet/snapshot/ved-alert.h"
 #include "fleet/snapshot/ved-snapshot.h"
 #include "fleet/ved-thresholds.h"
@@ -17,10 +18,14 @@ typedef enum {
   VED_ALERT_WAS_GIVEN_BACK,     /* it had been acknowledged */
 } VedAlertChange;
 
-/* One transition. Everything is valid during the call alone. */
 /* Who does what the rules say. */
 #define VED_ALERT_RULES_ACTOR "vedetted"
 
+/* An episode ends, or falls, after this many results in a row that allow it, the last of them so long after the first. */
+#define VED_ALERT_CALM_RESULTS 3
+#define VED_ALERT_CALM_US      VED_MINUTE_US
+
+/* One transition. Everything is valid during the call alone. */
 typedef struct {
   VedAlertChange change;
   gint64 time_us;
