@@ -17,8 +17,9 @@
  *
  * Of a large fleet one body is hundreds of megabytes, and whoever asks with other words each time wants another one. So
  * bytes are counted as long as a body lives, in the table or on its way to somebody slow: a quarter of what there may be is
- * kept in the table, and what would be too much is not begun. Beside what the table keeps one body may always be made. While
- * it is made it is in the table, so that equal requests wait for it; once there it stays or not.
+ * kept in the table, and what would be too much is not begun. Beside what the table keeps one body may always be made: what
+ * is kept for nobody in particular goes where it takes the room. While a body is made it is in the table, so that equal
+ * requests wait for it; once there it stays or not.
  *
  * A tag names this run of the daemon, the generation, the recipe and the encoding, hence never the same
  * bytes twice under two tags nor two bodies under one. */
@@ -37,6 +38,13 @@ typedef struct {
   gsize max_bytes;              /* constant */
 } Account;
 
+/* A body, in the account as long as anybody has it. */
+typedef struct {
+  int ref_count;                /* atomic: of the table, and of those who were given it */
+  Account *account;
+  GBytes *bytes;
+} Body;
+
 typedef struct {
   int ref_count;
   char *key;
@@ -47,7 +55,7 @@ typedef struct {
   GHashTable *entries;          /* where it may be found */
   gsize guessed;                /* bytes that are in the account while it is made */
   GBytes *plain;                /* (nullable): to be packed, when it is there already */
-  GBytes *body;                 /* (nullable): the result */
+  Body *body;                   /* (nullable): the result */
   GPtrArray *waiting;           /* of GTask */
 } Entry;
 
@@ -103,33 +111,48 @@ account_take (Account *self,
   return TRUE;
 }
 
-typedef struct {
-  Account *account;
-  GBytes *bytes;
-} Counted;
-
-static void
-counted_free (Counted *counted)
+/* @bytes: (transfer full) */
+static Body *
+body_new (Account *account,
+          GBytes  *bytes)
 {
-  account_remove (counted->account, g_bytes_get_size (counted->bytes));
-  account_unref (counted->account);
-  g_bytes_unref (counted->bytes);
-  g_free (counted);
+  Body *self = g_new (Body, 1);
+
+  *self = (Body) { 1, g_atomic_rc_box_acquire (account), bytes };
+  account_add (account, g_bytes_get_size (bytes));
+
+  return self;
 }
 
-/* @bytes, in @account as long as anybody has them. */
-static GBytes *
-count_bytes (Account *account,
-             GBytes  *bytes)
+static void
+body_unref (Body *self)
 {
-  Counted *counted = g_new (Counted, 1);
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  account_remove (self->account, g_bytes_get_size (self->bytes));
+  account_unref (self->account);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+/* To be given away. */
+static GBytes *
+body_share (Body *self)
+{
   gsize size;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
+  gconstpointer data = g_bytes_get_data (self->bytes, &size);
 
-  *counted = (Counted) { g_atomic_rc_box_acquire (account), bytes };
-  account_add (account, size);
+  g_atomic_int_inc (&self->ref_count);
 
-  return g_bytes_new_with_free_func (data, size, (GDestroyNotify) counted_free, counted);
+  return g_bytes_new_with_free_func (data, size, (GDestroyNotify) body_unref, self);
+}
+
+/* Whether only the table has it. */
+static gboolean
+body_is_idle (const Body *self)
+{
+  return g_atomic_int_get (&self->ref_count) == 1;
 }
 
 static void
@@ -142,7 +165,7 @@ entry_unref (Entry *entry)
   ved_snapshot_unref (entry->snapshot);
   g_clear_pointer (&entry->query, ved_predictions_query_free);
   g_clear_pointer (&entry->plain, g_bytes_unref);
-  g_clear_pointer (&entry->body, g_bytes_unref);
+  g_clear_pointer (&entry->body, body_unref);
   account_unref (entry->account);
   g_hash_table_unref (entry->entries);
   g_ptr_array_unref (entry->waiting);
@@ -229,13 +252,13 @@ ved_body_cache_make_etag (VedBodyCache        *self,
                           ved_snapshot_get_generation (self->snapshot), digest);
 }
 
-static GBytes *
-find_body (VedBodyCache        *self,
+static Body *
+find_body (const VedBodyCache  *self,
            const VedBodyRecipe *recipe,
            gboolean             gzip)
 {
   g_autofree char *key = make_key (recipe, gzip);
-  Entry *entry = g_hash_table_lookup (self->entries, key);
+  const Entry *entry = g_hash_table_lookup (self->entries, key);
 
   return entry == NULL ? NULL : entry->body;
 }
@@ -243,13 +266,15 @@ find_body (VedBodyCache        *self,
 /**
  * ved_body_cache_peek:
  *
- * Returns: (nullable) (transfer none): the body, if it is there already
+ * Returns: (nullable) (transfer full): the body, if it is there already
  */
 GBytes *
 ved_body_cache_peek (VedBodyCache        *self,
                      const VedBodyRecipe *recipe)
 {
-  return find_body (self, recipe, recipe->gzip);
+  Body *body = find_body (self, recipe, recipe->gzip);
+
+  return body == NULL ? NULL : body_share (body);
 }
 
 static GBytes *
@@ -354,7 +379,7 @@ count_others (const Entry *entry)
     {
       const Entry *other = value;
 
-      bytes += other == entry || other->body == NULL ? 0 : g_bytes_get_size (other->body);
+      bytes += other == entry || other->body == NULL ? 0 : g_bytes_get_size (other->body->bytes);
     }
 
   return bytes;
@@ -372,7 +397,7 @@ may_keep (const Entry *entry)
   others = count_others (entry);
 
   return others == 0 || (g_hash_table_size (entry->entries) <= MAX_ENTRIES
-                         && others + g_bytes_get_size (entry->body) <= entry->account->max_bytes / 4);
+                         && others + g_bytes_get_size (entry->body->bytes) <= entry->account->max_bytes / 4);
 }
 
 static void
@@ -386,7 +411,7 @@ body_made_cb (GObject      *source_object,
   GBytes *body = g_task_propagate_pointer (G_TASK (result), &error);
 
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  entry->body = body != NULL ? count_bytes (entry->account, body) : NULL;
+  entry->body = body != NULL ? body_new (entry->account, body) : NULL;
   account_remove (entry->account, entry->guessed);
   if (g_hash_table_lookup (entry->entries, entry->key) == entry && !may_keep (entry))
     g_hash_table_remove (entry->entries, entry->key);
@@ -397,7 +422,7 @@ body_made_cb (GObject      *source_object,
       if (entry->body == NULL)
         g_task_return_error (task, g_error_copy (error));
       else
-        g_task_return_pointer (task, g_bytes_ref (entry->body), (GDestroyNotify) g_bytes_unref);
+        g_task_return_pointer (task, body_share (entry->body), (GDestroyNotify) g_bytes_unref);
     }
   entry_unref (entry);
 }
@@ -419,11 +444,16 @@ guess_server_bytes (const VedPredictionsQuery *query)
 }
 
 static gsize
-guess_bytes (VedBodyCache              *self,
+guess_bytes (const VedBodyCache        *self,
              const VedBodyRecipe       *recipe,
              const VedPredictionsQuery *query)
 {
+  const Body *plain = recipe->gzip ? find_body (self, recipe, FALSE) : NULL;
   gsize n = query != NULL && query->servers != NULL ? query->servers->len : ved_snapshot_get_n_servers (self->snapshot);
+
+  /* It only has to be packed: JSON to about a third. */
+  if (plain != NULL)
+    return g_bytes_get_size (plain->bytes) / (recipe->frame ? 1 : 2);
 
   switch (recipe->kind)
     {
@@ -447,7 +477,7 @@ start_entry (VedBodyCache        *self,
              gsize                guessed)
 {
   g_autoptr(GTask) task = NULL;
-  GBytes *plain = find_body (self, recipe, FALSE);
+  Body *plain = find_body (self, recipe, FALSE);
   Entry *entry = g_new0 (Entry, 1);
 
   entry->ref_count = 1;
@@ -459,7 +489,7 @@ start_entry (VedBodyCache        *self,
   entry->account = g_atomic_rc_box_acquire (self->account);
   entry->entries = g_hash_table_ref (self->entries);
   entry->guessed = guessed;
-  entry->plain = plain == NULL ? NULL : g_bytes_ref (plain);
+  entry->plain = plain == NULL ? NULL : body_share (plain);
   entry->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 
   task = g_task_new (NULL, NULL, body_made_cb, entry);
@@ -468,6 +498,35 @@ start_entry (VedBodyCache        *self,
   g_task_run_in_thread (task, make_body_in_worker);
 
   return entry;
+}
+
+/* What is kept in case it is asked for again. */
+static void
+drop_idle (VedBodyCache *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *entry = value;
+
+      if (entry->body != NULL && body_is_idle (entry->body))
+        g_hash_table_iter_remove (&iter);
+    }
+}
+
+static gboolean
+make_room (VedBodyCache *self,
+           gsize         bytes)
+{
+  if (account_take (self->account, bytes))
+    return TRUE;
+
+  drop_idle (self);
+
+  return account_take (self->account, bytes);
 }
 
 /**
@@ -493,7 +552,7 @@ ved_body_cache_fetch_async (VedBodyCache        *self,
     {
       gsize guessed = guess_bytes (self, recipe, query);
 
-      if (!account_take (self->account, guessed))
+      if (!make_room (self, guessed))
         {
           g_clear_pointer (&query, ved_predictions_query_free);
           g_task_return_new_error (task, VED_ERROR, VED_ERROR_LOCKED,
@@ -507,7 +566,7 @@ ved_body_cache_fetch_async (VedBodyCache        *self,
   g_clear_pointer (&query, ved_predictions_query_free);
 
   if (entry->body != NULL)
-    g_task_return_pointer (task, g_bytes_ref (entry->body), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, body_share (entry->body), (GDestroyNotify) g_bytes_unref);
   else
     g_ptr_array_add (entry->waiting, g_steal_pointer (&task));
 }

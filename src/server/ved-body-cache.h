@@ -38,7 +38,7 @@ VedSnapshot  *ved_body_cache_get_snapshot (VedBodyCache         *self);
 char         *ved_body_cache_make_etag    (VedBodyCache         *self,
                                            const VedBodyRecipe  *recipe) G_GNUC_WARN_UNUSED_RESULT;
 GBytes       *ved_body_cache_peek         (VedBodyCache         *self,
-                                           const VedBodyRecipe  *recipe);
+                                           const VedBodyRecipe  *recipe) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_body_cache_fetch_async  (VedBodyCache         *self,
                                            const VedBodyRecipe  *recipe,
                                            VedPredictionsQuery  *query,

@@ -42,7 +42,9 @@ is_kept (VedBodyCache *cache,
 {
   const VedBodyRecipe recipe = { .kind = VED_BODY_CURRENT, .fields = fields };
 
-  return ved_body_cache_peek (cache, &recipe) != NULL;
+  g_autoptr(GBytes) body = ved_body_cache_peek (cache, &recipe);
+
+  return body != NULL;
 }
 
 /* As long as one large answer is on its way no other is begun; then it is again. */
@@ -57,10 +59,11 @@ test_too_much_under_way (void)
   g_assert_no_error (error);
   g_assert_true (is_kept (cache, "risk_score"));
   again = fetch (cache, "risk_score", &error);
-  g_assert_true (again == first);
+  g_assert_true (g_bytes_get_data (again, NULL) == g_bytes_get_data (first, NULL));
   g_assert_null (fetch (cache, "alert", &error));
   g_assert_error (error, VED_ERROR, VED_ERROR_LOCKED);
   g_clear_error (&error);
+  g_assert_true (is_kept (cache, "risk_score"));
 
   ved_body_cache_set_snapshot (cache, next);
   g_assert_null (fetch (cache, "alert", NULL));
@@ -69,6 +72,47 @@ test_too_much_under_way (void)
   second = fetch (cache, "alert", &error);
   g_assert_no_error (error);
   g_assert_nonnull (second);
+}
+
+/* What is kept in case somebody asks again keeps nobody from another large one. */
+static void
+test_kept_gives_way (void)
+{
+  g_autoptr(VedBodyCache) cache = make_cache (1000);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) first = fetch (cache, "risk_score", NULL), second = NULL;
+
+  g_clear_pointer (&first, g_bytes_unref);
+  g_assert_true (is_kept (cache, "risk_score"));
+  second = fetch (cache, "alert", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (second);
+  g_assert_false (is_kept (cache, "risk_score"));
+  g_assert_true (is_kept (cache, "alert"));
+}
+
+/* What is kept plain is packed from there, and stays beside what comes of it. */
+static void
+test_packed_from_kept (void)
+{
+  g_autoptr(VedBodyCache) measure = make_cache (G_MAXINT), cache = NULL;
+  const VedBodyRecipe recipe = { .kind = VED_BODY_CURRENT, .gzip = TRUE };
+  GAsyncResult *pending = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) plain = fetch (measure, NULL, NULL), packed = NULL;
+  gsize size = g_bytes_get_size (plain);
+
+  g_clear_pointer (&plain, g_bytes_unref);
+  cache = make_cache (size + size / 2);
+  plain = fetch (cache, NULL, NULL);
+  g_clear_pointer (&plain, g_bytes_unref);
+  ved_body_cache_fetch_async (cache, &recipe, NULL, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  packed = ved_body_cache_fetch_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (packed), <, size / 2);
+  g_assert_true (is_kept (cache, NULL));
 }
 
 /* Who asks with other words each time fills no memory: what goes beyond a share is made, and let go. */
@@ -127,7 +171,7 @@ test_joined (void)
       bodies[i] = ved_body_cache_fetch_finish (result, &error);
       g_assert_no_error (error);
     }
-  g_assert_true (bodies[0] == bodies[1]);
+  g_assert_true (g_bytes_get_data (bodies[0], NULL) == g_bytes_get_data (bodies[1], NULL));
   g_assert_cmpuint (g_bytes_get_size (bodies[0]), >, 256 * 1024);
   g_assert_false (is_kept (cache, NULL));
   g_bytes_unref (bodies[0]);
@@ -167,8 +211,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/body-cache/too-much-under-way", test_too_much_under_way);
+  g_test_add_func ("/body-cache/kept-gives-way", test_kept_gives_way);
+  g_test_add_func ("/body-cache/packed-from-kept", test_packed_from_kept);
   g_test_add_func ("/body-cache/kept-share", test_kept_share);
-
   g_test_add_func ("/body-cache/joined", test_joined);
   g_test_add_func ("/body-cache/by-what-is-asked", test_by_what_is_asked);
 

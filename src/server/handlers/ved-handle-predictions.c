@@ -68,8 +68,8 @@ reply_with_body (VedService          *service,
   g_autoptr(VedPredictionsQuery) owned_query = query;
   g_autofree char *etag = ved_body_cache_make_etag (service->bodies, recipe);
   gboolean unchanged = ved_request_has_etag (request, etag);
+  g_autoptr(GBytes) body = NULL;
   Waiting *waiting;
-  GBytes *body;
 
   if (unchanged)
     {
