@@ -33,7 +33,7 @@ static const GOptionEntry entries[] = {
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Save a picture of the window once it has data, and go on"),
     N_("FILE.png") },
-  { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object a line"),
+  { "trace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Write what frames cost, one JSON object per line"),
     N_("FILE") },
   { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Renderer: auto, gl or cairo"), N_("NAME") },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_("[SOURCE]") },

@@ -270,7 +270,7 @@ def help_for_a_page(session):
     wait_for(lambda: len(app.windows()) == 2, 'the help')
     app.wait_text('^Every server at a glance, by any metric\nChoose what the tiles show')
     app.wait('label', 'Marks in tables')
-    check(app.find('label', 'Notified') is None, 'it tells of other pages too')
+    check(app.find('label', 'Who is notified') is None, 'it tells of other pages too')
     app.key('Escape')
     wait_for(lambda: len(app.windows()) == 1, 'the help to close')
 

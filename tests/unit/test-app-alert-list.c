@@ -327,7 +327,7 @@ test_reached (void)
   g_autofree char *last = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
 
   g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
-  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel set up · escalates to director in 15 min, but no channel reaches it");
+  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, but no channel reaches it");
   g_assert_cmpstr (last, ==, "reaches push · no further escalation");
 }
 
@@ -335,18 +335,22 @@ test_reached (void)
 static void
 test_escalated (void)
 {
-  const VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US };
+  VedAlert alert = { .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US };
   VedDeskStep steps[] = { { (char *) "director", VED_TEST_TIME_US, TRUE }, { (char *) "owner", VED_TEST_TIME_US, FALSE } };
   g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDeskStep));
   const VedDeskDelivery past = { .reached = (char *) "push", .steps = array };
   g_autofree char *clock = ved_text_clock (VED_TEST_TIME_US);
   g_autofree char *expected = g_strdup_printf ("reaches push · escalated to director, %s · escalated to owner, %s, but no channel "
-                                               "reaches it · no further escalation", clock, clock);
-  g_autofree char *text = NULL;
+                                               "reached it · no further escalation", clock, clock);
+  g_autofree char *none = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US), *text = NULL, *taken = NULL;
 
+  g_assert_cmpstr (none, ==, "reaches push · no escalation");
   g_array_append_vals (array, steps, G_N_ELEMENTS (steps));
   text = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US);
   g_assert_cmpstr (text, ==, expected);
+  alert.state = VED_ALERT_ACKNOWLEDGED;
+  taken = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US);
+  g_assert_true (g_str_has_suffix (taken, "acknowledged: no further escalation"));
 }
 
 int

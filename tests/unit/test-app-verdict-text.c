@@ -48,6 +48,7 @@ test_both_in_one_sentence (void)
     { 10.0f, 0.75f, 0.99f, TRUE, "No server is at risk 50 or above now.",
       "Healthy now; 75 % chance of an incident within 30 min. db1 is the most likely to turn critical within 30 min (75 %)." },
     { 35.0f, 0.05f, 0.10f, TRUE, "Keep an eye on db1.", "db1 is at risk 35.0 of 100: Watch. 10 % chance of an incident within 8 h." },
+    { 35.0f, 0.01f, 0.05f, TRUE, "Keep an eye on db1.", "db1 is at risk 35.0 of 100: Watch. 5 % chance of an incident within 8 h." },
     { 35.0f, 0.05f, 0.71f, TRUE, "No server is at risk 50 or above now.",
       "Watch now; 71 % chance of an incident within 8 h. db1 is the most likely to turn critical within 8 h (71 %)." },
     { 95.0f, 0.05f, 0.10f, TRUE, "Act now: begin with db1.",
@@ -108,7 +109,7 @@ test_nothing_is_calm_beside_a_cascade (void)
   g_autoptr(VedSnapshot) calm = fleet_of (10.0f, 0.01f, 0.05f, TRUE), busy = fleet_of (95.0f, 0.01f, 0.05f, TRUE);
   const VedFleetCounts *counts = ved_snapshot_get_counts (calm);
   VedVerdict verdict = ved_fleet_verdict (calm), urgent = ved_fleet_verdict (busy);
-  g_autofree char *call = NULL, *text = NULL, *worst = NULL, *together = NULL, *urgent_text = NULL;
+  g_autofree char *call = NULL, *text = NULL, *worst = NULL, *together = NULL, *was_together = NULL, *urgent_text = NULL;
 
   ved_verdict_add_together (&verdict, VED_LEVEL_WARNING, TRUE);
   call = ved_verdict_text_call (calm, &verdict, FALSE);
@@ -124,6 +125,8 @@ test_nothing_is_calm_beside_a_cascade (void)
   together = ved_verdict_text_call (calm, &verdict, FALSE);
   g_assert_cmpstr (together, ==, "Keep an eye on Cascade: servers move together.");
   g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_HEALTHY);
+  was_together = ved_verdict_text_call (calm, &verdict, TRUE);
+  g_assert_cmpstr (was_together, ==, "Servers moved together: see Cascade.");
 
   ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
   urgent_text = ved_verdict_text (busy, &urgent, FALSE);

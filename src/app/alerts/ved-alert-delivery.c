@@ -151,7 +151,7 @@ describe_steps (const VedDeskDelivery *delivery)
       g_autofree char *clock = ved_text_clock (step->time_us);
 
       g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ")
-                                                       : _("escalated to %s, %s, but no channel reaches it · "),
+                                                       : _("escalated to %s, %s, but no channel reached it · "),
                               _(step->role), clock);
     }
 
@@ -166,10 +166,12 @@ describe_next (const VedAlert        *alert,
 {
   g_autofree char *span = ved_text_duration (MAX (delivery->next_us - now_us, 0));
 
+  gboolean has_steps = delivery->steps != NULL && delivery->steps->len > 0;
+
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
-    return g_strdup (_("acknowledged: no escalation"));
+    return g_strdup (has_steps ? _("acknowledged: no further escalation") : _("acknowledged: no escalation"));
   if (delivery->next_role == NULL)
-    return g_strdup (_("no further escalation"));
+    return g_strdup (delivery->steps == NULL || has_steps ? _("no further escalation") : _("no escalation"));
   if (!delivery->next_is_reached)
     return g_strdup_printf (_("escalates to %s in %s, but no channel reaches it"), _(delivery->next_role), span);
 
@@ -192,7 +194,7 @@ ved_alert_text_reached (const VedAlert        *alert,
   g_autofree char *way = g_strconcat (steps, next, NULL);
 
   if (*delivery->reached == '\0')
-    return g_strdup_printf (_("reaches nobody: no channel set up · %s"), way);
+    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), way);
 
   return g_strdup_printf (_("reaches %s · %s"), delivery->reached, way);
 }

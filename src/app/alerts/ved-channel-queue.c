@@ -5,7 +5,7 @@
 
 #include "app/alerts/ved-channel-queue.h"
 
-#include "base/ved-json-guard.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -180,20 +180,14 @@ read_rows (const Change *change,
            GBytes       *body,
            GError      **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  gsize size;
-  const char *text = g_bytes_get_data (body, &size);
-  JsonNode *root;
-  JsonArray *channels = NULL;
+  g_autoptr(JsonObject) root = ved_json_read_bytes (body, error);
+  JsonArray *channels = ved_json_get_array (root, "channels");
 
-  if (!ved_json_guard (text, size, error) || !json_parser_load_from_data (parser, text, (gssize) size, error))
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    channels = ved_document_array (json_node_get_object (root), "channels");
   if (channels == NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The answer is not an object"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The answer tells of no channels"));
       return NULL;
     }
 

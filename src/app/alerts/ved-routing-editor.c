@@ -353,7 +353,7 @@ ved_routing_editor_class_init (VedRoutingEditorClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-/* Who is told by one daemon says nothing of another: what the program itself would go by stands there until that tells. */
+/* Whom one daemon notifies says nothing of another: what the program itself would go by stands there until that tells. */
 static void
 forget (gpointer user_data)
 {

@@ -144,11 +144,22 @@ show_risk (VedCascadePage *self,
                                                                        : _("by correlation alone"));
 }
 
+/* A limit that can be changed. An older daemon does not tell it, and goes by @otherwise. */
+static double
+limit_percent (JsonObject *thresholds,
+               const char *key,
+               double      otherwise)
+{
+  double limit = ved_document_number (thresholds, key);
+
+  return isnan (limit) ? otherwise : 100.0 * limit;
+}
+
 static void
 show_health (VedCascadePage *self,
              JsonObject     *root)
 {
-  JsonObject *health = ved_document_object (root, "health");
+  JsonObject *health = ved_document_object (root, "health"), *thresholds = ved_document_object (root, "thresholds");
   gboolean is_early = !ved_cascade_text_is_seen (root);
   double score = is_early ? NAN : ved_document_number (health, "health_score");
   g_autofree char *figure = isnan (score) ? g_strdup ("–") : g_strdup_printf ("%.1f", score);
@@ -163,7 +174,8 @@ show_health (VedCascadePage *self,
   show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("since the daemon started"));
-  show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"), 50.0, 70.0);
+  show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"),
+              limit_percent (thresholds, "correlation_medium", 50.0), limit_percent (thresholds, "correlation", 70.0));
   show_gauge (self->anomalies, is_early ? NAN : ved_document_number (health, "anomaly_rate"), 10.0, 25.0);
 }
 

@@ -474,7 +474,7 @@ ved_commands_page_get_unfinished (VedPage *page)
   if (n == 0)
     return NULL;
 
-  return g_strdup_printf (ngettext ("%u command is still running.", "%u commands are still running.", n), n);
+  return g_strdup_printf (ngettext ("%u command has not finished.", "%u commands have not finished.", n), n);
 }
 
 static void

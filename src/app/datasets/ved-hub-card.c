@@ -67,7 +67,7 @@ ved_hub_card_init (VedHubCard *self)
 static void
 show_here (VedDatasetRow *row)
 {
-  ved_dataset_row_set_badge (row, _("Available"), "emblem-ok-symbolic", "success");
+  ved_dataset_row_set_badge (row, _("Downloaded"), "emblem-ok-symbolic", "success");
 }
 
 /* Returns how many rows of an item can be looked at before it is here. */

@@ -219,7 +219,7 @@ document_came_cb (JsonObject *root,
 
   gtk_widget_set_sensitive (self->apply, root != NULL || self->rows->len > 0);
   gtk_widget_set_sensitive (self->reset, root != NULL || self->rows->len > 0);
-  ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: the fleet now uses these limits.") : "");
+  ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: in effect from now on.") : "");
   if (root == NULL)
     return;
 

@@ -176,7 +176,7 @@ describe_anomalies (JsonObject *root)
   ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
   ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
 
-  return g_strdup_printf (_("Risk of a cascade: %s. Anomalies are correlated by %s, on %s of the servers."),
+  return g_strdup_printf (_("Risk of a cascade: %s. Servers are correlated by %s; %s of them have anomalies."),
                           risk_text (health), correlation, anomalies);
 }
 

@@ -58,16 +58,19 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
       return g_strdup (no_risk);
 
     case VED_CALL_TOGETHER:
-      return g_strdup (_("Keep an eye on Cascade: servers move together."));
+      return g_strdup (is_past ? _("Servers moved together: see Cascade.")
+                               : _("Keep an eye on Cascade: servers move together."));
 
     case VED_CALL_CASCADE:
-      return g_strdup (_("A cascade is under way: see Cascade for its origin."));
+      return g_strdup (is_past ? _("A cascade was under way: see Cascade for its origin.")
+                               : _("A cascade is under way: see Cascade for its origin."));
 
     case VED_CALL_WATCH:
-      return g_strdup_printf (_("Keep an eye on %s."), name);
+      return g_strdup_printf (is_past ? _("It was time to keep an eye on %s.") : _("Keep an eye on %s."), name);
 
     case VED_CALL_LOOK:
-      return g_strdup_printf (_("Look into %s within the hour."), name);
+      return g_strdup_printf (is_past ? _("It was time to look into %s within the hour.")
+                                      : _("Look into %s within the hour."), name);
 
     case VED_CALL_ACT:
       return g_strdup_printf (is_past ? _("It was time to act, and to begin with %s.") : _("Act now: begin with %s."), name);

@@ -292,7 +292,7 @@ write_routing (GPtrArray *chapters)
                              "%.0f %%, Danger above %.0f %%, and Warning when that within 8 hours is above %.0f %%."),
                            100.0 * (double) VED_CRITICAL_PROB_30M, 100.0 * (double) VED_DANGER_PROB_30M,
                            100.0 * (double) VED_WARNING_PROB_8H);
-  chapter = add_chapter (chapters, _("Notified"), intro, heads);
+  chapter = add_chapter (chapters, _("Who is notified"), intro, heads);
   set_topics (chapter, "alerts");
   write_routes (chapter, _("A server"), routes, n_routes);
   routes = ved_alert_routing_get_environment (&n_routes);

@@ -292,7 +292,7 @@ ved_profile_chart_add_rows (VedPlotChart *chart,
     return;
 
   ved_market_write_price (bar->cents * CENT_TICKS, price, sizeof price);
-  label = g_strdup_printf (self->step > 1 ? _("$%s to +%d cents") : _("$%s"), price, (int) self->step - 1);
+  label = g_strdup_printf (self->step > 1 ? _("$%s and up to %d cents more") : _("$%s"), price, (int) self->step - 1);
   /* What lies along the axis is the length of a bar: a row is found by its price. */
   ved_bubble_set_heading (bubble, label);
   add_row (self, bubble, 1.0, _("Bought by aggressors"), bar->bought);

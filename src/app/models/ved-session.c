@@ -151,6 +151,16 @@ key_found_cb (GObject      *object,
     give_late_key (self, key);
 }
 
+/* Whoever enters a key waits for no stored one. */
+static void
+end_look_up (VedSession *self,
+             const char *key)
+{
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  open_daemon (self, key);
+}
+
 static gboolean
 patience_ended_cb (gpointer user_data)
 {
@@ -463,10 +473,12 @@ ved_session_set_key (VedSession *self,
   g_return_if_fail (VED_IS_SESSION (self));
   g_return_if_fail (ved_session_takes_key (self));
 
-  self->has_key = key != NULL && *key != '\0';
   connection = get_connection (self);
-  if (connection != NULL)
+  if (self->patience_id != 0)
+    end_look_up (self, key);
+  else if (connection != NULL)
     ved_connection_set_key (connection, key);
+  self->has_key = key != NULL && *key != '\0';
   ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, g_object_ref (self));
   g_signal_emit (self, signals[KEY_CHANGED], 0);
 }

@@ -282,7 +282,7 @@ describe_networks (const VedQualityReport *report)
   if (report->by_network <= 0.0)
     return g_strdup ("");
 
-  return g_strdup_printf (_(" A network contributed to %s of them."),
+  return g_strdup_printf (_(" A network contributed to %s of all forecasts."),
                           ved_text_write_count (report->by_network, count, sizeof count));
 }
 
@@ -307,7 +307,7 @@ describe_origin (VedQualityPage *self)
   ved_text_write_count (report->servers, servers, sizeof servers);
   if (report->stored <= 0.0)
     text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
-                              "each. All were recomputed from what was known then."), forecasts, servers, from, to);
+                              "each. All were recomputed from what was known then.%s"), forecasts, servers, from, to, networks);
   else
     text = g_strdup_printf (_("%s forecasts of %s servers, made from %s to %s, against what happened in the 8 hours after "
                               "each. %s are the originals; the others were recomputed from what was known then.%s"),
