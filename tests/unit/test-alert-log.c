@@ -4,6 +4,7 @@
 #include "support/ved-test-loop.h"
 
 #include <math.h>
+#include <sqlite3.h>
 
 #define NOW_US (1768471500 * VED_SECOND_US)
 
@@ -246,6 +247,32 @@ test_retention (Fixture       *fixture,
   g_assert_cmpuint (ved_alert_log_get_last_number (fixture->log), ==, 9);
 }
 
+/* That nothing could be read is not that there is nothing. */
+static void
+test_find_server (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const VedAlertRange range = { "db001", NOW_US, NOW_US + VED_MINUTE_US }, other = { "db002", NOW_US, NOW_US + VED_MINUTE_US };
+  g_autofree char *path = g_build_filename (fixture->folder, "alerts.sqlite", NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean is_there;
+  sqlite3 *database;
+
+  add (fixture, "a-000001", "db001", VED_ALERT_OPENED, NOW_US, NULL);
+  commit (fixture, NOW_US);
+  g_assert_true (ved_alert_log_find_server (fixture->log, &range, &is_there, &error));
+  g_assert_true (is_there);
+  g_assert_true (ved_alert_log_find_server (fixture->log, &other, &is_there, &error));
+  g_assert_false (is_there);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "ALTER TABLE transitions RENAME TO gone", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+  g_assert_false (ved_alert_log_find_server (fixture->log, &range, &is_there, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -254,6 +281,7 @@ main (int    argc,
   g_test_add ("/alert-log/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/alert-log/fetch", Fixture, NULL, set_up, test_fetch, tear_down);
   g_test_add ("/alert-log/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
+  g_test_add ("/alert-log/find-server", Fixture, NULL, set_up, test_find_server, tear_down);
   g_test_add ("/alert-log/retention", Fixture, NULL, set_up, test_retention, tear_down);
 
   return g_test_run ();

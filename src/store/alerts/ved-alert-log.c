@@ -616,22 +616,25 @@ note_row (gpointer      is_there,
 }
 
 /**
- * ved_alert_log_has_server:
+ * ved_alert_log_find_server:
+ * @is_there: (out): whether anything is known of the range's server in it, of whatever kind
  *
  * Blocks. Any thread.
  *
- * Returns: whether anything is known of the range's server in it, of whatever kind
+ * Returns: %FALSE with an error where that could not be read
  */
 gboolean
-ved_alert_log_has_server (VedAlertLog         *self,
-                          const VedAlertRange *range)
+ved_alert_log_find_server (VedAlertLog          *self,
+                           const VedAlertRange  *range,
+                           gboolean             *is_there,
+                           GError              **error)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
   g_autoptr(VedStatement) statement = NULL;
-  gboolean is_there = FALSE;
 
+  *is_there = FALSE;
   statement = ved_database_prepare (self->file->reader, "SELECT 1 FROM transitions WHERE time_us >= ?1 AND time_us < ?2 "
-                                    "AND server = ?3 LIMIT 1", NULL);
+                                    "AND server = ?3 LIMIT 1", error);
   if (statement == NULL)
     return FALSE;
 
@@ -639,5 +642,5 @@ ved_alert_log_has_server (VedAlertLog         *self,
   sqlite3_bind_int64 (statement, 2, range->to_us);
   sqlite3_bind_text (statement, 3, range->server, -1, SQLITE_STATIC);
 
-  return ved_database_read_rows (self->file->reader, statement, note_row, &is_there, NULL) && is_there;
+  return ved_database_read_rows (self->file->reader, statement, note_row, is_there, error);
 }

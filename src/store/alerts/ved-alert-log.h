@@ -66,7 +66,9 @@ GPtrArray   *ved_alert_log_list_levels     (VedAlertLog          *self,
                                             const VedAlertRange  *range,
                                             guint                 most,
                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean     ved_alert_log_has_server      (VedAlertLog          *self,
-                                            const VedAlertRange  *range);
+gboolean     ved_alert_log_find_server     (VedAlertLog          *self,
+                                            const VedAlertRange  *range,
+                                            gboolean             *is_there,
+                                            GError              **error);
 
 G_END_DECLS

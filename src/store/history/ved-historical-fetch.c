@@ -47,16 +47,19 @@ check_server (const Fetch                  *fetch,
               GError                      **error)
 {
   const VedHistoricalQuestion *question = fetch->question;
+  gboolean is_there;
   guint place;
 
   if (question->kind != VED_HISTORICAL_SERVER || material->items->len > 0
-      || (fetch->shown != NULL && ved_snapshot_find (fetch->shown, question->server, &place))
-      || ved_alert_log_has_server (fetch->alerts, range))
+      || (fetch->shown != NULL && ved_snapshot_find (fetch->shown, question->server, &place)))
     return TRUE;
 
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no such server");
+  if (!ved_alert_log_find_server (fetch->alerts, range, &is_there, error))
+    return FALSE;
+  if (!is_there)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no such server");
 
-  return FALSE;
+  return is_there;
 }
 
 static guint
