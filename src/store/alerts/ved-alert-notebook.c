@@ -54,8 +54,8 @@ ved_note_free (VedNote *self)
   g_free (self);
 }
 
-void
-ved_waiting_free (VedWaiting *self)
+static void
+waiting_free (VedWaiting *self)
 {
   g_free (self->channel);
   g_free (self->role);
@@ -690,7 +690,7 @@ GPtrArray *
 ved_alert_notebook_load_waiting (VedAlertNotebook  *self,
                                  GError           **error)
 {
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_waiting_free);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) waiting_free);
 
   if (!read_rows (self, "SELECT number, channel, role, kind, level, time_us, profile, breadth, episodes FROM waiting "
                   "WHERE number >= ? ORDER BY number", 0, (VedRowFunc) read_waiting, list, error))

@@ -40,7 +40,6 @@ typedef struct {
   GStrv episodes;               /* their ids */
 } VedWaiting;
 
-void          ved_waiting_free    (VedWaiting         *self);
 void          ved_note_free       (VedNote            *self);
 VedDelivered *ved_delivered_copy  (const VedDelivered *self) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_delivered_free  (VedDelivered       *self);
