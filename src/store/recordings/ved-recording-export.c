@@ -219,7 +219,8 @@ flush (Export   *self,
   return done;
 }
 
-/* FNV-1a of when each server was heard last: the clock of one may be ahead of the others', which go on when it falls silent. */
+/* Of when each server was heard last, one by one: the clock of one may be ahead of the others', which go on when it falls
+ * silent. Mixed like bytes in FNV-1a (exclusive or, then times the FNV prime), a time stamp at a step. */
 static guint64
 digest_samples (const VedSnapshot *snapshot)
 {
