@@ -346,8 +346,7 @@ restore_plans (VedRemediationDesk *self,
   for (guint i = events->len; i > 0; i--)
     {
       const VedEnvironmentEvent *event = g_ptr_array_index (events, i - 1);
-      g_autoptr(JsonNode) node = json_from_string (event->body, NULL);
-      JsonObject *line = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      g_autoptr(JsonObject) line = ved_json_read_object (event->body, -1, NULL);
       const char *server = ved_json_get_text (line, "server");
 
       if (server != NULL && g_hash_table_add (seen, g_strdup (server)))
