@@ -25,7 +25,8 @@ struct _VedAlertNotifier
 
   VedFleetModel *model;
   GHashTable *known;            /* ids of open alerts */
-  GHashTable *summed;           /* those of them that the notification of many is about */
+  GHashTable *raised;           /* those of them that have a notification of their own */
+  GHashTable *summed;           /* and those that the notification of many is about */
   gboolean has_begun;           /* the source has told what is open */
   gboolean is_enabled;
   gboolean holds;               /* the model, so that its source goes on */
@@ -73,6 +74,7 @@ raise_one (VedAlertNotifier *self,
   g_autofree char *title = g_strdup_printf (_("%s: %s"), ved_alert_text_place (alert),
                                             _(ved_level_get_info (ved_alert_get_level (alert))->label));
 
+  g_hash_table_add (self->raised, g_strdup (alert->id));
   raise_notification (self, alert->id, title, text);
 }
 
@@ -106,7 +108,7 @@ raise_all (VedAlertNotifier *self,
     raise_one (self, alerts->pdata[i]);
 }
 
-/* The notification of many goes with the last of them. */
+/* Only what was raised can be withdrawn; the notification of many goes with the last of them. */
 static void
 tell_ended (VedAlertNotifier *self,
             GHashTable       *open)
@@ -114,13 +116,21 @@ tell_ended (VedAlertNotifier *self,
   GHashTableIter iter;
   gpointer id;
 
-  g_hash_table_iter_init (&iter, self->known);
+  g_hash_table_iter_init (&iter, self->raised);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       if (g_hash_table_contains (open, id))
         continue;
       g_signal_emit (self, signals[ENDED], 0, id);
-      if (g_hash_table_remove (self->summed, id) && g_hash_table_size (self->summed) == 0)
+      g_hash_table_iter_remove (&iter);
+    }
+  g_hash_table_iter_init (&iter, self->summed);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      if (g_hash_table_contains (open, id))
+        continue;
+      g_hash_table_iter_remove (&iter);
+      if (g_hash_table_size (self->summed) == 0)
         g_signal_emit (self, signals[ENDED], 0, SUMMARY_ID);
     }
 }
@@ -209,6 +219,7 @@ ved_alert_notifier_finalize (GObject *object)
   VedAlertNotifier *self = VED_ALERT_NOTIFIER (object);
 
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->raised);
   g_hash_table_unref (self->summed);
 
   G_OBJECT_CLASS (ved_alert_notifier_parent_class)->finalize (object);
@@ -230,6 +241,7 @@ static void
 ved_alert_notifier_init (VedAlertNotifier *self)
 {
   self->known = new_set ();
+  self->raised = new_set ();
   self->summed = new_set ();
   self->is_enabled = TRUE;
 }

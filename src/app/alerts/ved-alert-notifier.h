@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (VedAlertNotifier, ved_alert_notifier, VED, ALERT_NOTIFIER,
 
 /* Tells the desktop of alerts as they open.
  *
- * Signals: "raised" (id, GNotification): somebody should see it; "ended" (id): it need not be seen any more. */
+ * Signals: "raised" (id, GNotification): somebody should see it; "ended" (id): what was raised
+ * under it need not be seen any more. */
 
 VedAlertNotifier *ved_alert_notifier_new         (VedFleetModel    *model) G_GNUC_WARN_UNUSED_RESULT;
 void              ved_alert_notifier_set_enabled (VedAlertNotifier *self,
