@@ -180,22 +180,18 @@ may_compare (VedHttpServer     *self,
   return FALSE;
 }
 
-/* A connection over which the right key came goes on, whatever others behind the same address try, until a wrong one comes
- * over it: a guess each time would cost a right key. */
+/* A guess, for all that is known. */
 static gboolean
-compare_key (VedHttpServer     *self,
-             SoupServerMessage *message)
+compare_guess (VedHttpServer     *self,
+               SoupServerMessage *message,
+               VedPeer           *peer)
 {
   const char *host = soup_server_message_get_remote_host (message);
   const char *bearer = request_header (message, "Authorization"), *key = request_header (message, "X-API-Key");
-  VedPeer *peer = ved_peer_of_message (message);
   g_autofree char *client = g_strdup_printf ("%s key", host == NULL ? "" : host);
   g_autofree char *given = g_strdup_printf ("%s\n%s", bearer == NULL ? "" : bearer, key == NULL ? "" : key);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, given, -1);
   gboolean is_given = bearer != NULL || key != NULL;
-
-  if (ved_peer_is_trusted (peer) && has_key (self, message))
-    return TRUE;
 
   if (is_given)
     ved_peer_set_trusted (peer, FALSE);
@@ -212,6 +208,17 @@ compare_key (VedHttpServer     *self,
                "The key is missing or wrong: send it as X-API-Key, or as a bearer token");
 
   return FALSE;
+}
+
+/* A connection over which the right key came goes on, whatever others behind the same address try, until a wrong one comes
+ * over it: a guess each time would cost a right key. */
+static gboolean
+compare_key (VedHttpServer     *self,
+             SoupServerMessage *message)
+{
+  VedPeer *peer = ved_peer_of_message (message);
+
+  return (ved_peer_is_trusted (peer) && has_key (self, message)) || compare_guess (self, message, peer);
 }
 
 static gboolean
