@@ -18,7 +18,8 @@ static const SecretSchema key_schema = {
   }
 };
 
-/* Addresses have no slash at their end, but keys were kept for them as they were typed. */
+/* Addresses have no slash at their end, but keys were kept for them as they were typed: the task has that address until it
+ * has been tried, too. */
 static GTask *
 start_task (const char          *base_url,
             GCancellable        *cancellable,
@@ -32,19 +33,14 @@ start_task (const char          *base_url,
   return task;
 }
 
-static void
-typed_key_found_cb (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+static char *
+take_typed_url (GTask *task)
 {
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  char *key = secret_password_lookup_finish (result, &error);
+  char *url = g_strdup (g_task_get_task_data (task));
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
+  g_task_set_task_data (task, NULL, NULL);
+
+  return url;
 }
 
 static void
@@ -53,16 +49,17 @@ key_found_cb (GObject      *object,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  g_autofree char *typed_url = take_typed_url (task);
   GError *error = NULL;
   char *key = secret_password_lookup_finish (result, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
-  else if (key != NULL)
+  else if (key != NULL || typed_url == NULL)
     g_task_return_pointer (task, key, (GDestroyNotify) secret_password_free);
   else
-    secret_password_lookup (&key_schema, g_task_get_cancellable (task), typed_key_found_cb, g_object_ref (task),
-                            "url", g_task_get_task_data (task), NULL);
+    secret_password_lookup (&key_schema, g_task_get_cancellable (task), key_found_cb, g_object_ref (task), "url", typed_url,
+                            NULL);
 }
 
 static void
@@ -80,34 +77,22 @@ key_saved_cb (GObject      *object,
 }
 
 static void
-typed_key_cleared_cb (GObject      *object,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  secret_password_clear_finish (result, &error);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 key_cleared_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  g_autofree char *typed_url = take_typed_url (task);
   GError *error = NULL;
 
   secret_password_clear_finish (result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
+  else if (typed_url == NULL)
+    g_task_return_boolean (task, TRUE);
   else
-    secret_password_clear (&key_schema, g_task_get_cancellable (task), typed_key_cleared_cb, g_object_ref (task),
-                           "url", g_task_get_task_data (task), NULL);
+    secret_password_clear (&key_schema, g_task_get_cancellable (task), key_cleared_cb, g_object_ref (task), "url", typed_url,
+                           NULL);
 }
 
 /**
