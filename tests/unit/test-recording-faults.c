@@ -6,6 +6,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "store/recordings/ved-recorder.h"
+#include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
@@ -16,6 +17,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -291,6 +293,10 @@ read_everything (const char *path)
     return;
 
   figures = ved_recording_reader_read_figures (reader, &n_figures);
+  for (guint number = 1; number <= MIN (n_figures, 100); number++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (reader, number, G_MAXUINT, NULL);
+    }
   events = ved_recording_reader_read_events (reader);
   changes = ved_recording_reader_read_changes (reader, G_MININT64, G_MAXINT64, NULL);
   document = ved_document_reader_read (ved_recording_reader_get_documents (reader), "/told", G_MAXINT64, NULL);
@@ -325,6 +331,50 @@ test_damaged_files_end_no_program (Fixture       *fixture,
     }
 }
 
+/* Alters @path where it is; opens it as the app does. Returns: the instant that is shown first, 0 where it does not open. */
+static gint64
+open_spoiled (Fixture     *fixture,
+              const char  *spoils,
+              const char  *notice)
+{
+  g_autoptr(VedRecordingDesk) desk = ved_recording_desk_new ();
+  g_autoptr(VedRecordingNews) news = NULL;
+  g_autoptr(GError) error = NULL;
+  sqlite3 *database;
+
+  g_unlink (fixture->path);
+  ved_test_record_closed (fixture->path, 20);
+  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, spoils, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), >, 0);
+  sqlite3_close (database);
+
+  desk->path = g_strdup (fixture->path);
+  news = ved_recording_desk_read_news (desk, 0, &error);
+  g_assert_no_error (error);
+  if (notice == NULL)
+    g_assert_null (desk->notice);
+  else
+    g_assert_nonnull (strstr (desk->notice, notice));
+
+  return ved_snapshot_get_time_us (news->latest);
+}
+
+/* Damage loses what is damaged, not the file, and is told: also where it is the end, which is shown first. */
+static void
+test_damage_is_passed_by (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  gint64 last_us = VED_TEST_TIME_US + 19 * VED_TEST_TICK_US;
+
+  g_assert_cmpint (open_spoiled (fixture, "UPDATE frames SET forecast = -7 WHERE number = 20", "nearest whole instant"), ==,
+                   last_us - VED_TEST_TICK_US);
+  g_assert_cmpint (open_spoiled (fixture, "UPDATE frames SET crc = crc + 1 WHERE number >= 18", "nearest whole instant"), ==,
+                   last_us - 3 * VED_TEST_TICK_US);
+  g_assert_cmpint (open_spoiled (fixture, "UPDATE forecasts SET crc = crc + 1", "without forecasts"), ==, last_us);
+  g_assert_cmpint (open_spoiled (fixture, "UPDATE figures SET data = zeroblob (3)", NULL), ==, last_us);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -339,6 +389,7 @@ main (int    argc,
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
   ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);
+  ADD ("damage-is-passed-by", test_damage_is_passed_by);
 
   return g_test_run ();
 }

@@ -65,11 +65,76 @@ ved_recording_desk_unref (VedRecordingDesk *self)
   g_free (self);
 }
 
+/* Who reads is told of the first damage that is met. */
+static void
+note_damage (VedRecordingDesk *self,
+             const GError     *fault,
+             const char       *consequence)
+{
+  if (!self->has_damage)
+    {
+      g_autofree char *before = g_steal_pointer (&self->notice);
+
+      self->notice = g_strdup_printf ("%s%s%s; %s", before != NULL ? before : "", before != NULL ? "\n" : "", fault->message,
+                                      consequence);
+    }
+  self->has_damage = TRUE;
+}
+
+/* A frame whose forecasts are damaged is whole without them. */
+static VedSnapshot *
+read_frame (VedRecordingDesk  *self,
+            guint              number,
+            guint              most_servers,
+            GError           **error)
+{
+  g_autoptr(GError) fault = NULL;
+  VedSnapshot *snapshot = ved_recording_reader_read_snapshot (self->reader, number, most_servers, &fault);
+
+  if (snapshot == NULL && most_servers > 0 && g_error_matches (fault, VED_ERROR, VED_ERROR_CORRUPT))
+    {
+      snapshot = ved_recording_reader_read_snapshot (self->reader, number, 0, NULL);
+      if (snapshot != NULL)
+        note_damage (self, fault, "that instant is shown without forecasts");
+    }
+  if (snapshot == NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+
+  return snapshot;
+}
+
+/* Damage costs a frame as a gap would: the newest before it is shown, and where there is none, the first after it. */
+static VedSnapshot *
+read_nearest (VedRecordingDesk  *self,
+              guint             *number,
+              GError           **error)
+{
+  guint wanted = *number, last = ved_recording_reader_find (self->reader, G_MAXINT64);
+  g_autoptr(GError) fault = NULL;
+  VedSnapshot *snapshot = read_frame (self, *number, MAX_FULL, &fault);
+
+  if (snapshot == NULL && g_error_matches (fault, VED_ERROR, VED_ERROR_CORRUPT))
+    {
+      while (snapshot == NULL && *number > 1)
+        snapshot = read_frame (self, --*number, MAX_FULL, NULL);
+      for (guint after = wanted + 1; snapshot == NULL && after <= last; after++)
+        snapshot = read_frame (self, *number = after, MAX_FULL, NULL);
+      if (snapshot != NULL)
+        note_damage (self, fault, "the nearest whole instant is shown instead");
+    }
+  if (snapshot == NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+
+  return snapshot;
+}
+
 /**
  * ved_recording_desk_show:
  *
+ * What is damaged is passed by, and noted. Cost: that of one frame; of a damaged one, that of each that is damaged beside it.
+ *
  * Returns: (transfer full): what was recorded at an instant, which is what is shown from now on; %NULL with
- *   %VED_ERROR_CORRUPT
+ *   %VED_ERROR_CORRUPT where no frame can be read at all
  */
 VedSnapshot *
 ved_recording_desk_show (VedRecordingDesk  *self,
@@ -82,7 +147,7 @@ ved_recording_desk_show (VedRecordingDesk  *self,
   if (number == self->shown_number && self->shown != NULL)
     return ved_snapshot_ref (self->shown);
 
-  snapshot = ved_recording_reader_read_snapshot (self->reader, number, MAX_FULL, error);
+  snapshot = read_nearest (self, &number, error);
   if (snapshot == NULL)
     return NULL;
 
@@ -106,7 +171,7 @@ ved_recording_desk_get_full (VedRecordingDesk  *self,
   if (self->shown != NULL && ved_snapshot_get_n_servers (self->shown) <= MAX_FULL)
     return ved_snapshot_ref (self->shown);
   if (self->full == NULL)
-    self->full = ved_recording_reader_read_snapshot (self->reader, MAX (self->shown_number, 1), G_MAXUINT, error);
+    self->full = read_frame (self, MAX (self->shown_number, 1), G_MAXUINT, error);
 
   return self->full != NULL ? ved_snapshot_ref (self->full) : NULL;
 }
@@ -157,11 +222,12 @@ read_newest (VedRecordingDesk  *self,
              gint64             before_us,
              GError           **error)
 {
+  guint number = ved_recording_reader_find (self->reader, G_MAXINT64);
+
   if (self->shown != NULL && ved_snapshot_get_time_us (self->shown) >= before_us)
     return ved_recording_desk_show (self, G_MAXINT64, error);
 
-  return ved_recording_reader_read_snapshot (self->reader, ved_recording_reader_find (self->reader, G_MAXINT64), MAX_FULL,
-                                             error);
+  return read_nearest (self, &number, error);
 }
 
 static VedRecordingNews *

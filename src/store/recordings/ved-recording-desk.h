@@ -10,7 +10,8 @@ typedef struct {
   gatomicrefcount ref_count;
   GMutex lock;
   char *path;
-  char *notice;                 /* (nullable): which files of a folder were left out */
+  char *notice;                 /* (nullable): which files of a folder were left out, and the first damage that was met */
+  gboolean has_damage;
   VedRecordingReader *reader;   /* (nullable): until it was opened */
   guint shown_number;           /* of the frame below */
   VedSnapshot *shown;           /* (nullable): the newest decoded */
@@ -43,6 +44,7 @@ VedRecordingNews *ved_recording_desk_read_news (VedRecordingDesk *self,
                                                 GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 void              ved_recording_news_free      (VedRecordingNews *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRecordingDesk, ved_recording_desk_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRecordingNews, ved_recording_news_free)
 
 G_END_DECLS

@@ -220,6 +220,8 @@ read_head (VedRecordingReader  *self,
   sqlite3_reset (statement);
   if (*key < 1 || *key > number || number - *key > VED_RECORDING_CHAIN_FRAMES)
     return refuse_frame (self, number, "it names a key that cannot be", error);
+  if (*forecast < 0)
+    return refuse_frame (self, number, "it names forecasts that cannot be", error);
 
   return TRUE;
 }
@@ -378,15 +380,35 @@ add_figures (GArray       *all,
 
   ved_frame_bytes_init (&bytes, g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
   while (bytes.at < bytes.length && ved_recording_read_figures (&bytes, &figures))
-    g_array_append_val (all, figures);
+    if (all->len == 0 || figures.time_us > g_array_index (all, VedFleetFigures, all->len - 1).time_us)
+      g_array_append_val (all, figures);
+}
+
+/* From the frames, where the figures are damaged that stand beside them: a whole file may have one row of these. */
+static void
+make_figures (VedRecordingReader *self,
+              GArray             *all)
+{
+  guint last = ved_recording_reader_find (self, G_MAXINT64);
+
+  for (guint number = 1; number <= last; number++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (self, number, 0, NULL);
+      VedFleetFigures figures;
+
+      if (snapshot == NULL)
+        continue;
+      ved_fleet_figures_init (&figures, snapshot);
+      g_array_append_val (all, figures);
+    }
 }
 
 /**
  * ved_recording_reader_read_figures:
  * @n_figures: (out): how many
  *
- * Returns: (transfer full) (array length=n_figures): the figures of every frame, in the order of recording;
- *   damaged ones are left out
+ * Returns: (transfer full) (array length=n_figures): the figures of every frame, in the order of time; damaged ones are left
+ *   out, and where all are, they are made of the frames
  */
 VedFleetFigures *
 ved_recording_reader_read_figures (VedRecordingReader *self,
@@ -397,6 +419,8 @@ ved_recording_reader_read_figures (VedRecordingReader *self,
 
   while (ved_database_step (self->database, statement, NULL))
     add_figures (all, sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0));
+  if (all->len == 0)
+    make_figures (self, all);
   *n_figures = all->len;
 
   return (VedFleetFigures *) (gpointer) g_array_free (all, FALSE);

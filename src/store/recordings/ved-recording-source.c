@@ -54,6 +54,7 @@ struct _Request
   guint n;                      /* figures that are known */
   VedRecordingEvent *event;     /* (nullable): to be kept */
   gint64 number;                /* of an event that is to go */
+  char *notice;                 /* (nullable): what was noted while it was answered */
 };
 
 enum {
@@ -69,6 +70,7 @@ static void
 request_free (Request *self)
 {
   ved_recording_desk_unref (self->desk);
+  g_free (self->notice);
   g_free (self->server);
   g_free (self->path);
   g_clear_pointer (&self->query, ved_series_query_free);
@@ -291,11 +293,26 @@ answer (gpointer       task_data,
 {
   Request *request = task_data;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&request->desk->lock);
+  gboolean had_damage = request->desk->has_damage;
+  gpointer answer;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ved_recording_desk_open (request->desk, error))
     return NULL;
 
-  return request->read (request, error);
+  answer = request->read (request, error);
+  if (request->desk->has_damage && !had_damage)
+    request->notice = g_strdup (request->desk->notice);
+
+  return answer;
+}
+
+static void
+answered_cb (GTask *task)
+{
+  const Request *request = g_task_get_task_data (task);
+
+  if (request->notice != NULL)
+    ved_frame_source_set_state (VED_FRAME_SOURCE (g_task_get_source_object (task)), VED_SOURCE_REPLAYING, request->notice);
 }
 
 /* Takes @request. @destroy is for what its `read` returns. */
@@ -311,6 +328,7 @@ ask (VedRecordingSource  *self,
 
   request->desk = ved_recording_desk_ref (self->desk);
   g_task_set_source_tag (task, ask);
+  g_signal_connect (task, "notify::completed", G_CALLBACK (answered_cb), NULL);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   ved_task_run (task, answer, destroy);
 }

@@ -20,6 +20,7 @@
  * lies before the last one's, as where a daemon's clock was set back: within a piece time ascends. */
 
 #define STORE "pre-recording"
+#define SAVED "saved hours"       /* where these cannot be written says nothing of the pieces */
 #define PIECE_US (15 * G_TIME_SPAN_MINUTE)
 
 /* What the writing thread works on, in an atomic box: goes with the last job at the latest. */
@@ -32,6 +33,7 @@ typedef struct {
   VedRecordingWriter *writer;   /* (nullable): of the newest piece */
   gint64 first_us;              /* of that piece */
   gint64 last_us;               /* of it so far */
+  GError *fault;                /* (nullable): why there is no piece */
 } Reel;
 
 struct _VedRollingRecorder
@@ -68,6 +70,7 @@ reel_clear (gpointer data)
 
   g_clear_pointer (&self->writer, ved_recording_writer_free);
   g_clear_pointer (&self->lock, ved_data_lock_free);
+  g_clear_error (&self->fault);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->label);
@@ -146,23 +149,45 @@ reach_piece (Reel               *self,
   return goes_on || begin_piece (self, time_us, error);
 }
 
-/* Between two pieces there is none to write documents and events to. */
+/* As long as the same goes wrong it is the same fault, though each try names another file. */
+static gboolean
+refuse (Reel    *self,
+        GError  *own,
+        GError **error)
+{
+  g_autoptr(GError) fault = own;
+
+  end_piece (self);
+  if (self->fault == NULL || !g_error_matches (fault, self->fault->domain, self->fault->code))
+    {
+      g_clear_error (&self->fault);
+      self->fault = g_steal_pointer (&fault);
+    }
+  g_propagate_error (error, g_error_copy (self->fault));
+
+  return FALSE;
+}
+
+/* Between two pieces there is none to write documents and events to; after a fault they are lost with the snapshot. */
 static gboolean
 write_entry (gpointer                  sink,
              const VedRecordingEntry  *entry,
              GError                  **error)
 {
   Reel *reel = sink;
+  GError *fault = NULL;
 
-  if (entry->snapshot == NULL)
-    return reel->writer == NULL || ved_recording_entry_write (entry, reel->writer, error);
+  if (entry->snapshot == NULL && reel->writer == NULL)
+    return reel->fault == NULL || refuse (reel, g_error_copy (reel->fault), error);
 
-  if (reach_piece (reel, entry->snapshot, error) && ved_recording_entry_write (entry, reel->writer, error))
-    return TRUE;
+  if (entry->snapshot != NULL && !reach_piece (reel, entry->snapshot, &fault))
+    return refuse (reel, fault, error);
+  if (!ved_recording_entry_write (entry, reel->writer, &fault))
+    return refuse (reel, fault, error);
 
-  end_piece (reel);
+  g_clear_error (&reel->fault);
 
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -361,7 +386,7 @@ ved_rolling_recorder_save_async (VedRollingRecorder  *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ved_rolling_recorder_save_async);
   g_task_set_task_data (task, save, save_free);
-  ved_store_writer_push (self->queue, STORE, save_job, task, 0, NULL);
+  ved_store_writer_push (self->queue, SAVED, save_job, task, 0, NULL);
 }
 
 /**
