@@ -8,9 +8,11 @@
 #include "app/window/ved-header.h"
 #include "app/window/ved-key-names.h"
 #include "app/window/ved-search-popover.h"
+#include "app/window/ved-state-banner.h"
 #include "app/window/ved-window.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+#include "ved-test-source.h"
 #include "ved-test-window.h"
 #include "wire/frames/ved-frame-codec.h"
 
@@ -133,6 +135,32 @@ count_labels (Fixture    *fixture,
     }
 
   return n;
+}
+
+/* A daemon that delivers nothing says so before its first answer, and nothing more after it. */
+static void
+test_stale_from_the_first (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(VedTestSource) source = ved_test_source_new ();
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (20, 5, TRUE);
+  GtkWidget *banner = g_object_ref_sink (g_object_new (VED_TYPE_STATE_BANNER, NULL));
+  g_autoptr(GPtrArray) bars = g_ptr_array_new ();
+
+  ved_state_banner_set_session (VED_STATE_BANNER (banner), fixture->session);
+  ved_test_window_collect (banner, GTK_TYPE_INFO_BAR, bars);
+  ved_test_source_set_state (source, VED_SOURCE_STALE);
+  ved_fleet_model_set_source (ved_session_get_model (fixture->session), VED_FRAME_SOURCE (source));
+  g_assert_false (gtk_widget_get_visible (bars->pdata[0]));
+  ved_test_source_emit (source, snapshot);
+  g_assert_true (gtk_widget_get_visible (bars->pdata[0]));
+  g_assert_true (gtk_info_bar_get_revealed (bars->pdata[0]));
+
+  ved_fleet_model_set_source (ved_session_get_model (fixture->session), NULL);
+  g_assert_false (gtk_widget_get_visible (bars->pdata[0]));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (banner);
 }
 
 /* However narrow it is, the header names the page. */
@@ -365,6 +393,7 @@ main (int    argc,
     return 0;
 
   add ("/window/pages", test_pages);
+  add ("/window/stale-from-the-first", test_stale_from_the_first);
   add ("/window/narrow-header", test_narrow_header);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);

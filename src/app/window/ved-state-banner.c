@@ -183,12 +183,19 @@ ask_for_fault (VedStateBanner *self,
   self->is_asked = state == VED_SOURCE_STALE;
 }
 
+static gboolean
+should_show (VedFleetModel *model)
+{
+  return (is_worth_saying (ved_fleet_model_get_state (model)) || lacks_a_part (model)) &&
+         ved_fleet_model_get_snapshot (model) != NULL;
+}
+
 static void
 refresh (VedStateBanner *self)
 {
   VedFleetModel *model = ved_session_get_model (self->session);
   VedSourceState state = ved_fleet_model_get_state (model);
-  gboolean shown = (is_worth_saying (state) || lacks_a_part (model)) && ved_fleet_model_get_snapshot (model) != NULL;
+  gboolean shown = should_show (model);
 
   ask_for_fault (self, model, state);
   if (shown)
@@ -203,6 +210,15 @@ refresh (VedStateBanner *self)
   self->told = shown ? state : VED_SOURCE_LIVE;
   gtk_widget_set_visible (GTK_WIDGET (self->bar), shown);
   gtk_info_bar_set_revealed (self->bar, shown);
+}
+
+/* A source tells its state before the first snapshot, and nothing of it afterwards. Data that comes or goes is often; that the
+ * bar comes or goes with it is rare. */
+static void
+snapshot_changed_cb (VedStateBanner *self)
+{
+  if (should_show (ved_session_get_model (self->session)) != gtk_widget_get_visible (GTK_WIDGET (self->bar)))
+    refresh (self);
 }
 
 static void
@@ -266,6 +282,7 @@ ved_state_banner_set_session (VedStateBanner *self,
   self->session = g_object_ref (session);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::message", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "changed", G_CALLBACK (snapshot_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
