@@ -228,7 +228,7 @@ show_rules (VedTestPage *on_screen)
   gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
 }
 
-/* A rule that a guess has passed says why there is no alert. */
+/* A rule whose chance is a guess says why there is no alert. */
 static void
 test_rules (void)
 {
@@ -238,7 +238,7 @@ test_rules (void)
     const char *text;
   } cases[] = {
     { TRUE, 0.559f, "matches: 55.9 % now" },
-    { FALSE, 0.559f, "exceeded: 55.9 % now, but no alert until it is calibrated" },
+    { FALSE, 0.559f, "not known yet: no alert until it is calibrated" },
     { FALSE, 1.0f, "matches: 100 % now" },
   };
 
@@ -256,7 +256,7 @@ test_rules (void)
     }
 }
 
-/* A guess never leads; what is certain is no guess. */
+/* A guess is not told; what is certain is no guess. */
 static void
 test_guess (void)
 {
@@ -266,8 +266,8 @@ test_guess (void)
     const char *text, *not_text;
   } cases[] = {
     { TRUE, 0.559f, "55.9 %", "Not known yet" },
-    { FALSE, 0.559f, "not calibrated yet; rough guess: 55.9 %", "chance of an incident within" },
-    { FALSE, 1.0f, "100 %", "rough guess: 100 %" },
+    { FALSE, 0.559f, "Not known yet", "55.9 %" },
+    { FALSE, 1.0f, "100 %", ">99 %" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

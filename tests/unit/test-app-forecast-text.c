@@ -83,7 +83,7 @@ test_chance (void)
     const char *cell;
   } cases[] = {
     { 60.0f, 0.0f, TRUE, "0.0 %", "0.0 %" },
-    { 60.0f, 0.25f, FALSE, "25.0 %, not calibrated", "(25.0 %)" },
+    { 60.0f, 0.25f, FALSE, "not known yet", "(25.0 %)" },
     { 85.0f, 0.0f, TRUE, "unknown, worse than forecast", "⚠" },
     { 98.9f, 1.0f, TRUE, "100 %", "100 %" },
   };

@@ -69,8 +69,9 @@ test_doubt_is_said (void)
   g_autofree char *sure = ved_what_if_text_outcome (&outcome, TRUE);
   g_autofree char *unsure = ved_what_if_text_outcome (&outcome, FALSE);
 
-  g_assert_null (strstr (sure, "not calibrated"));
-  g_assert_nonnull (strstr (unsure, "not calibrated"));
+  g_assert_null (strstr (sure, "not known yet"));
+  g_assert_nonnull (strstr (unsure, "Chance of turning critical: not known yet"));
+  g_assert_null (strstr (unsure, "20"));
 }
 
 /* The best is chosen by risk and effort: the sentence says so, and what the cards show for another. */

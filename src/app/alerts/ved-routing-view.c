@@ -188,12 +188,13 @@ describe_rule (const Rule           *rule,
   if (!environment->valid)
     return g_strdup (_("unknown: no server can be forecast"));
 
+  if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))
+    return g_strdup (_("not known yet: no alert until it is calibrated"));
+
   ved_forecast_text_write_chance (rule->is_near ? environment->prob_30m : environment->prob_8h, 1, percent, sizeof percent);
   value = g_strdup_printf (is_past ? _("%s when last seen") : _("%s now"), percent);
   if (!matches)
     return g_steal_pointer (&value);
-  if (!ved_environment_is_sound (environment, rule->is_near ? VED_HORIZON_30M : VED_HORIZON_8H))
-    return g_strdup_printf (_("exceeded: %s, but no alert until it is calibrated"), value);
 
   return g_strdup_printf (_("matches: %s"), value);
 }

@@ -97,11 +97,12 @@ describe_forecast (const VedEnvironment *environment,
   g_autofree char *chances = NULL;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
 
+  if (!ved_environment_is_sound (environment, VED_HORIZON_30M) || !ved_environment_is_sound (environment, VED_HORIZON_8H))
+    return g_strdup (_("incident risk not known"));
+
   ved_forecast_text_write_chance ((double) environment->prob_30m, 0, near, sizeof near);
   ved_forecast_text_write_chance ((double) environment->prob_8h, 0, far, sizeof far);
-  chances = g_strdup_printf (environment->calibrated ? _("incident risk %s in 30 min, %s in 8 h")
-                                                     : _("incident risk %s in 30 min, %s in 8 h, not calibrated"),
-                             near, far);
+  chances = g_strdup_printf (_("incident risk %s in 30 min, %s in 8 h"), near, far);
   if (!differs)
     return g_steal_pointer (&chances);
 

@@ -77,16 +77,13 @@ struct _VedOverviewPage
 
 G_DEFINE_FINAL_TYPE (VedOverviewPage, ved_overview_page, VED_TYPE_PAGE)
 
-/* Chances that were never held against what came rank servers, but added up over a fleet they frighten: what leads is that
- * the chance is not known. */
+/* Chances that were never held against what came rank servers, but added up over a fleet they come near certainty on the
+ * calmest day: such a chance is not told at all. */
 static void
-show_guess (GtkWidget  *card,
-            const char *guess)
+show_unknown (GtkWidget *card)
 {
-  g_autofree char *caption = g_strdup_printf (_("not calibrated yet; rough guess: %s"), guess);
-
   ved_kpi_card_set_plain (VED_KPI_CARD (card), _("Not known yet"));
-  ved_kpi_card_set_caption (VED_KPI_CARD (card), caption);
+  ved_kpi_card_set_caption (VED_KPI_CARD (card), _("needs 500 outcomes: see Forecast quality"));
   ved_kpi_card_set_history (VED_KPI_CARD (card), NULL, 0, 1.0);
 }
 
@@ -136,7 +133,7 @@ update_probability (VedOverviewPage      *self,
   ved_forecast_text_write_chance (probability, 1, text, sizeof text);
   if (!isnan (probability) && !ved_environment_is_sound (environment, horizon))
     {
-      show_guess (card, text);
+      show_unknown (card);
       return;
     }
 

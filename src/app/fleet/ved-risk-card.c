@@ -391,17 +391,27 @@ update_chance (VedRiskCard *self,
 {
   gboolean is_calibrated = ved_snapshot_get_environment (snapshot)->calibrated;
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
-  g_autofree char *chances = NULL, *text = NULL;
+  g_autofree char *chances = NULL, *text = NULL, *raw = NULL;
 
   if (ved_server_is_chance_missed (snapshot, server))
     {
+      ved_set_tooltip (self->chance, NULL);
       ved_text_label_set (self->chance, _("Chance of turning critical: unknown, worse than forecast"));
       return;
     }
 
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_30m (snapshot)[server], 1, near, sizeof near);
   ved_forecast_text_write_chance ((double) ved_snapshot_prob_8h (snapshot)[server], 1, far, sizeof far);
-  chances = g_strdup_printf (is_calibrated ? _("%s in 30 min, %s in 8 h") : _("%s in 30 min, %s in 8 h, not calibrated"), near, far);
+  chances = g_strdup_printf (_("%s in 30 min, %s in 8 h"), near, far);
+  if (!is_calibrated)
+    {
+      raw = g_strdup_printf (_("Not calibrated, only for ranking servers: %s"), chances);
+      ved_text_label_set (self->chance, _("Chance of turning critical: not known yet"));
+      ved_set_tooltip (self->chance, raw);
+      return;
+    }
+
+  ved_set_tooltip (self->chance, NULL);
   text = g_strdup_printf (is_past ? _("Chance of turning critical when last seen: %s") : _("Chance of turning critical: %s"), chances);
   ved_text_label_set (self->chance, text);
 }

@@ -82,7 +82,7 @@ static const struct {
   const char *text;
 } uses[] = {
   { "overview", N_("Click a bar or a row to open that server. The figures are for now, the next 30 minutes and the next "
-                   "8 hours; a chance is a guess until it is calibrated.") },
+                   "8 hours; a chance is shown once it is calibrated.") },
   { "heatmap", N_("Choose what the tiles show, their order and groups; Over time shows each server as a row, with the "
                   "forecast to the right of the line.") },
   { "servers", N_("Click a heading to sort, again to reverse. Type a filter above, and save it with the star.") },
@@ -447,8 +447,8 @@ write_words (GPtrArray *chapters)
                                           "p90 one time in ten"), NULL, NULL);
   add_row (chapter, _("calibrated"), _("chances were compared with outcomes and corrected: of those of 30 % three in ten "
                                        "came true. That takes 500 outcomes"), NULL, NULL);
-  add_row (chapter, _("not calibrated, raw"), _("chances are as the model gives them: good for ranking, not as a "
-                                                "percentage"),
+  add_row (chapter, _("not calibrated, raw"), _("chances are as the model gives them: good for ranking, so tables "
+                                                "show them in brackets, but not as a percentage"),
            NULL, NULL);
   add_row (chapter, "★ ★★ ★★★", _("stars: what a metric adds to the risk is more than 5 %, 10 %, 20 % of it"), NULL, NULL);
   add_row (chapter, _("persistence"), _("a server with too little history is forecast to stay as it is"), NULL, NULL);

@@ -132,10 +132,10 @@ ved_what_if_text_outcome (const VedWhatIfOutcome *outcome,
   ved_text_write_percent (outcome->prob_30m, 0, near, sizeof near);
   ved_text_write_percent (outcome->prob_8h, 0, far, sizeof far);
 
-  return g_strdup_printf (is_calibrated ? _("CPU %s, memory %s in 30 min\nCritical within 30 min: %s, 8 h: %s")
-                                        : _("CPU %s, memory %s in 30 min\n"
-                                            "Critical within 30 min: %s, 8 h: %s (not calibrated)"),
-                          cpu, memory, near, far);
+  if (!is_calibrated)
+    return g_strdup_printf (_("CPU %s, memory %s in 30 min\nChance of turning critical: not known yet"), cpu, memory);
+
+  return g_strdup_printf (_("CPU %s, memory %s in 30 min\nCritical within 30 min: %s, 8 h: %s"), cpu, memory, near, far);
 }
 
 /* The action that leaves the least chance to turn critical; one that leaves as little as the best counts as the best. */

@@ -207,8 +207,8 @@ ved_forecast_text_write_chance (double chance,
  * ved_forecast_text_chance:
  * @server: index in @snapshot
  *
- * What has not been measured to be odds is named so: a healthy server may well have a high one. Of a server that is beyond its
- * forecast no chance is told.
+ * What has not been measured to be odds is not told: a healthy server may well have a high one. Nor is that of a server that is
+ * beyond its forecast.
  *
  * Returns: (transfer full): the server's chance to turn critical
  */
@@ -227,5 +227,5 @@ ved_forecast_text_chance (const VedSnapshot *snapshot,
   if (isnan (chances[server]) || ved_snapshot_get_environment (snapshot)->calibrated)
     return g_strdup (percent);
 
-  return g_strdup_printf (_("%s, not calibrated"), percent);
+  return g_strdup (_("not known yet"));
 }
