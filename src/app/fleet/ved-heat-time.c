@@ -107,12 +107,9 @@ show_extent (VedHeatTime *self)
 {
   gint64 from_us = ved_fleet_grid_get_from_us (self->grid);
   gint64 to_us = from_us + (gint64) self->grid->n_columns * VED_FORECAST_STEP_US;
-  gboolean is_home = ved_viewport_is_home (self->viewport);
 
   ved_viewport_set_extent (self->viewport, from_us, to_us);
   ved_viewport_set_home (self->viewport, from_us, to_us);
-  if (is_home)
-    ved_viewport_reset (self->viewport);
 }
 
 /* Whether what came is of what is shown. */
@@ -240,6 +237,7 @@ forget (gpointer user_data)
   g_clear_pointer (&self->grid, ved_fleet_grid_unref);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_array_set_size (self->order, 0);
+  ved_viewport_reset (self->viewport);
   self->is_arranged = FALSE;
   say (self, _("Loading the servers over time…"));
 }

@@ -318,11 +318,10 @@ show_extent (VedHistoryPage *self)
 {
   const Range *range = get_range (self);
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range));
-  gboolean home = ved_viewport_is_home (self->viewport) || self->shown_range != selected;
 
   ved_viewport_set_extent (self->viewport, self->to_us - range->length_us, self->to_us);
   ved_viewport_set_home (self->viewport, self->to_us - range->length_us, self->to_us);
-  if (home)
+  if (self->shown_range != selected)
     ved_viewport_reset (self->viewport);
   self->shown_range = selected;
 }
@@ -390,6 +389,7 @@ forget_environment (gpointer user_data)
   VedHistoryPage *self = user_data;
 
   take_fault (self, DOCUMENT_ENVIRONMENT, NULL);
+  self->shown_range = G_N_ELEMENTS (ranges);
   ved_text_label_set (self->known, "");
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     {
