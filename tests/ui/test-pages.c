@@ -11,6 +11,7 @@
 #include "app/cascade/ved-cascade-page.h"
 #include "app/charts/ved-chart.h"
 #include "app/charts/ved-item-chart.h"
+#include "app/charts/ved-time-series-chart.h"
 #include "app/diagnostics/ved-diagnostics-page.h"
 #include "app/fleet/ved-cost-page.h"
 #include "app/fleet/ved-heatmap-page.h"
@@ -19,6 +20,7 @@
 #include "app/fleet/ved-remediation-page.h"
 #include "app/fleet/ved-top-risks-page.h"
 #include "app/insights/ved-insights-page.h"
+#include "app/insights/ved-what-if-answer.h"
 #include "app/insights/ved-what-if-sliders.h"
 #include "app/parts/ved-paragraph.h"
 #include "app/quality/ved-quality-page.h"
@@ -31,6 +33,8 @@
 #include "ved-test-heap.h"
 #include "ved-test-page.h"
 #include "ved-test-window.h"
+
+#include <math.h>
 
 #define NARROW_PX 400           /* of a window at the side of another, or on a telephone */
 #define N_STRETCHES 5
@@ -201,18 +205,6 @@ test_server_page (Fixture      *fixture,
   ved_test_window_draw (fixture->window);
   g_assert_true (ved_page_go_back (fixture->page));
   g_assert_cmpstr (ved_page_get_title (fixture->page), ==, "Servers");
-}
-
-static void
-test_state_survives (Fixture      *fixture,
-                     gconstpointer type)
-{
-  g_autoptr(GVariant) state = g_variant_ref_sink (ved_page_save_state (fixture->page));
-  g_autoptr(GVariant) again = NULL;
-
-  ved_page_restore_state (fixture->page, state);
-  again = g_variant_ref_sink (ved_page_save_state (fixture->page));
-  g_assert_true (g_variant_equal (state, again));
 }
 
 /* The heat map shows all servers, or the 30 highest; in groups each profile has its own rows. */
@@ -693,6 +685,127 @@ test_filters_fold (Fixture      *fixture,
   g_object_unref (fixture->page);
 }
 
+/* Five terms, of which the sentence names the three that add most, in that order. */
+static void
+test_insights_sum_up_three (Fixture      *fixture,
+                            gconstpointer type)
+{
+  const VedContribution contributions[] = {
+    { .term = VED_RISK_TERM_LOAD, .points = 2, .input = 9.0f, .bound = 8.0f },
+    { .term = VED_RISK_TERM_MEMORY, .points = 20, .input = 91.0f, .bound = 90.0f },
+    { .term = VED_RISK_TERM_IOWAIT, .points = 30, .input = 34.0f, .bound = 30.0f },
+    { .term = VED_RISK_TERM_CPU, .points = 12, .input = 84.3f, .bound = 80.0f },
+    { .term = VED_RISK_TERM_SWAP, .points = 5, .input = 12.0f, .bound = 10.0f },
+  };
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .cores = 8, .risk = 69.0f };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 2, VED_TEST_TIME_US + VED_MINUTE_US);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_contributions (builder, 0, contributions, G_N_ELEMENTS (contributions));
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_page_show_server (fixture->page, "db1");
+  ved_test_source_emit (fixture->source, snapshot);
+  ved_test_page_settle (fixture);
+  g_assert_true (ved_test_page_says (fixture, "Risk 69.0 comes from: I/O wait 34.0 % now, limit 30 % (+21.0); "
+                                     "Memory 91.0 % now, limit 90 % (+14.0); CPU 84.3 % now, limit 80 % (+8.4)."));
+}
+
+/* Every action but that of @best leaves the risk as it is. */
+static void
+answer_what_ifs (Fixture      *fixture,
+                 const char   *server,
+                 VedWhatIfKind best)
+{
+  for (guint i = 0; i < VED_N_WHAT_IFS; i++)
+    {
+      VedWhatIfChange change = ved_what_if_kind_get_change (i);
+      g_autofree char *path = ved_what_if_answer_path (server, &change);
+      g_autofree char *answer = g_strdup_printf ("{\"unchanged\":{\"risk\":88},\"changed\":{\"risk\":%u}}", i == best ? 20 : 88);
+
+      ved_test_source_answer (fixture->source, path, answer);
+    }
+}
+
+/* Whatever is advised, its steps stand below it. */
+static void
+test_insights_tell_the_steps (Fixture      *fixture,
+                              gconstpointer type)
+{
+  static const struct { VedWhatIfKind best; const char *first_step; } cases[] = {
+    { VED_WHAT_IF_SCALE_OUT, "1. Add two instances of the same profile" },
+    { VED_WHAT_IF_RESTART, "1. Take the server out of rotation" },
+    { VED_WHAT_IF_STABILISE, "1. Find what grew during the last hour" },
+    { VED_WHAT_IF_LESS_MEMORY, "1. List processes by resident memory" },
+    { VED_WHAT_IF_LESS_IO, "1. Find who waits for the disk" },
+    { VED_WHAT_IF_NOTHING, "No action takes enough risk away" },
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (cases) == VED_N_WHAT_IFS);
+  show_pair (fixture, fixture->source, 2, "x1", "x2");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *server = i % 2 == 0 ? "x1" : "x2";
+
+      answer_what_ifs (fixture, server, cases[i].best == VED_WHAT_IF_NOTHING ? VED_N_WHAT_IFS : cases[i].best);
+      ved_page_show_server (fixture->page, server);
+      ved_test_page_settle (fixture);
+      g_assert_true (ved_test_page_says (fixture, cases[i].first_step));
+      for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+        g_assert_cmpint (ved_test_page_says (fixture, cases[k].first_step), ==, k == i);
+    }
+}
+
+/* How many dashes a line across @chart has at @value. */
+static guint
+count_dashes (VedChart *chart,
+              double    value)
+{
+  gsize n_commands;
+  VedDrawList *list = ved_chart_get_draw_list (chart);
+  const VedDrawCommand *commands = ved_draw_list_get_commands (list, &n_commands);
+  double y = ved_scale_to_px (&ved_plot_chart_get_frame (VED_PLOT_CHART (chart))->value, value);
+  guint n = 0;
+
+  for (gsize i = 0; i < n_commands; i++)
+    {
+      const VedDrawRect *rects = ved_draw_list_get_elements (list, &commands[i]);
+
+      for (guint k = 0; commands[i].kind == VED_DRAW_RECTS && k < commands[i].n; k++)
+        n += rects[k].height <= 1.0f && rects[k].width <= 6.0f && fabs ((double) rects[k].y + 0.5 - y) < 1.0;
+    }
+
+  return n;
+}
+
+/* CPU used is what the idle share leaves, so its p10 is that of the idle p90; 70 % and 90 % have a line each. */
+static void
+test_card_shows_the_band (Fixture      *fixture,
+                          gconstpointer type)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (fixture->model);
+  VedTimeSeriesChart *chart = ved_test_page_find (fixture, VED_TYPE_TIME_SERIES_CHART);
+  guint server = ved_snapshot_risk_order (snapshot)[0];
+  const float *low = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P10);
+  const float *middle = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P50);
+  const float *high = ved_snapshot_get_forecast (snapshot, server, VED_METRIC_CPU_IDLE, VED_QUANTILE_P90);
+
+  for (guint step = 0; step < VED_FORECAST_STEPS; step += 19)
+    {
+      gint64 time_us = ved_snapshot_get_origin_us (snapshot) + (gint64) (step + 1) * VED_FORECAST_STEP_US;
+      VedChartReading reading;
+
+      g_assert_true (ved_time_series_chart_read (chart, 0, time_us, &reading));
+      g_assert_true (reading.is_forecast);
+      g_assert_cmpfloat_with_epsilon (reading.lower, 100.0f - high[step], 0.01f);
+      g_assert_cmpfloat_with_epsilon (reading.value, 100.0f - middle[step], 0.01f);
+      g_assert_cmpfloat_with_epsilon (reading.upper, 100.0f - low[step], 0.01f);
+    }
+  g_assert_cmpuint (count_dashes (VED_CHART (chart), 70.0), >, 10);
+  g_assert_cmpuint (count_dashes (VED_CHART (chart), 90.0), >, 10);
+  g_assert_cmpuint (count_dashes (VED_CHART (chart), 80.0), ==, 0);
+}
+
 #define ADD(path, type, test) g_test_add (path, Fixture, type, set_up, test, tear_down)
 
 int
@@ -735,7 +848,6 @@ main (int    argc,
   ADD ("/pages/heatmap/hidden-page-sleeps", &heatmap, test_hidden_page_sleeps);
   ADD ("/pages/heatmap/any-size", &heatmap, test_any_size);
   ADD ("/pages/heatmap/opens-servers", &heatmap, test_keyboard_opens);
-  ADD ("/pages/heatmap/state-survives", &heatmap, test_state_survives);
   ADD ("/pages/heatmap/time-tells-of-the-risk", &heatmap, test_time_tells_of_the_risk);
   ADD ("/pages/heatmap/top-and-groups", &heatmap, test_top_and_groups);
   ADD ("/pages/servers/updates-rebuild-nothing", &servers, test_updates_rebuild_nothing);
@@ -743,39 +855,36 @@ main (int    argc,
   ADD ("/pages/servers/rows-are-lazy", &servers, test_rows_are_lazy);
   ADD ("/pages/servers/server-page", &servers, test_server_page);
   ADD ("/pages/servers/server-page-tells-silence", &servers, test_server_page_tells_silence);
-  ADD ("/pages/servers/state-survives", &servers, test_state_survives);
   ADD ("/pages/cascade/updates-rebuild-nothing", &cascade, test_updates_rebuild_nothing);
   ADD ("/pages/cascade/any-size", &cascade, test_any_size);
   ADD ("/pages/history/updates-rebuild-nothing", &history, test_updates_rebuild_nothing);
   ADD ("/pages/history/any-size", &history, test_any_size);
   ADD ("/pages/remediation/updates-rebuild-nothing", &remediation, test_updates_rebuild_nothing);
   ADD ("/pages/remediation/any-size", &remediation, test_any_size);
-  ADD ("/pages/history/state-survives", &history, test_state_survives);
   ADD ("/pages/forecast-quality/updates-rebuild-nothing", &quality, test_updates_rebuild_nothing);
   ADD ("/pages/forecast-quality/any-size", &quality, test_any_size);
   ADD ("/pages/top-risks/updates-rebuild-nothing", &top_risks, test_updates_rebuild_nothing);
   ADD ("/pages/top-risks/hidden-page-sleeps", &top_risks, test_hidden_page_sleeps);
+  ADD ("/pages/top-risks/shows-the-band", &top_risks, test_card_shows_the_band);
   ADD ("/pages/top-risks/any-size", &top_risks, test_any_size);
-  ADD ("/pages/top-risks/state-survives", &top_risks, test_state_survives);
   ADD ("/pages/insights/updates-rebuild-nothing", &insights, test_updates_rebuild_nothing);
+  ADD ("/pages/insights/sum-up-three", &insights, test_insights_sum_up_three);
+  ADD ("/pages/insights/tell-the-steps", &insights, test_insights_tell_the_steps);
   ADD ("/pages/insights/tell-what-was", &insights, test_insights_tell_what_was);
   ADD ("/pages/insights/follow-the-source", &insights, test_insights_follow_the_source);
   ADD ("/pages/insights/forget-a-what-if", &insights, test_insights_forget_a_what_if);
   ADD ("/pages/insights/hidden-page-sleeps", &insights, test_hidden_page_sleeps);
   ADD ("/pages/insights/any-size", &insights, test_any_size);
-  ADD ("/pages/insights/state-survives", &insights, test_state_survives);
   ADD ("/pages/cost/updates-rebuild-nothing", &cost, test_updates_rebuild_nothing);
   ADD ("/pages/cost/hidden-page-sleeps", &cost, test_hidden_page_sleeps);
   ADD ("/pages/cost/amounts", &cost, test_amounts);
   ADD ("/pages/cost/any-size", &cost, test_any_size);
-  ADD ("/pages/cost/state-survives", &cost, test_state_survives);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
   ADD ("/pages/alerts/given-back", &alerts, test_alert_is_given_back);
   ADD ("/pages/alerts/tabs-are-made-when-shown", &alerts, test_tabs_are_made_when_shown);
   ADD ("/pages/alerts/filters-fold", &alerts, test_filters_fold);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);
-  ADD ("/pages/alerts/state-survives", &alerts, test_state_survives);
   ADD ("/pages/diagnostics/updates-rebuild-nothing", &diagnostics, test_updates_rebuild_nothing);
   ADD ("/pages/diagnostics/hidden-page-sleeps", &diagnostics, test_hidden_page_sleeps);
   ADD ("/pages/diagnostics/no-timer-while-hidden", &diagnostics, test_no_timer_while_hidden);

@@ -8,6 +8,7 @@
 #include "app/charts/ved-tile-map.h"
 #include "app/fleet/ved-heat-measure.h"
 #include "app/fleet/ved-heat-time.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reader.h"
@@ -482,25 +483,13 @@ ved_heatmap_page_save_state (VedPage *page)
   GVariantDict state;
 
   g_variant_dict_init (&state, NULL);
-  g_variant_dict_insert (&state, "view", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)));
-  g_variant_dict_insert (&state, "measure", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->measure)));
-  g_variant_dict_insert (&state, "sort", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sort)));
-  g_variant_dict_insert (&state, "group", "u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->group)));
-  g_variant_dict_insert (&state, "top", "b", gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->top)));
+  ved_choice_state_save (&state, "view", self->view);
+  ved_choice_state_save (&state, "measure", self->measure);
+  ved_choice_state_save (&state, "sort", self->sort);
+  ved_choice_state_save (&state, "group", self->group);
+  ved_choice_state_save (&state, "top", self->top);
 
   return g_variant_dict_end (&state);
-}
-
-static void
-restore_choice (GVariant   *state,
-                const char *key,
-                GtkWidget  *drop_down)
-{
-  GListModel *choices = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
-  guint chosen;
-
-  if (g_variant_lookup (state, key, "u", &chosen) && chosen < g_list_model_get_n_items (choices))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), chosen);
 }
 
 static void
@@ -508,14 +497,12 @@ ved_heatmap_page_restore_state (VedPage  *page,
                                 GVariant *state)
 {
   VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
-  gboolean top;
 
-  restore_choice (state, "measure", self->measure);
-  restore_choice (state, "view", self->view);
-  restore_choice (state, "sort", self->sort);
-  restore_choice (state, "group", self->group);
-  if (g_variant_lookup (state, "top", "b", &top))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->top), top);
+  ved_choice_state_restore (state, "measure", self->measure);
+  ved_choice_state_restore (state, "view", self->view);
+  ved_choice_state_restore (state, "sort", self->sort);
+  ved_choice_state_restore (state, "group", self->group);
+  ved_choice_state_restore (state, "top", self->top);
 }
 
 /* What can be chosen says by itself what it is about, so that there is room for all choices side by side. */

@@ -12,6 +12,7 @@
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-mids.h"
@@ -631,4 +632,28 @@ ved_book_heat_card_set_row (VedBookHeatCard *self,
   ved_viewport_set_extent (self->viewport, first_us, last_us);
   ved_viewport_set_home (self->viewport, first_us, last_us);
   show (self);
+}
+
+/**
+ * ved_book_heat_card_save:
+ * @state: of the page that shows the card; gets what the viewer has chosen on it
+ */
+void
+ved_book_heat_card_save (VedBookHeatCard *self,
+                         GVariantDict    *state)
+{
+  g_return_if_fail (VED_IS_BOOK_HEAT_CARD (self));
+
+  ved_choice_state_save (state, "heat-sides", self->sides);
+  ved_choice_state_save (state, "heat-scale", self->scale);
+}
+
+void
+ved_book_heat_card_restore (VedBookHeatCard *self,
+                            GVariant        *state)
+{
+  g_return_if_fail (VED_IS_BOOK_HEAT_CARD (self));
+
+  ved_choice_state_restore (state, "heat-sides", self->sides);
+  ved_choice_state_restore (state, "heat-scale", self->scale);
 }

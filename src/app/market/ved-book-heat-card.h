@@ -19,5 +19,9 @@ void       ved_book_heat_card_set_session (VedBookHeatCard *self,
 void       ved_book_heat_card_take_parts  (VedBookHeatCard *self);
 void       ved_book_heat_card_set_row     (VedBookHeatCard *self,
                                            guint32          row);
+void       ved_book_heat_card_save        (VedBookHeatCard *self,
+                                           GVariantDict    *state);
+void       ved_book_heat_card_restore     (VedBookHeatCard *self,
+                                           GVariant        *state);
 
 G_END_DECLS

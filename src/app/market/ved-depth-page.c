@@ -36,6 +36,7 @@ struct _VedDepthPage
   GtkWidget *heat;
   GtkWidget *raw;
   guint saved_levels;           /* 0: not chosen */
+  GVariant *state;              /* (nullable): for what is not built yet */
 };
 
 G_DEFINE_FINAL_TYPE (VedDepthPage, ved_depth_page, VED_TYPE_MARKET_PAGE)
@@ -193,6 +194,17 @@ create_depth (VedDepthPage *self)
   return card;
 }
 
+static void
+apply_state (VedDepthPage *self)
+{
+  if (self->state == NULL || self->heat == NULL)
+    return;
+
+  ved_book_heat_card_restore (VED_BOOK_HEAT_CARD (self->heat), self->state);
+  ved_ladder_card_restore (VED_LADDER_CARD (self->ladder), self->state);
+  g_clear_pointer (&self->state, g_variant_unref);
+}
+
 static GtkWidget *
 ved_depth_page_build (VedMarketPage *page)
 {
@@ -214,6 +226,7 @@ ved_depth_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), self->heat);
   gtk_box_append (GTK_BOX (box), middle);
   gtk_box_append (GTK_BOX (box), self->raw);
+  apply_state (self);
 
   return ved_page_scroller_new (box);
 }
@@ -224,8 +237,13 @@ ved_depth_page_save_state (VedPage *page)
   VedDepthPage *self = VED_DEPTH_PAGE (page);
   GVariantDict dict;
 
+  if (self->heat == NULL)
+    return self->state != NULL ? g_variant_ref (self->state) : NULL;
+
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "levels", "u", self->saved_levels);
+  ved_book_heat_card_save (VED_BOOK_HEAT_CARD (self->heat), &dict);
+  ved_ladder_card_save (VED_LADDER_CARD (self->ladder), &dict);
 
   return g_variant_dict_end (&dict);
 }
@@ -234,12 +252,26 @@ static void
 ved_depth_page_restore_state (VedPage  *page,
                               GVariant *state)
 {
-  g_variant_lookup (state, "levels", "u", &VED_DEPTH_PAGE (page)->saved_levels);
+  VedDepthPage *self = VED_DEPTH_PAGE (page);
+
+  g_variant_lookup (state, "levels", "u", &self->saved_levels);
+  g_clear_pointer (&self->state, g_variant_unref);
+  self->state = g_variant_ref (state);
+  apply_state (self);
+}
+
+static void
+ved_depth_page_finalize (GObject *object)
+{
+  g_clear_pointer (&VED_DEPTH_PAGE (object)->state, g_variant_unref);
+
+  G_OBJECT_CLASS (ved_depth_page_parent_class)->finalize (object);
 }
 
 static void
 ved_depth_page_class_init (VedDepthPageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = ved_depth_page_finalize;
   VED_PAGE_CLASS (klass)->save_state = ved_depth_page_save_state;
   VED_PAGE_CLASS (klass)->restore_state = ved_depth_page_restore_state;
   VED_MARKET_PAGE_CLASS (klass)->build = ved_depth_page_build;

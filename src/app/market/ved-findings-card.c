@@ -8,6 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 
@@ -271,4 +272,26 @@ ved_findings_card_set_row (VedFindingsCard *self,
 
   self->row = row;
   ved_market_table_grow (VED_MARKET_TABLE (self->table), count_known (self));
+}
+
+/**
+ * ved_findings_card_save:
+ * @state: of the page that shows the card; gets what the viewer has chosen on it
+ */
+void
+ved_findings_card_save (VedFindingsCard *self,
+                        GVariantDict    *state)
+{
+  g_return_if_fail (VED_IS_FINDINGS_CARD (self));
+
+  ved_choice_state_save (state, "detector", self->choice);
+}
+
+void
+ved_findings_card_restore (VedFindingsCard *self,
+                           GVariant        *state)
+{
+  g_return_if_fail (VED_IS_FINDINGS_CARD (self));
+
+  ved_choice_state_restore (state, "detector", self->choice);
 }

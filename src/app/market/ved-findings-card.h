@@ -18,5 +18,9 @@ void       ved_findings_card_take_findings (VedFindingsCard *self,
                                             VedBookSession  *session);
 void       ved_findings_card_set_row       (VedFindingsCard *self,
                                             guint32          row);
+void       ved_findings_card_save          (VedFindingsCard *self,
+                                            GVariantDict    *state);
+void       ved_findings_card_restore       (VedFindingsCard *self,
+                                            GVariant        *state);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-ladder.h"
@@ -208,4 +209,26 @@ ved_ladder_card_set_row (VedLadderCard *self,
   self->row = row;
   self->n_levels = n_levels;
   show (self);
+}
+
+/**
+ * ved_ladder_card_save:
+ * @state: of the page that shows the card; gets what the viewer has chosen on it
+ */
+void
+ved_ladder_card_save (VedLadderCard *self,
+                      GVariantDict  *state)
+{
+  g_return_if_fail (VED_IS_LADDER_CARD (self));
+
+  ved_choice_state_save (state, "ladder-span", self->span);
+}
+
+void
+ved_ladder_card_restore (VedLadderCard *self,
+                         GVariant      *state)
+{
+  g_return_if_fail (VED_IS_LADDER_CARD (self));
+
+  ved_choice_state_restore (state, "ladder-span", self->span);
 }

@@ -13,10 +13,14 @@ G_DECLARE_FINAL_TYPE (VedLadderCard, ved_ladder_card, VED, LADDER_CARD, GtkWidge
 
 /* The prices in view as a ladder: what stands there, what came and went lately, what was traded. */
 
-GtkWidget *ved_ladder_card_new       (void) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_ladder_card_set_row   (VedLadderCard *self,
-                                      VedBookDay    *day,
-                                      guint32        row,
-                                      guint          n_levels);
+GtkWidget *ved_ladder_card_new     (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_ladder_card_set_row (VedLadderCard *self,
+                                    VedBookDay    *day,
+                                    guint32        row,
+                                    guint          n_levels);
+void       ved_ladder_card_save    (VedLadderCard *self,
+                                    GVariantDict  *state);
+void       ved_ladder_card_restore (VedLadderCard *self,
+                                    GVariant      *state);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "app/charts/ved-bar-chart.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
@@ -192,4 +193,26 @@ ved_order_stats_card_set_row (VedOrderStatsCard *self,
     }
   self->row = row;
   show (self);
+}
+
+/**
+ * ved_order_stats_card_save:
+ * @state: of the page that shows the card; gets what the viewer has chosen on it
+ */
+void
+ved_order_stats_card_save (VedOrderStatsCard *self,
+                           GVariantDict      *state)
+{
+  g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
+
+  ved_choice_state_save (state, "statistics-window", self->window);
+}
+
+void
+ved_order_stats_card_restore (VedOrderStatsCard *self,
+                              GVariant          *state)
+{
+  g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
+
+  ved_choice_state_restore (state, "statistics-window", self->window);
 }

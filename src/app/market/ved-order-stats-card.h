@@ -17,5 +17,9 @@ GtkWidget *ved_order_stats_card_new     (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_order_stats_card_set_row (VedOrderStatsCard *self,
                                          VedBookDay        *day,
                                          guint32            row);
+void       ved_order_stats_card_save    (VedOrderStatsCard *self,
+                                         GVariantDict      *state);
+void       ved_order_stats_card_restore (VedOrderStatsCard *self,
+                                         GVariant          *state);
 
 G_END_DECLS

@@ -60,6 +60,7 @@ struct _VedOrdersPage
   GtkWidget *raw;
   VedBookQueues queues;
   guint saved_levels;           /* 0: not chosen */
+  GVariant *state;              /* (nullable): for what is not built yet */
 };
 
 G_DEFINE_FINAL_TYPE (VedOrdersPage, ved_orders_page, VED_TYPE_MARKET_PAGE)
@@ -273,6 +274,16 @@ create_queues (VedOrdersPage *self)
   return card;
 }
 
+static void
+apply_state (VedOrdersPage *self)
+{
+  if (self->state == NULL || self->stats == NULL)
+    return;
+
+  ved_order_stats_card_restore (VED_ORDER_STATS_CARD (self->stats), self->state);
+  g_clear_pointer (&self->state, g_variant_unref);
+}
+
 static GtkWidget *
 ved_orders_page_build (VedMarketPage *page)
 {
@@ -300,6 +311,7 @@ ved_orders_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), self->track);
   gtk_box_append (GTK_BOX (box), self->stats);
   gtk_box_append (GTK_BOX (box), self->raw);
+  apply_state (self);
 
   return ved_page_scroller_new (box);
 }
@@ -307,10 +319,15 @@ ved_orders_page_build (VedMarketPage *page)
 static GVariant *
 ved_orders_page_save_state (VedPage *page)
 {
+  VedOrdersPage *self = VED_ORDERS_PAGE (page);
   GVariantDict dict;
 
+  if (self->stats == NULL)
+    return self->state != NULL ? g_variant_ref (self->state) : NULL;
+
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "levels", "u", VED_ORDERS_PAGE (page)->saved_levels);
+  g_variant_dict_insert (&dict, "levels", "u", self->saved_levels);
+  ved_order_stats_card_save (VED_ORDER_STATS_CARD (self->stats), &dict);
 
   return g_variant_dict_end (&dict);
 }
@@ -319,13 +336,19 @@ static void
 ved_orders_page_restore_state (VedPage  *page,
                                GVariant *state)
 {
-  g_variant_lookup (state, "levels", "u", &VED_ORDERS_PAGE (page)->saved_levels);
+  VedOrdersPage *self = VED_ORDERS_PAGE (page);
+
+  g_variant_lookup (state, "levels", "u", &self->saved_levels);
+  g_clear_pointer (&self->state, g_variant_unref);
+  self->state = g_variant_ref (state);
+  apply_state (self);
 }
 
 static void
 ved_orders_page_finalize (GObject *object)
 {
   ved_book_queues_clear (&VED_ORDERS_PAGE (object)->queues);
+  g_clear_pointer (&VED_ORDERS_PAGE (object)->state, g_variant_unref);
 
   G_OBJECT_CLASS (ved_orders_page_parent_class)->finalize (object);
 }

@@ -178,6 +178,8 @@ apply_state (VedPricePage *self)
     ved_candle_card_restore (VED_CANDLE_CARD (self->candles), candles);
   if (g_variant_lookup (self->state, "panels", "u", &panels))
     ved_market_panels_set_shown (VED_MARKET_PANELS (self->panels), panels);
+  ved_tape_card_restore (VED_TAPE_CARD (self->tape), self->state);
+  ved_findings_card_restore (VED_FINDINGS_CARD (self->findings), self->state);
   g_clear_pointer (&self->state, g_variant_unref);
 }
 
@@ -224,6 +226,8 @@ ved_price_page_save_state (VedPage *page)
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, "candles", ved_candle_card_save (VED_CANDLE_CARD (self->candles)));
   g_variant_dict_insert (&dict, "panels", "u", ved_market_panels_get_shown (VED_MARKET_PANELS (self->panels)));
+  ved_tape_card_save (VED_TAPE_CARD (self->tape), &dict);
+  ved_findings_card_save (VED_FINDINGS_CARD (self->findings), &dict);
 
   return g_variant_dict_end (&dict);
 }

@@ -8,6 +8,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-tape.h"
 
@@ -230,4 +231,26 @@ ved_tape_card_set_row (VedTapeCard *self,
 
   self->row = row;
   ved_market_table_grow (VED_MARKET_TABLE (self->table), count_known (self));
+}
+
+/**
+ * ved_tape_card_save:
+ * @state: of the page that shows the card; gets what the viewer has chosen on it
+ */
+void
+ved_tape_card_save (VedTapeCard  *self,
+                    GVariantDict *state)
+{
+  g_return_if_fail (VED_IS_TAPE_CARD (self));
+
+  ved_choice_state_save (state, "least-shares", self->least);
+}
+
+void
+ved_tape_card_restore (VedTapeCard *self,
+                       GVariant    *state)
+{
+  g_return_if_fail (VED_IS_TAPE_CARD (self));
+
+  ved_choice_state_restore (state, "least-shares", self->least);
 }

@@ -18,5 +18,9 @@ void       ved_tape_card_take_tape (VedTapeCard    *self,
                                     VedBookSession *session);
 void       ved_tape_card_set_row   (VedTapeCard    *self,
                                     guint32         row);
+void       ved_tape_card_save      (VedTapeCard    *self,
+                                    GVariantDict   *state);
+void       ved_tape_card_restore   (VedTapeCard    *self,
+                                    GVariant       *state);
 
 G_END_DECLS

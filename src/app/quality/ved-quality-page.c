@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-bar-chart.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-kpi-card.h"
 #include "app/parts/ved-page-text.h"
@@ -524,11 +525,36 @@ ved_quality_page_dispose (GObject *object)
   G_OBJECT_CLASS (ved_quality_page_parent_class)->dispose (object);
 }
 
+static GVariant *
+ved_quality_page_save_state (VedPage *page)
+{
+  VedQualityPage *self = VED_QUALITY_PAGE (page);
+  GVariantDict state;
+
+  g_variant_dict_init (&state, NULL);
+  ved_choice_state_save (&state, "horizon", self->horizon);
+  ved_choice_state_save (&state, "metric", self->metric);
+
+  return g_variant_dict_end (&state);
+}
+
+static void
+ved_quality_page_restore_state (VedPage  *page,
+                                GVariant *state)
+{
+  VedQualityPage *self = VED_QUALITY_PAGE (page);
+
+  ved_choice_state_restore (state, "horizon", self->horizon);
+  ved_choice_state_restore (state, "metric", self->metric);
+}
+
 static void
 ved_quality_page_class_init (VedQualityPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_quality_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
+  VED_PAGE_CLASS (klass)->save_state = ved_quality_page_save_state;
+  VED_PAGE_CLASS (klass)->restore_state = ved_quality_page_restore_state;
 }
 
 /* Networks are there before any forecast could be judged, and below what was judged. */

@@ -36,6 +36,7 @@ struct _VedServersPage
   GtkWidget *view;
   VedServerList *list;
   VedSnapshot *snapshot;
+  char *restored;               /* (nullable): the server that was open when the app was left */
   guint range;                  /* of the view, also while there is none; G_MAXUINT: its own */
 };
 
@@ -77,6 +78,17 @@ update_visible (VedServersPage *self)
   update_count (self);
 }
 
+/* Of another fleet than then the table is shown. */
+static void
+open_restored (VedServersPage *self)
+{
+  g_autofree char *name = g_steal_pointer (&self->restored);
+  guint server;
+
+  if (name != NULL && !shows_server (self) && ved_snapshot_find (self->snapshot, name, &server))
+    ved_page_show_server (VED_PAGE (self), name);
+}
+
 static void
 ved_servers_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
@@ -86,6 +98,7 @@ ved_servers_page_update (VedPage     *page,
   ved_snapshot_ref (snapshot);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   self->snapshot = snapshot;
+  open_restored (self);
   update_visible (self);
 }
 
@@ -158,6 +171,9 @@ ved_servers_page_save_state (VedPage *page)
     self->range = ved_server_view_get_range (VED_SERVER_VIEW (self->view));
   if (self->range != G_MAXUINT)
     g_variant_dict_insert (&state, "range", "u", self->range);
+  if (shows_server (self) || self->restored != NULL)
+    g_variant_dict_insert (&state, "server", "s",
+                           self->restored != NULL ? self->restored : ved_servers_page_get_server (page));
 
   return g_variant_dict_end (&state);
 }
@@ -181,6 +197,9 @@ ved_servers_page_restore_state (VedPage  *page,
     ved_saved_filters_set_texts (VED_SAVED_FILTERS (self->saved), (const char *const *) filters);
   if (g_variant_lookup (state, "search", "&s", &text))
     gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+  g_clear_pointer (&self->restored, g_free);
+  if (g_variant_lookup (state, "server", "s", &self->restored) && self->snapshot != NULL)
+    open_restored (self);
 }
 
 static gboolean
@@ -304,6 +323,7 @@ ved_servers_page_dispose (GObject *object)
   VedServersPage *self = VED_SERVERS_PAGE (object);
 
   g_clear_handle_id (&self->fault_id, g_source_remove);
+  g_clear_pointer (&self->restored, g_free);
   g_clear_object (&self->list);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
 
