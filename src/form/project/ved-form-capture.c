@@ -15,7 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_WORDS 2048
+#define MAX_WORDS        2048
+#define LONGEST_PAUSE_MS 50
 
 /* A short helper program: its output is wanted, its time and its output are bounded, and it leaves nobody
  * behind: it leads a process group of its own, which is killed when it is late. */
@@ -35,6 +36,12 @@ wait_for (GPid pid)
     ;
 
   return status;
+}
+
+static int
+ms_left (gint64 deadline_us)
+{
+  return (int) CLAMP ((deadline_us - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
 }
 
 /* Takes what there is. Returns: FALSE at the end of it. */
@@ -66,31 +73,50 @@ read_words (int      fd,
 
 /* Returns: whether the program closed its output in time and within the bound. */
 static gboolean
-read_output (const int *fds,
-             GString   *out,
-             GString   *words,
-             guint      timeout_ms,
-             gsize      max_bytes,
-             gboolean  *late)
+read_output (struct pollfd *waits,
+             GString       *out,
+             GString       *words,
+             gint64         deadline_us,
+             gsize          max_bytes)
 {
-  const gint64 deadline_us = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
-  struct pollfd waits[2] = { { .fd = fds[0], .events = POLLIN }, { .fd = fds[1], .events = POLLIN } };
+  while (out->len <= max_bytes && ms_left (deadline_us) > 0)
+    {
+      if (poll (waits, 2, ms_left (deadline_us)) <= 0)
+        continue;
+      if (waits[1].revents != 0 && !read_words (waits[1].fd, words))
+        waits[1].fd = -1;
+      if (waits[0].revents != 0 && !read_some (waits[0].fd, out))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* One that has closed its output may still have much to say about itself, and would wait for its reader; or it never
+ * ends. Nothing can be polled for its end together with the pipe, so it is asked for at intervals, short ones at
+ * first: as a rule it has just ended.
+ *
+ * Returns: whether it ended in time */
+static gboolean
+await_end (GPid           pid,
+           struct pollfd *wait,
+           GString       *words,
+           gint64         deadline_us,
+           int           *code)
+{
+  int pause_ms = 1;
 
   for (;;)
     {
-      gint64 left_ms = (deadline_us - g_get_monotonic_time () + 999) / 1000;
+      pid_t ended = waitpid (pid, code, WNOHANG);
 
-      *late = left_ms <= 0;
-      if (*late)
-        return FALSE;
-      if (poll (waits, 2, (int) MIN (left_ms, G_MAXINT)) <= 0)
-        continue;
-      if (waits[1].revents != 0 && !read_words (fds[1], words))
-        waits[1].fd = -1;
-      if (waits[0].revents != 0 && !read_some (fds[0], out))
+      if (ended == pid)
         return TRUE;
-      if (out->len > max_bytes)
+      if (ms_left (deadline_us) == 0)
         return FALSE;
+      if (poll (wait, 1, MIN (pause_ms, ms_left (deadline_us))) > 0 && !read_words (wait->fd, words))
+        wait->fd = -1;
+      pause_ms = MIN (2 * pause_ms, LONGEST_PAUSE_MS);
     }
 }
 
@@ -143,11 +169,13 @@ ved_form_capture (const char *const *argv,
                   GError           **error)
 {
   g_autoptr(GString) out = g_string_new (NULL), words_said = g_string_new (NULL);
-  gboolean complete, late = FALSE;
+  const gint64 deadline_us = g_get_monotonic_time () + timeout_ms * G_GINT64_CONSTANT (1000);
+  struct pollfd waits[2] = { { .events = POLLIN }, { .events = POLLIN } };
+  gboolean complete, fits;
   g_autofree char *program = ved_form_find_program (argv[0], folder);
   g_autofree char **words = g_memdup2 (argv, (g_strv_length ((char **) argv) + 1) * sizeof *argv);
   GPid pid;
-  int fds[2], code;
+  int fds[2], code = 0;
 
   if (program != NULL)
     words[0] = program;
@@ -156,11 +184,17 @@ ved_form_capture (const char *const *argv,
                                  set_up_child, NULL, &pid, NULL, &fds[0], &fds[1], error))
     return NULL;
 
-  complete = read_output (fds, out, words_said, timeout_ms, max_bytes, &late);
+  waits[0].fd = fds[0];
+  waits[1].fd = fds[1];
+  complete = read_output (waits, out, words_said, deadline_us, max_bytes);
+  fits = out->len <= max_bytes;
   close (fds[0]);
+  complete = complete && fits && await_end (pid, &waits[1], words_said, deadline_us, &code);
   if (!complete)
-    kill (-pid, SIGKILL);
-  code = wait_for (pid);
+    {
+      kill (-pid, SIGKILL);
+      code = wait_for (pid);
+    }
   read_last_words (fds[1], words_said);
   close (fds[1]);
   if (reason != NULL)
@@ -169,7 +203,7 @@ ved_form_capture (const char *const *argv,
   if (complete)
     return g_string_free (g_steal_pointer (&out), FALSE);
 
-  if (late)
+  if (fits)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s took longer than %u s", argv[0], timeout_ms / 1000);
   else
     g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "%s wrote more than %" G_GSIZE_FORMAT " bytes", argv[0],
