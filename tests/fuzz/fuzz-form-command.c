@@ -73,6 +73,7 @@ ved_fuzz_make_seeds (void)
   const char *texts[] = {
     "E=1 p 'a.b=\"it'\\''s\"' +n=7 'm=[x,\"y,z\"]' --go -s 'v w' pos", "p a.b=x a.b=y --unknown=1 ~gone",
     "\033[1;31mred\033[0m\rover\b\b\033[K x\n", "p \"q $(x) `y`\" \\\n  z", "A=1 B=2", "p '' \"\" #c",
+    "\033(B\033[mplain\033$(B\033#8\033 F\033(\n\033)",
   };
   GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 

@@ -694,6 +694,8 @@ test_terminal_codes (void)
     { "\033[1;38;5;200mq\033[m\n", "q<0+1:200b>|" }, { "\033]0;title\007t\n", "t|" }, { "\033[2J\033[Hx\n", "x|" },
     { "\xe2\x96\x88\xe2\x96\x88\r\xe2\x96\x91\n", "░█|" }, { "\xff\xfe z\n", "\xef\xbf\xbd\xef\xbf\xbd z|" },
     { "a\tb\001c\n", "a\tbc|" }, { "open", "open|" }, { "\033[3", "" }, { "\n\n", "||" }, { "a\033[5Gb\n", "a   b|" },
+    { "\033[1mbold\033(B\033[m plain\033(B\n", "bold plain<0+4:-1b>|" }, { "\033$(Bx\033#8y\033 Fz\n", "xyz|" },
+    { "\033(\nx\033\033[31mr\n", "|xr<1+1:1>|" }, { "\033(\xc3\xbc\n", "ü|" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

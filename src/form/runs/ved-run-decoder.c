@@ -27,6 +27,7 @@ typedef struct {
 typedef enum {
   GROUND,
   ESCAPE,
+  DESIGNATION,                  /* ESC ( …: one byte more, which names a set of characters */
   CONTROL,                      /* ESC [ … */
   STRING,                       /* ESC ] … until BEL or ESC \ */
   STRING_ESCAPE,
@@ -338,6 +339,26 @@ push_ground (VedRunDecoder *self,
     }
 }
 
+/* A control character, and what is no ASCII, is no part of a sequence: it ends one that is not complete. */
+static void
+push_escape (VedRunDecoder *self,
+             char           byte)
+{
+  if ((guchar) byte < 0x20 || (guchar) byte >= 0x7f)
+    {
+      self->state = GROUND;
+      push_ground (self, byte);
+    }
+  else if ((guchar) byte < 0x30)
+    self->state = DESIGNATION;
+  else if (self->state == DESIGNATION)
+    self->state = GROUND;
+  else
+    self->state = byte == '[' ? CONTROL : byte == ']' || byte == 'P' || byte == '_' ? STRING : GROUND;
+  self->params[0] = 0;
+  self->n_params = 1;
+}
+
 static void
 push_byte (VedRunDecoder *self,
            char           byte)
@@ -345,9 +366,8 @@ push_byte (VedRunDecoder *self,
   switch (self->state)
     {
     case ESCAPE:
-      self->state = byte == '[' ? CONTROL : byte == ']' || byte == 'P' || byte == '_' ? STRING : GROUND;
-      self->params[0] = 0;
-      self->n_params = 1;
+    case DESIGNATION:
+      push_escape (self, byte);
       break;
 
     case CONTROL:
