@@ -62,13 +62,27 @@ fill_axes (VedSweepWindow   *self,
   return n;
 }
 
-static void
-update_count (VedSweepWindow *self)
+/* Returns: (transfer full) (nullable): the commands as they would run; %NULL without values, or with a reason */
+static GPtrArray *
+make_commands (VedSweepWindow *self,
+               GError        **error)
 {
   VedFormSweepAxis axes[MAX_AXES];
   const guint n_axes = fill_axes (self, axes);
+  g_autoptr(GPtrArray) commands = n_axes > 0 ? ved_form_sweep (self->form, axes, n_axes, error) : NULL;
+
+  for (guint i = 0; commands != NULL && i < commands->len; i++)
+    if (!ved_command_session_apply_environment (self->session, g_ptr_array_index (commands, i), error))
+      return NULL;
+
+  return g_steal_pointer (&commands);
+}
+
+static void
+update_count (VedSweepWindow *self)
+{
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) commands = n_axes > 0 ? ved_form_sweep (self->form, axes, n_axes, &error) : NULL;
+  g_autoptr(GPtrArray) commands = make_commands (self, &error);
   g_autofree char *text = NULL;
 
   if (error != NULL)
@@ -118,9 +132,7 @@ add_axis (VedSweepWindow *self)
 static void
 start_cb (VedSweepWindow *self)
 {
-  VedFormSweepAxis axes[MAX_AXES];
-  const guint n_axes = fill_axes (self, axes);
-  g_autoptr(GPtrArray) commands = ved_form_sweep (self->form, axes, n_axes, NULL);
+  g_autoptr(GPtrArray) commands = make_commands (self, NULL);
   VedCommandDesk *desk = ved_command_session_get_desk (self->session);
   VedRun *first = NULL;
 
@@ -135,7 +147,6 @@ start_cb (VedSweepWindow *self)
                                                 i + 1, commands->len);
       VedRun *run;
 
-      ved_command_session_apply_environment (self->session, g_ptr_array_index (commands, i));
       run = ved_command_desk_run (desk, title, g_ptr_array_index (commands, i),
                                   ved_command_session_get_io (self->session));
       first = first != NULL ? first : run;

@@ -11,6 +11,7 @@
 #include "form/command/ved-form-fill.h"
 #include "form/ved-form-json.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The state is one JSON object a schema, what ved_form_save() makes and beside it "folder", "environment",
@@ -634,12 +635,16 @@ ved_command_session_conceal (VedCommandSession *self)
  * @command: which nobody else has yet
  *
  * Adds the variables that were given by hand. What looks like a secret by its name is masked, and not kept.
+ *
+ * Returns: whether @command may run; else %VED_ERROR_INVALID: nobody knows what is under a mask
  */
-void
+gboolean
 ved_command_session_apply_environment (VedCommandSession *self,
-                                       VedFormCommand    *command)
+                                       VedFormCommand    *command,
+                                       GError           **error)
 {
   g_auto(GStrv) lines = g_strsplit (self->environment, "\n", -1);
+  const char *masked;
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -649,6 +654,12 @@ ved_command_session_apply_environment (VedCommandSession *self,
       if (split_variable (lines[i], &name, &value))
         ved_form_command_set_env (command, name, value, ved_form_is_secret_name (name));
     }
+  masked = ved_form_find_mask (ved_form_command_get_env (command));
+  if (masked != NULL)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
+                 _("“%s” in the environment is masked, and its value was not kept: write it again."), masked);
+
+  return masked == NULL;
 }
 
 /**
@@ -661,12 +672,11 @@ VedFormCommand *
 ved_command_session_make_command (VedCommandSession *self,
                                   GError           **error)
 {
-  VedFormCommand *command;
-  const char *masked;
+  g_autoptr(VedFormCommand) command = NULL;
 
   if (self->form == NULL)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "The form is not there yet.");
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, _("The form is not there yet."));
       return NULL;
     }
 
@@ -676,15 +686,7 @@ ved_command_session_make_command (VedCommandSession *self,
   if (command == NULL)
     return NULL;
 
-  ved_command_session_apply_environment (self, command);
-  masked = ved_form_find_mask (ved_form_command_get_env (command));
-  if (masked == NULL)
-    return command;
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” in the environment is masked, and its value was not kept: write it again.",
-               masked);
-  ved_form_command_unref (command);
-
-  return NULL;
+  return ved_command_session_apply_environment (self, command, error) ? g_steal_pointer (&command) : NULL;
 }
 
 /**
@@ -702,9 +704,10 @@ ved_command_session_get_last (VedCommandSession *self)
  * ved_command_session_fill:
  * @text: a command line
  *
- * Gives the fields what a command has for them, and follows the form again.
+ * Gives the fields what a command has for them, and follows the form again, unless that does not say all that @text
+ * says: then @text remains the command.
  *
- * Returns: (transfer full): the words that belong to no field; %NULL when @text is no command
+ * Returns: (transfer full): the words that the form does not say; %NULL when @text is no command
  */
 char **
 ved_command_session_fill (VedCommandSession *self,
@@ -718,7 +721,7 @@ ved_command_session_fill (VedCommandSession *self,
     return NULL;
 
   unknown = ved_form_fill (self->form, command);
-  ved_command_session_set_edited (self, NULL);
+  ved_command_session_set_edited (self, *unknown == NULL ? NULL : text);
 
   return unknown;
 }

@@ -43,8 +43,9 @@ char             **ved_command_session_fill              (VedCommandSession *sel
                                                           GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 VedRun            *ved_command_session_run               (VedCommandSession *self,
                                                           GError           **error);
-void               ved_command_session_apply_environment (VedCommandSession *self,
-                                                          VedFormCommand    *command);
+gboolean           ved_command_session_apply_environment (VedCommandSession *self,
+                                                          VedFormCommand    *command,
+                                                          GError           **error);
 GListModel        *ved_command_session_get_presets       (VedCommandSession *self);
 gboolean           ved_command_session_add_preset        (VedCommandSession *self,
                                                           const char        *title,
