@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* What the files of VedForm share, and nobody else sees. */
 
 #define VED_FORM_PROFILE_KEY "preprocessing_profile"
+#define VED_FORM_DATASET_KEY "dataset"
 
 /* Metadata of what another field has chosen, looked up when the name changes. */
 typedef struct {

@@ -294,6 +294,10 @@ test_edited_text_counts_until_it_is_given_back (Fixture      *fixture,
   unknown = ved_command_session_fill (session, ved_command_session_get_edited (session), NULL);
   g_assert_nonnull (unknown);
   g_assert_cmpstr (unknown[0], ==, "--strange");
+  g_assert_cmpstr (ved_command_session_get_edited (session), ==, "prog 'a b' --depth 5 --strange");
+  g_strfreev (unknown);
+  unknown = ved_command_session_fill (session, "prog 'a b' --depth 5", NULL);
+  g_assert_cmpstr (unknown[0], ==, NULL);
   g_assert_null (ved_command_session_get_edited (session));
   what = ved_form_field_get_text (ved_form_get_field (ved_test_commands_get_form (fixture), "what"));
   g_assert_cmpstr (what, ==, "a b");

@@ -47,6 +47,26 @@ test_styles (void)
   g_assert_cmpuint (ved_form_schema_get_problems (ved_form_get_schema (form))->len, ==, 0);
 }
 
+/* A path may be written with the "=" behind it, whatever the value is. */
+static void
+test_paths_with_their_equals_sign (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "program: [p]\nexperiment_suffix: true\nui_elements:\n"
+    "  - {key: n, type: text_input, default: run, hydra_override: 'exp_name='}\n"
+    "  - {key: encoder, type: text_input, default: e, hydra_override: '+enc='}\n"
+    "  - {key: l, type: multiselect, options: [a, b], default: [a, b], hydra_override: ['list=', '+more=']}\n", "/p");
+  g_autoptr(VedFormCommand) command = ved_form_build (form);
+  const char *const expected[] = { "p", "exp_name=run-e", "+enc=e", "list=[a,b]", "+more=[a,b]", NULL };
+  g_auto(GStrv) unknown = NULL;
+
+  g_assert_cmpstrv (ved_form_command_get_argv (command), expected);
+  g_assert_cmpuint (ved_form_schema_get_problems (ved_form_get_schema (form))->len, ==, 0);
+  ved_form_reset_all (form);
+  unknown = ved_form_fill (form, command);
+  g_assert_cmpstr (*unknown, ==, NULL);
+}
+
 /* The words are the truth: whatever the value is, what a shell makes of the text is the same words. */
 static void
 test_text_reads_back (void)
@@ -156,7 +176,9 @@ test_check_tells_each_fault (void)
     { "/bin/no-such a=1", "The program /bin/no-such is not there, or may not be run.\n" },
     { "/bin/sh a=1 a=2", "“a” is given twice: the later one counts.\n" },
     { "/bin/sh a=1 +a=2", "“a” is given twice: the later one counts.\n" },
-    { "/bin/sh a=1 word", "“word” has no value: it has the form path=value.\n" },
+    { "/bin/sh a=1 word", "" },
+    { "/bin/sh größe=1 größe=2", "“größe” is given twice: the later one counts.\n" },
+    { "/bin/sh größe/ü=1 +größe.ß=2", "" },
     { "/bin/sh a=1 'b c=d'", "“b c=d” is no override: it has the form path=value.\n" },
     { "/bin/sh 'a=[1,2'", "A quote or bracket in the value of “a=[1,2” does not close.\n" },
     { "/bin/sh 'a=\"x'", "A quote or bracket in the value of “a=\"x” does not close.\n" },
@@ -282,6 +304,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/command/styles", test_styles);
+  g_test_add_func ("/form/command/paths-with-their-equals-sign", test_paths_with_their_equals_sign);
   g_test_add_func ("/form/command/text-reads-back", test_text_reads_back);
   g_test_add_func ("/form/command/constants-come-first-and-are-quoted", test_constants_come_first_and_are_quoted);
   g_test_add_func ("/form/command/suffix-is-appended-without-a-name", test_suffix_is_appended_without_a_name);

@@ -110,6 +110,71 @@ test_unknown_words_are_handed_back (void)
   g_assert_cmpstr (seed, ==, "7");
 }
 
+/* What a field does not take is handed back as well: nothing is lost without a word. */
+static void
+test_refused_words_are_handed_back (void)
+{
+  static const struct {
+    const char *text, *unknown;
+  } table[] = {
+    { "tool -- n=5 c=y", "--" }, { "tool n=five", "n=five" }, { "tool c=z n=4", "c=z" }, { "tool m=[p,r] c=y", "m=[p,r]" },
+    { "tool --wide=maybe --go", "--wide=maybe" }, { "tool --opt 7 --opt=8", "" }, { "tool --opt seven", "--opt|seven" },
+    { "tool n=1 n=2", "" }, { "tool two.a=3 two.b=4", "two.a=3" }, { "tool two.a=3 two.b=3", "" }, { "NUM=x tool", "NUM=x" },
+    { "tool h=1", "h=1" }, { "tool on=true h=1", "" }, { "tool x=1", "" },
+    { "tool --key " VED_FORM_MASK, "--key|" VED_FORM_MASK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(VedForm) form = ved_test_form_open (
+        "program: [tool]\nui_elements:\n"
+        "  - {key: n, type: number_input, default: 3, hydra_override: n}\n"
+        "  - {key: c, type: selectbox, options: [x, y], hydra_override: c}\n"
+        "  - {key: m, type: multiselect, options: [p, q], hydra_override: m}\n"
+        "  - {key: w, type: checkbox, style: gnu-long, hydra_override: wide}\n"
+        "  - {key: g, type: checkbox, style: gnu-long, hydra_override: go}\n"
+        "  - {key: o, type: number_input, default: 1, style: gnu-long, hydra_override: opt}\n"
+        "  - {key: t, type: number_input, default: 1, hydra_override: [two.a, two.b]}\n"
+        "  - {key: e, type: number_input, default: 1, style: env, hydra_override: NUM}\n"
+        "  - {key: on, type: checkbox, default: false, hydra_override: on}\n"
+        "  - {key: h, type: text_input, visible_if: 'on', hydra_override: h}\n"
+        "  - {key: x, type: number_input, default: 2.5, hydra_override: '+x='}\n"
+        "  - {key: k, type: text_input, style: gnu-long, hydra_override: key, secret: true}\n", "/p");
+      g_autoptr(VedFormCommand) command = ved_form_command_parse (table[i].text, NULL, NULL);
+      g_auto(GStrv) unknown = ved_form_fill (form, command);
+      g_autofree char *joined = g_strjoinv ("|", unknown);
+
+      g_assert_cmpstr (joined, ==, table[i].unknown);
+    }
+}
+
+/* A profile is found wherever the form has its choices from; under it, the form names no data. */
+static void
+test_profiles_of_a_provider_are_recognised (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *meta = g_build_filename (folder, "configs", "ui_meta", NULL);
+  g_autofree char *profiles = g_build_filename (meta, "preprocessing_profiles.yaml", NULL);
+  g_autofree char *list = g_build_filename (folder, "names.txt", NULL), *name = NULL;
+  g_autoptr(VedForm) form = NULL;
+  g_autoptr(VedFormCommand) command = ved_form_command_parse ("tool data=y +p=1 q=2", NULL, NULL);
+  g_auto(GStrv) unknown = NULL;
+  const char *const lost[] = { "data=y", NULL };
+
+  g_mkdir_with_parents (meta, 0700);
+  g_assert_true (g_file_set_contents (profiles, "profiles: {none: {}, big: {overrides: ['+p=1', 'q=2']}}\n", -1, NULL));
+  g_assert_true (g_file_set_contents (list, "none\nbig\n", -1, NULL));
+  form = ved_test_form_open (
+    "program: [tool]\nproviders: {names: {list_file: names.txt}}\nui_elements:\n"
+    "  - {key: dataset, type: selectbox, options: [x, y], hydra_override: data}\n"
+    "  - {key: preprocessing_profile, type: selectbox, options_source: names}\n", folder);
+  unknown = ved_form_fill (form, command);
+  name = ved_test_form_get (form, "preprocessing_profile");
+  g_assert_cmpstr (name, ==, "big");
+  g_assert_cmpstrv (unknown, lost);
+  ved_test_remove_folder (folder);
+}
+
 static void
 test_only_changes_are_kept (void)
 {
@@ -439,6 +504,8 @@ main (int    argc,
   g_test_add_func ("/form/keep/pasted-command-fills-the-form", test_pasted_command_fills_the_form);
   g_test_add_func ("/form/keep/other-styles-fill-as-well", test_other_styles_fill_as_well);
   g_test_add_func ("/form/keep/unknown-words-are-handed-back", test_unknown_words_are_handed_back);
+  g_test_add_func ("/form/keep/refused-words-are-handed-back", test_refused_words_are_handed_back);
+  g_test_add_func ("/form/keep/profiles-of-a-provider-are-recognised", test_profiles_of_a_provider_are_recognised);
   g_test_add_func ("/form/keep/only-changes-are-kept", test_only_changes_are_kept);
   g_test_add_func ("/form/keep/recommendation-is-one-step", test_recommendation_is_one_step);
   g_test_add_func ("/form/keep/presets-survive-a-restart", test_presets_survive_a_restart);

@@ -405,7 +405,7 @@ fill_from (VedCommandView *self,
   show_unknown (self, unknown);
   build_if_there (self);
   say (self, *unknown == NULL ? _("The form was filled from the command")
-       : _("The form was filled, as far as it has fields"));
+       : _("The form was filled as far as its fields accept the values; the command remains as it was written"));
 }
 
 static void

@@ -13,9 +13,8 @@
 /* The words in their order: program and script, constant overrides, those of the elements as the schema orders
  * them, those of the profile. The name of the experiment gets its suffix before anything is put in quotes. */
 
-#define DATASET_KEY    "dataset"
-#define NAME_PATH      "exp_name"
-#define RESUME_KEY     "resume_training"
+#define NAME_PATH  "exp_name"
+#define RESUME_KEY "resume_training"
 
 typedef struct {
   char *path;
@@ -335,7 +334,7 @@ add_words (Build *build)
     {
       VedFormField *field = g_ptr_array_index (form->fields, i);
 
-      if (profile == NULL || !g_str_equal (field->element->key, DATASET_KEY))
+      if (profile == NULL || !g_str_equal (field->element->key, VED_FORM_DATASET_KEY))
         add_element (build, field);
     }
   for (guint i = 0; overrides != NULL && overrides[i] != NULL; i++)

@@ -107,11 +107,6 @@ check_override (GListStore *findings,
       say (findings, VED_FORM_ERROR, "“%s” is no override: it has the form path=value.", shown);
       return;
     }
-  if (value == NULL && *word != '~' && *word != '+')
-    {
-      say (findings, VED_FORM_ERROR, "“%s” has no value: it has the form path=value.", shown);
-      return;
-    }
   if (value != NULL && !ved_form_override_is_balanced (value))
     say (findings, VED_FORM_ERROR, "A quote or bracket in the value of “%s” does not close.", shown);
   bare = ved_form_override_bare_path (path);

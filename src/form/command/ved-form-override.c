@@ -93,7 +93,7 @@ ved_form_override_print (const char *path,
 
   value = ved_form_override_needs_quotes (text) ? ved_form_override_quote (text) : g_strdup (text);
 
-  return g_strdup_printf ("%s%s%s", path, g_str_has_suffix (path, "=") ? "" : "=", value);
+  return g_strdup_printf ("%s=%s", path, value);
 }
 
 /**
@@ -147,7 +147,7 @@ ved_form_override_split (const char  *token,
   if (bare >= end)
     return FALSE;
   for (const char *at = bare; at < end; at++)
-    if (!g_ascii_isalnum (*at) && strchr ("_./@:-$", *at) == NULL)
+    if ((guchar) * at < 0x80 && !g_ascii_isalnum (*at) && strchr ("_./@:-$", *at) == NULL)
       return FALSE;
 
   return TRUE;

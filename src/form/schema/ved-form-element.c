@@ -398,8 +398,13 @@ read_overrides (VedFormReader      *reader,
   g_auto(GStrv) kept = NULL;
 
   for (guint i = 0; all != NULL && all[i] != NULL; i++)
-    if (check_path (reader, value, all[i], style))
-      g_strv_builder_add (builder, all[i]);
+    {
+      /* "key=" and "+key=" name the same paths as "key" and "+key". */
+      if (style == VED_FORM_STYLE_HYDRA && g_str_has_suffix (all[i], "="))
+        all[i][strlen (all[i]) - 1] = '\0';
+      if (check_path (reader, value, all[i], style))
+        g_strv_builder_add (builder, all[i]);
+    }
   kept = g_strv_builder_end (builder);
 
   return *kept != NULL ? g_steal_pointer (&kept) : NULL;
