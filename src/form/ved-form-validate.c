@@ -128,7 +128,7 @@ check_bounds (Check *check)
 {
   const VedFormField *field = check->field;
 
-  if (check->problems->len > 0)
+  if (ved_form_problems_have_error (check->problems))
     return;
   if (field->minimum != NULL && field->maximum != NULL)
     check_range (check, field->minimum, field->maximum);
@@ -308,9 +308,10 @@ ved_form_field_validate (VedFormField *self)
           check_exists (&check);
           check_dash (&check);
         }
-      add_violations (&check);
       check_project (&check);
     }
+  if (self->visible)
+    add_violations (&check);
 
   if (same_problems (check.problems, self->problems))
     {

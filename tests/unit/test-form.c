@@ -75,6 +75,30 @@ test_constraint_warns_and_blocks_nothing (void)
   g_assert_cmpstr (ved_form_field_get_message (ved_form_get_field (form, "n"), NULL), ==, "9 is much.");
 }
 
+/* A warning of one rule takes no other rule's place, and a constraint counts whatever it is shown with. */
+static void
+test_no_rule_hides_another (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n"
+    "  - {key: n, type: number_input, default: 5, min_value: 1, max_value: 9, required_if: 'n <'}\n"
+    "  - {key: i, type: info}\n"
+    "  - {key: u, type: odd}\n"
+    "constraints:\n"
+    "  - {assert: 'n != 6', severity: error, field: i, message: not six}\n"
+    "  - {assert: 'n != 7', severity: error, field: u, message: not seven}\n", "/p");
+
+  ved_test_form_set (form, "n", "99");
+  g_assert_cmpuint (ved_form_count_problems (form, VED_FORM_ERROR), ==, 1);
+  g_assert_cmpstr (ved_form_field_get_message (ved_form_get_field (form, "n"), NULL), ==, "'n' must be between 1 and 9.");
+  ved_test_form_set (form, "n", "6");
+  g_assert_cmpstr (ved_form_field_get_message (ved_form_get_field (form, "i"), NULL), ==, "not six");
+  g_assert_cmpuint (ved_form_count_problems (form, VED_FORM_ERROR), ==, 1);
+  ved_test_form_set (form, "n", "7");
+  g_assert_cmpstr (ved_form_field_get_message (ved_form_get_field (form, "u"), NULL), ==, "not seven");
+  g_assert_cmpuint (ved_form_count_problems (form, VED_FORM_ERROR), ==, 1);
+}
+
 static void
 test_hidden_is_null_and_keeps_its_value (void)
 {
@@ -348,6 +372,7 @@ main (int    argc,
   g_test_add_func ("/form/range-ascends", test_range_ascends);
   g_test_add_func ("/form/path-exists", test_path_exists);
   g_test_add_func ("/form/constraint-warns-and-blocks-nothing", test_constraint_warns_and_blocks_nothing);
+  g_test_add_func ("/form/no-rule-hides-another", test_no_rule_hides_another);
   g_test_add_func ("/form/hidden-is-null-and-keeps-its-value", test_hidden_is_null_and_keeps_its_value);
   g_test_add_func ("/form/undo-gives-back-exactly", test_undo_gives_back_exactly);
   g_test_add_func ("/form/typing-is-one-step", test_typing_is_one_step);
