@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define TRAIN "examples/text-detection/train"
 
@@ -295,6 +296,50 @@ write_file (const char *folder,
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+static void
+assert_results (const char *folder,
+                const char *glob,
+                const char *experiments,
+                const char *files)
+{
+  g_autoptr(VedForm) form = ved_test_form_open (
+    "ui_elements:\n  - {key: name, type: text_input, default: b}\n  - {key: kind, type: text_input, default: odd}\n"
+    "  - {key: none, type: text_input}\n", folder);
+  g_autofree char *experiment = NULL, *pattern = ved_result_expand (form, glob, &experiment);
+  g_auto(GStrv) names = ved_result_experiments (folder, pattern), found = ved_result_files (folder, pattern, experiment);
+  g_autofree char *all_names = g_strjoinv (" ", names), *all_files = g_strjoinv (" ", found);
+
+  g_assert_cmpstr (all_names, ==, experiments);
+  g_assert_cmpstr (all_files, ==, files);
+}
+
+/* The schema says where results are, and what tells experiments apart. */
+static void
+test_results_are_where_the_schema_says (void)
+{
+  static const char *const files[] = {
+    "runs/a/odd/r.json", "runs/b/odd/r.json", "runs/b/odd/deep/s.json", "runs/b/even/t.json", "runs/b/odd/u.txt",
+    "runs/c/even/v.json", "all/b-odd.json", "all/c-odd.json",
+  };
+  g_autofree char *folder = ved_test_make_folder ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+      struct utimbuf times = { 1000 + i, 1000 + i };
+
+      write_file (folder, files[i], "{}");
+      g_assert_cmpint (g_utime (path, &times), ==, 0);
+    }
+  assert_results (folder, "runs/{name}/{kind}/*.json", "b a", "runs/b/odd/r.json");
+  assert_results (folder, "runs/{name}/*/*.json", "c b a", "runs/b/even/t.json runs/b/odd/r.json");
+  assert_results (folder, "all/{name}-{kind}.json", "", "all/b-odd.json");
+  assert_results (folder, "all/{none}-{kind}.json", "", "all/c-odd.json all/b-odd.json");
+  assert_results (folder, "runs/*/{name}/*.json", "", "");
+  assert_results (folder, "../{name}/*.json", "", "");
+  ved_test_remove_folder (folder);
+}
+
 /* A project of its own: nothing comes from what Vedette ships. */
 static void
 test_project_and_providers (void)
@@ -510,6 +555,7 @@ main (int    argc,
   g_test_add_func ("/form/keep/recommendation-is-one-step", test_recommendation_is_one_step);
   g_test_add_func ("/form/keep/presets-survive-a-restart", test_presets_survive_a_restart);
   g_test_add_func ("/form/keep/result-as-csv", test_result_as_csv);
+  g_test_add_func ("/form/keep/results-are-where-the-schema-says", test_results_are_where_the_schema_says);
   g_test_add_func ("/form/keep/project-and-providers", test_project_and_providers);
   g_test_add_func ("/form/keep/providers-that-fail-are-told", test_providers_that_fail_are_told);
   g_test_add_func ("/form/keep/slow-provider-lets-others-ask", test_slow_provider_lets_others_ask);

@@ -17,7 +17,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-/* Results of a command as CSV: those that schemas with a result_glob leave in outputs/NAME/submissions. Folders are
+/* Results of a command as CSV: what is found where the result_glob of its schema says. Folders are
  * listed and files converted in workers. A converter that the schema names is run, with a minute of time; without one
  * Vedette converts itself. */
 
@@ -39,7 +39,8 @@ struct _VedExportPanel
 G_DEFINE_FINAL_TYPE (VedExportPanel, ved_export_panel, GTK_TYPE_WIDGET)
 
 typedef struct {
-  char *root, *experiment;      /* (nullable): which one is wanted */
+  char *root, *pattern;
+  char *experiment;             /* (nullable): which one is wanted */
   char **experiments, **files;
 } Listing;
 
@@ -49,6 +50,7 @@ listing_free (gpointer data)
   Listing *listing = data;
 
   g_free (listing->root);
+  g_free (listing->pattern);
   g_free (listing->experiment);
   g_strfreev (listing->experiments);
   g_strfreev (listing->files);
@@ -63,15 +65,14 @@ list_thread (GTask        *task,
 {
   Listing *listing = data;
 
-  listing->experiments = ved_result_experiments (listing->root);
+  listing->experiments = ved_result_experiments (listing->root, listing->pattern);
   if (listing->experiment == NULL
       || !g_strv_contains ((const char *const *) listing->experiments, listing->experiment))
     {
       g_free (listing->experiment);
       listing->experiment = g_strdup (listing->experiments[0]);
     }
-  listing->files = listing->experiment != NULL ? ved_result_files (listing->root, listing->experiment)
-                   : g_new0 (char *, 1);
+  listing->files = ved_result_files (listing->root, listing->pattern, listing->experiment);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -125,17 +126,30 @@ listed_cb (GObject      *object,
     show_result (self, _("There are no results yet: run the command, or open one."), FALSE);
 }
 
+/* @experiment: (nullable): the one that is wanted; NULL: that of the form, else the newest */
 static void
 list (VedExportPanel *self,
       const char     *experiment)
 {
+  VedForm *form = ved_command_session_get_form (self->session);
   Listing *listing = g_new0 (Listing, 1);
   g_autoptr(GTask) task = g_task_new (NULL, self->cancellable, listed_cb, self);
+  g_autofree char *present = NULL;
 
   listing->root = g_strdup (ved_command_session_get_folder (self->session));
-  listing->experiment = g_strdup (experiment);
+  listing->pattern = ved_result_expand (form, ved_form_schema_get_result_glob (ved_form_get_schema (form)), &present);
+  listing->experiment = g_strdup (experiment != NULL ? experiment : present);
   g_task_set_task_data (task, listing, listing_free);
   g_task_run_in_thread (task, list_thread);
+}
+
+/* Returns: whether the form, if there is one, says where its results are */
+static gboolean
+has_results (VedExportPanel *self)
+{
+  VedForm *form = self->session != NULL ? ved_command_session_get_form (self->session) : NULL;
+
+  return form != NULL && ved_form_schema_get_result_glob (ved_form_get_schema (form)) != NULL;
 }
 
 /**
@@ -146,15 +160,11 @@ list (VedExportPanel *self,
 void
 ved_export_panel_refresh (VedExportPanel *self)
 {
-  VedForm *form = self->session != NULL ? ved_command_session_get_form (self->session) : NULL;
-  VedFormField *field = form != NULL ? ved_form_get_field (form, "exp_name") : NULL;
-  g_autofree char *name = field != NULL ? ved_form_field_get_text (field) : NULL;
-
-  if (form == NULL || !gtk_widget_get_visible (GTK_WIDGET (self)))
+  if (!has_results (self))
     return;
   g_clear_pointer (&self->chosen, g_free);
   show_result (self, "", FALSE);
-  list (self, name);
+  list (self, NULL);
 }
 
 /* What is chosen from a list takes the place of a file from elsewhere. */
@@ -172,7 +182,7 @@ experiment_chosen_cb (VedExportPanel *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->experiment));
 
-  if (self->following || item == NULL || self->session == NULL)
+  if (self->following || item == NULL || !has_results (self))
     return;
   drop_other (self);
   list (self, gtk_string_object_get_string (item));
@@ -441,10 +451,7 @@ ved_export_panel_new (void)
 static void
 form_changed_cb (VedExportPanel *self)
 {
-  VedForm *form = self->session != NULL ? ved_command_session_get_form (self->session) : NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self), form != NULL
-                          && ved_form_schema_get_result_glob (ved_form_get_schema (form)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), has_results (self));
   ved_export_panel_refresh (self);
 }
 

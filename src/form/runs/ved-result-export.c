@@ -155,26 +155,121 @@ compare_descending (gconstpointer a,
   return strcmp (*(const char *const *) b, *(const char *const *) a);
 }
 
+/* Returns: whether a folder of a pattern stands for one experiment: a field alone, below folders that are known */
+static gboolean
+names_experiment (VedForm    *form,
+                  const char *folder,
+                  GString    *before,
+                  char      **key)
+{
+  const gsize length = strlen (folder);
+  g_autofree char *name = NULL;
+
+  if (length < 3 || *folder != '{' || strchr (folder, '}') != folder + length - 1 || strpbrk (before->str, "*?{") != NULL)
+    return FALSE;
+  name = g_strndup (folder + 1, length - 2);
+  if (ved_form_get_field (form, name) == NULL)
+    return FALSE;
+  *key = g_steal_pointer (&name);
+
+  return TRUE;
+}
+
+/* Fields by their values; one that is empty, or is none, may be anything. */
+static void
+append_expanded (GString    *out,
+                 VedForm    *form,
+                 const char *text)
+{
+  const char *at = text, *open, *end;
+
+  while ((open = strchr (at, '{')) != NULL && (end = strchr (open, '}')) != NULL)
+    {
+      g_autofree char *name = g_strndup (open + 1, (gsize) (end - open - 1));
+      VedFormField *field = ved_form_get_field (form, name);
+      g_autofree char *value = field != NULL ? ved_form_field_get_text (field) : g_strdup ("");
+
+      g_string_append_len (out, at, open - at);
+      g_string_append (out, *value != '\0' ? value : "*");
+      at = end + 1;
+    }
+  g_string_append (out, at);
+}
+
+/**
+ * ved_result_expand:
+ * @glob: the result_glob of a schema: a path below the project with *, ?, ** and {field}
+ * @experiment: (out) (nullable) (transfer full): what the form names as the present experiment
+ *
+ * Puts the values of fields into a pattern. The first folder that is a field alone is what tells experiments apart:
+ * it stays open, as %VED_RESULT_EXPERIMENT, for results of all of them can be looked for.
+ *
+ * Returns: (transfer full): the pattern
+ */
+char *
+ved_result_expand (VedForm    *form,
+                   const char *glob,
+                   char      **experiment)
+{
+  g_auto(GStrv) folders = g_strsplit (glob, "/", -1);
+  g_autofree char *key = NULL;
+  GString *out = g_string_new (NULL);
+
+  *experiment = NULL;
+  for (guint i = 0; folders[i] != NULL; i++)
+    {
+      const gboolean is_folder = folders[i + 1] != NULL;
+
+      if (is_folder && key == NULL && names_experiment (form, folders[i], out, &key))
+        g_string_append (out, VED_RESULT_EXPERIMENT);
+      else
+        append_expanded (out, form, folders[i]);
+      if (is_folder)
+        g_string_append_c (out, '/');
+    }
+  if (key != NULL)
+    *experiment = ved_form_field_get_text (ved_form_get_field (form, key));
+
+  return g_string_free (out, FALSE);
+}
+
+/* The folders of a pattern behind the experiment, as far as their names are known. */
+static char *
+known_inside (const char *inside)
+{
+  gsize length = strcspn (inside, "*?");
+
+  while (length > 0 && inside[length - 1] != '/')
+    length--;
+
+  return g_strndup (inside, length);
+}
+
 /**
  * ved_result_experiments:
  * @root: the folder of a project
+ * @pattern: of ved_result_expand()
  *
- * Returns: (transfer full) (array zero-terminated=1): the folders of outputs/ that hold submissions/, by name,
- *   descending
+ * Returns: (transfer full) (array zero-terminated=1): the folders that are experiments, by name, descending; none, when
+ *   the pattern does not tell experiments apart
  */
 char **
-ved_result_experiments (const char *root)
+ved_result_experiments (const char *root,
+                        const char *pattern)
 {
-  g_autofree char *outputs = g_build_filename (root, "outputs", NULL);
-  g_autoptr(GDir) dir = g_dir_open (outputs, 0, NULL);
+  const char *at = strstr (pattern, VED_RESULT_EXPERIMENT);
+  g_autofree char *before = at != NULL ? g_strndup (pattern, (gsize) (at - pattern)) : NULL;
+  g_autofree char *inside = at != NULL ? known_inside (at + strlen (VED_RESULT_EXPERIMENT) + 1) : NULL;
+  g_autofree char *outputs = at != NULL ? g_build_filename (root, before, NULL) : NULL;
+  g_autoptr(GDir) dir = at != NULL && ved_form_glob_is_inside (pattern) ? g_dir_open (outputs, 0, NULL) : NULL;
   GPtrArray *names = g_ptr_array_new ();
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *inner = g_build_filename (outputs, name, "submissions", NULL);
+      g_autofree char *path = g_build_filename (outputs, name, inside, NULL);
 
-      if (g_file_test (inner, G_FILE_TEST_IS_DIR))
+      if (*name != '.' && g_utf8_validate (name, -1, NULL) && g_file_test (path, G_FILE_TEST_IS_DIR))
         g_ptr_array_add (names, g_strdup (name));
     }
   g_ptr_array_sort (names, compare_descending);
@@ -208,17 +303,25 @@ compare_newest (gconstpointer a,
 /**
  * ved_result_files:
  * @root: the folder of a project
- * @experiment: the name of one
+ * @pattern: of ved_result_expand()
+ * @experiment: (nullable): the name of one
  *
- * Returns: (transfer full) (array zero-terminated=1): its results below @root, newest first
+ * Returns: (transfer full) (array zero-terminated=1): its results below @root, newest first; without an experiment
+ *   those of a pattern that has none
  */
 char **
 ved_result_files (const char *root,
+                  const char *pattern,
                   const char *experiment)
 {
-  g_autofree char *folder = g_build_filename ("outputs", experiment, "submissions", NULL);
-  char **files = ved_form_find_files (root, folder, ".json", NULL);
+  g_auto(GStrv) parts = g_strsplit (pattern, VED_RESULT_EXPERIMENT, 2);
+  g_autofree char *filled = NULL;
+  char **files;
 
+  if (parts[0] != NULL && parts[1] != NULL && experiment == NULL)
+    return g_new0 (char *, 1);
+  filled = g_strjoinv (experiment != NULL ? experiment : "", parts);
+  files = ved_form_glob (root, filled, NULL);
   g_qsort_with_data (files, (gint) g_strv_length (files), sizeof *files, compare_newest, (gpointer) root);
 
   return files;
