@@ -26,6 +26,7 @@ struct _VedEngine
 
   VedClock *clock;
   VedThresholds thresholds;
+  VedEngineId forecast_engine;  /* asked for; VED_ENGINE_NONE: the best */
   gint64 shift_us;              /* between the clock and the present */
   VedTimeBase time_base;
   VedShard shard;
@@ -97,6 +98,7 @@ void           ved_engine_tell_transitions (VedEngine  *self,
                                             const char *note);
 
 void           ved_engine_open_models      (VedEngine  *self);
+VedNeuralModel *ved_engine_get_model       (VedEngine  *self);
 void           ved_engine_tell_training    (VedEngine  *self);
 void           ved_engine_retrain_if_due   (VedEngine         *self,
                                             const VedSnapshot *snapshot);

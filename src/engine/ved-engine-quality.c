@@ -92,7 +92,7 @@ ved_engine_get_calibration (VedEngine *self)
 static gint64
 get_learned_us (VedEngine *self)
 {
-  VedNeuralModel *model = self->models != NULL ? ved_model_shelf_get_model (self->models) : NULL;
+  VedNeuralModel *model = ved_engine_get_model (self);
   gint64 trained_us = self->training != NULL ? ved_training_desk_get_counts (self->training)->last_us : 0;
 
   return MAX (trained_us, model != NULL ? model->trained_us : 0);
@@ -107,10 +107,11 @@ void
 ved_engine_measure_quality (VedEngine *self,
                             gint64     now_us)
 {
-  VedNeuralModel *model = self->models != NULL ? ved_model_shelf_get_model (self->models) : NULL;
+  VedNeuralModel *model = ved_engine_get_model (self);
   const VedQualityCase about = {
     .registry = ved_intake_get_registry (self->intake),
     .keeper = self->keeper,
+    .engine = self->forecast_engine,
     .model = model,
     .ledger = self->ledger,
     .thresholds = &self->thresholds,

@@ -87,6 +87,21 @@ ved_engine_open_models (VedEngine *self)
   self->training = ved_training_desk_new (folder, program, self->clock, training_changed_cb, self);
 }
 
+/*< private >
+ * ved_engine_get_model:
+ *
+ * Returns: (transfer none) (nullable): the network that corrects forecasts; %NULL for none, and where another engine was
+ *   asked for
+ */
+VedNeuralModel *
+ved_engine_get_model (VedEngine *self)
+{
+  if (self->models == NULL || self->forecast_engine != VED_ENGINE_NONE)
+    return NULL;
+
+  return ved_model_shelf_get_model (self->models);
+}
+
 /**
  * ved_engine_get_models:
  *

@@ -53,9 +53,12 @@ ved_engine_make_what_if_input (VedEngine           *self,
                                const VedTickServer *server)
 {
   const VedCalibration calibration = ved_engine_get_calibration (self);
-  VedNeuralModel *model = self->models != NULL ? ved_model_shelf_get_model (self->models) : NULL;
+  VedWhatIfInput *input = ved_what_if_input_new (server, &self->thresholds, &calibration, ved_engine_get_model (self),
+                                                 self->origin_us);
 
-  return ved_what_if_input_new (server, &self->thresholds, &calibration, model, self->origin_us);
+  input->engine = self->forecast_engine;
+
+  return input;
 }
 
 static void

@@ -181,8 +181,9 @@ make_input (gboolean judge,
   input->n_threads = self->n_threads;
   input->thresholds = self->thresholds;
   input->calibration = ved_engine_get_calibration (self);
-  if (self->models != NULL && ved_model_shelf_get_model (self->models) != NULL)
-    input->model = ved_neural_model_ref (ved_model_shelf_get_model (self->models));
+  input->engine = self->forecast_engine;
+  if (ved_engine_get_model (self) != NULL)
+    input->model = ved_neural_model_ref (ved_engine_get_model (self));
   if (self->keeper != NULL)
     input->history = g_object_ref (ved_keeper_get_history (self->keeper));
   if (input->time_us / COLLECT_US != self->collected_us / COLLECT_US)
@@ -690,6 +691,7 @@ ved_engine_new (const VedEngineConfig *config,
   self->clock = ved_clock_ref (clock);
   self->thresholds = config->thresholds != NULL ? *config->thresholds : *ved_thresholds_get_default ();
   self->shift_us = config->demo_time_us > 0 ? config->demo_time_us - now_us : 0;
+  self->forecast_engine = config->forecast_engine;
   self->time_base = config->time_base;
   self->shard = config->shard;
   self->data_dir = g_strdup (config->data_dir);

@@ -46,6 +46,7 @@ typedef struct {
   GKeyFile *source_config;      /* (nullable): its groups "prometheus:URL", "file:PATH" say more */
   GTimeZone *feed_zone;         /* (nullable): of time stamps without zone in files; else the host's */
   const VedThresholds *thresholds;      /* (nullable): else the defaults */
+  VedEngineId forecast_engine;  /* that makes all forecasts; VED_ENGINE_NONE: the best there is for each series */
   gboolean measures_quality;    /* past forecasts are compared with what came, and probabilities calibrated */
   GKeyFile *alert_config;       /* (nullable): groups [channel:NAME] and [routing] */
   const char *write_back;       /* (nullable): URL of a store that takes remote write; its keys are in @source_config */

@@ -74,19 +74,28 @@ trend_of (const VedSeriesPast *past)
   return ved_value_snap ((n_used * sum_xy - sum_x * sum_y) / spread, VED_TREND_RESOLUTION);
 }
 
+/* @asked: by the configuration. Who asks for the trend wants it from three points on; the other engines have their ladder. */
+static VedEngineId
+choose_engine (VedEngineId asked,
+               VedMetric   metric,
+               gboolean    is_learned)
+{
+  if (asked == VED_ENGINE_TREND || asked == VED_ENGINE_PERSISTENCE)
+    return asked;
+
+  return is_learned && metric != VED_METRIC_UPTIME_DAYS ? VED_ENGINE_SEASONAL : VED_ENGINE_PERSISTENCE;
+}
+
 static void
 forecast_metric (const VedTickServer *server,
                  VedMetric            metric,
-                 gboolean             is_learned,
+                 VedEngineId          engine,
                  Desk                *desk)
 {
   VedServerWork *work = &server->server->work;
   VedSeriesKind kind = ved_server_pasts_get_kind (metric);
   VedSeriesPast past = ved_server_pasts_get (&desk->pasts, metric);
-  VedEngineId engine = VED_ENGINE_PERSISTENCE;
 
-  if (is_learned && metric != VED_METRIC_UPTIME_DAYS)
-    engine = VED_ENGINE_SEASONAL;
   ved_forecaster_run (engine, &work->states[metric], &kind, &past, &desk->forecasts[metric]);
   if (desk->forecasts[metric].engine == VED_ENGINE_NONE)
     {
@@ -275,7 +284,7 @@ forecast_server (const Run *run,
   for (guint metric = 0; metric < VED_N_METRICS; metric++)
     {
       if ((server->metrics & (1u << metric)) != 0)
-        forecast_metric (server, metric, is_learned, desk);
+        forecast_metric (server, metric, choose_engine (run->input->engine, metric, is_learned), desk);
       else
         server->server->work.trend[metric] = NAN;
     }

@@ -33,6 +33,7 @@ typedef struct {
   gboolean judge;               /* whether alert rules are applied: a result, not a mere new picture */
   gint64 collect_us;            /* buckets that end by then are complete and to be collected; 0: none */
   VedHistoryStore *history;     /* (nullable): owned; where they go */
+  VedEngineId engine;           /* that was asked for; VED_ENGINE_NONE: the best there is */
   VedNeuralModel *model;        /* (nullable): owned; the network that corrects forecasts */
   guint n_threads;
   guint n_servers;

@@ -211,6 +211,7 @@ ved_baseline_trend (const VedSeriesKind *kind,
       forecast->p90[i] = (float) (p50 + 1.28 * sd * sqrt (i + 1.0));
     }
   forecast->engine = VED_ENGINE_TREND;
+  forecast->rung = n < VED_HOUR_STEPS ? VED_RUNG_LAST_KIND : VED_RUNG_LAST_OWN;
 
   return TRUE;
 }

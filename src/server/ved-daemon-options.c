@@ -15,7 +15,7 @@
 /* The configuration is a key file; the system's is read first, then the user's, then the one that is
  * named, and the command line has the last word:
  *
- *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://…
+ *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://… engine=auto
  *   [limits]  feed= reads= alerts= explain= wrong-keys=
  *                                            requests a minute, 0 for no limit
  *             connections=                   at a time
@@ -37,7 +37,7 @@ static const struct {
   const char *group;            /* what its name begins with */
   const char *keys[12];
 } known_groups[] = {
-  { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back" } },
+  { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back", "engine" } },
   { "limits", { "feed", "reads", "alerts", "explain", "wrong-keys", "connections" } },
   { "feed", { "timezone", "sources", "shard" } },
   { "remediation", { "enabled", "webhook", "command" } },
@@ -79,6 +79,7 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_clear_pointer (&self->source_config, g_key_file_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
   g_free (self->write_back);
+  g_free (self->engine);
   g_free (self->data_dir);
   g_free (self->scenario);
   g_free (self->demo_time);
@@ -355,6 +356,7 @@ read_file (VedDaemonOptions  *self,
   take_text (file, "server", "listen", &self->listen);
   take_text (file, "server", "api-key-file", &self->api_key_file);
   take_list (file, "server", "cors-origins", &self->cors_origins);
+  take_text (file, "server", "engine", &self->engine);
   take_reading (self, file);
   take_outside (self, file, is_named);
 
@@ -411,6 +413,24 @@ check_shard (VedDaemonOptions  *self,
   return FALSE;
 }
 
+/* The engines that forecast with nothing but a history. */
+static gboolean
+check_engine (VedDaemonOptions  *self,
+              GError           **error)
+{
+  if (self->engine == NULL || strcmp (self->engine, "auto") == 0)
+    return TRUE;
+  if (ved_engine_id_from_name (self->engine, &self->engine_id) &&
+      (self->engine_id == VED_ENGINE_SEASONAL || self->engine_id == VED_ENGINE_TREND
+       || self->engine_id == VED_ENGINE_PERSISTENCE))
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine: must be auto, seasonal, trend or persistence, not “%s”",
+               self->engine);
+
+  return FALSE;
+}
+
 /* What the command line says that contradicts itself: asked before the files have a say. */
 static gboolean
 check_words (VedDaemonOptions  *self,
@@ -450,7 +470,7 @@ check (VedDaemonOptions  *self,
                  self->demo_time);
   else
     return (self->scenario == NULL || ved_scenario_id_from_name (self->scenario, &self->scenario_id, error))
-           && check_shard (self, error);
+           && check_engine (self, error) && check_shard (self, error);
 
   return FALSE;
 }
@@ -502,6 +522,8 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
       "Take one of N parts of the fleet, by a hash of the names", "I/N" },
     { "write-back", 0, 0, G_OPTION_ARG_STRING, &self->write_back,
       "Write risks and forecasts to a Prometheus, VictoriaMetrics, Thanos or Mimir", "URL" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &self->engine,
+      "What forecasts: auto (the best for each series), seasonal, trend, persistence", "NAME" },
     { "data-dir", 'd', 0, G_OPTION_ARG_FILENAME, &self->data_dir, "Folder of the history", "DIR" },
     { "discard", 0, 0, G_OPTION_ARG_NONE, &self->discard, "Remove the history at the end", NULL },
     { "demo", 0, 0, G_OPTION_ARG_INT, &self->demo_servers, "Simulate a fleet", "N" },
@@ -564,6 +586,7 @@ ved_daemon_options_fill_engine (VedDaemonOptions *self,
   config->sources = (const char *const *) self->sources;
   config->source_config = self->source_config;
   config->write_back = self->write_back;
+  config->forecast_engine = self->engine_id;
   config->measures_quality = TRUE;
   config->alert_config = self->alert_config;
   config->shard = self->shard;

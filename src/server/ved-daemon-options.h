@@ -13,6 +13,8 @@ typedef struct {
   GStrv sources;                /* (nullable) */
   GKeyFile *source_config;      /* (nullable): the nearest file with groups of sources */
   GKeyFile *alert_config;       /* (nullable): the nearest file with channels or a routing matrix */
+  char *engine;                 /* (nullable): as named */
+  VedEngineId engine_id;        /* that makes all forecasts; VED_ENGINE_NONE: the best */
   char *write_back;             /* (nullable): URL of a store of time series */
   char *data_dir;               /* (nullable) */
   int demo_servers;             /* 0: no demo fleet */

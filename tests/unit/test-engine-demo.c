@@ -34,11 +34,14 @@ is_idle (gpointer user_data)
 }
 
 static void
-fixture_init (Fixture       *fixture,
-              VedScenarioId  scenario)
+fixture_init_with (Fixture       *fixture,
+                   VedScenarioId  scenario,
+                   VedEngineId    forecast_engine)
 {
   VedEngineConfig config = { .demo_servers = FLEET, .scenario = scenario, .backfill_days = BACKFILL_DAYS };
   g_autoptr(GError) error = NULL;
+
+  config.forecast_engine = forecast_engine;
 
   config.rng_seed = VED_SIMULATOR_RNG_SEED;
   memset (fixture, 0, sizeof *fixture);
@@ -47,6 +50,13 @@ fixture_init (Fixture       *fixture,
   g_signal_connect (fixture->engine, "alert", G_CALLBACK (alert_changed_cb), fixture);
   g_assert_true (ved_engine_start (fixture->engine, &error));
   g_assert_no_error (error);
+}
+
+static void
+fixture_init (Fixture       *fixture,
+              VedScenarioId  scenario)
+{
+  fixture_init_with (fixture, scenario, VED_ENGINE_NONE);
 }
 
 static void
@@ -85,6 +95,25 @@ count_critical_alerts (const VedSnapshot *snapshot)
     }
 
   return n;
+}
+
+/* Whoever asks for an engine gets it, under its name, though a better one could forecast. */
+static void
+test_engine_that_was_asked_for (void)
+{
+  static const VedEngineId asked[] = { VED_ENGINE_TREND, VED_ENGINE_PERSISTENCE, VED_ENGINE_SEASONAL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      Fixture fixture;
+      g_autoptr(VedSnapshot) snapshot = NULL;
+
+      fixture_init_with (&fixture, VED_SCENARIO_HEALTHY, asked[i]);
+      snapshot = live (&fixture, 0);
+      for (guint server = 0; server < FLEET; server++)
+        g_assert_cmpint (ved_snapshot_get_engine (snapshot, server), ==, asked[i]);
+      fixture_clear (&fixture);
+    }
 }
 
 static void
@@ -261,6 +290,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/engine/demo/engine-that-was-asked-for", test_engine_that_was_asked_for);
   g_test_add_func ("/engine/demo/warm-from-the-start", test_warm_from_the_start);
   g_test_add_func ("/engine/demo/has-no-hole", test_has_no_hole);
   g_test_add_func ("/engine/demo/healthy", test_healthy);

@@ -173,7 +173,7 @@ write_user_file (const char *text)
   return file;
 }
 
-#define PRODUCTION "[server]\nport=9000\nwrite-back=http://store\ndata-dir=/var/lib/vedette\n[limits]\nreads=7\n" \
+#define PRODUCTION "[server]\nport=9000\nwrite-back=http://store\ndata-dir=/var/lib/vedette\nengine=trend\n[limits]\nreads=7\n" \
   "[feed]\ntimezone=Europe/Paris\nsources=local;feed\nshard=2/3\n[routing]\ncritical=pager\n" \
   "[channel:pager]\ntype=webhook\nurl=http://pager\n[remediation]\nenabled=true\n[file:/a]\nx=cpu_user_pct\n"
 
@@ -193,6 +193,7 @@ test_private_fleets (void)
   g_assert_cmpuint (g_strv_length (serving->sources), ==, 2);
   g_assert_cmpuint (serving->shard.n_shards, ==, 3);
   g_assert_cmpstr (serving->write_back, ==, "http://store");
+  g_assert_cmpint (serving->engine_id, ==, VED_ENGINE_TREND);
 
   g_assert_null (demo->alert_config);
   g_assert_null (demo->sources);
@@ -248,6 +249,7 @@ test_wrong_options (void)
     { "--port", "70000" }, { "--clock", "sun" }, { "--demo-time", "noon" }, { "--scenario", "fine" },
     { "--config", "/nonexistent/vedetted.conf" }, { "--demo", "-3" }, { "one", "two" }, { "--port", "-1" },
     { "--port", "-70000" }, { "--demo", "0" }, { "--scenario", "cascade" },
+    { "--engine", "tft" }, { "--engine", "best" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

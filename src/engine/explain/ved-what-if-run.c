@@ -214,6 +214,7 @@ ved_what_if_run_one (const VedWhatIfInput  *input,
   change_values (change, server.current);
   tick.thresholds = input->thresholds;
   tick.calibration = input->calibration;
+  tick.engine = input->engine;
   tick.model = input->model;
   forecasts = ved_forecast_run (&tick, NULL, learner);
   judge (&server, &tick, forecasts, outcome);

@@ -12,6 +12,7 @@ typedef struct {
   VedServerWork work;
   VedThresholds thresholds;
   VedCalibration calibration;
+  VedEngineId engine;           /* as of VedTickInput; the best, where nobody sets it */
   VedNeuralModel *model;        /* (nullable): in use */
   gint64 origin_us;
 } VedWhatIfInput;

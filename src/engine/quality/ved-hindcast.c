@@ -165,6 +165,7 @@ forecast (const Run       *self,
   VedTickInput tick = { .n_threads = 1, .n_servers = 1, .servers = server, .thresholds = self->input->thresholds };
   VedForecastSet *forecasts;
 
+  tick.engine = self->input->engine;
   tick.model = self->input->model;
   tick.origin_us = get_instant (self, index);
   forecasts = find_stored (self, server, tick.origin_us);

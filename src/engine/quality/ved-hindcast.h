@@ -19,6 +19,7 @@ typedef struct {
   gint64 learned_us;            /* end of the last training of a network; 0: there never was one */
   VedThresholds thresholds;
   VedForecastStore *store;      /* (nullable): owned; forecasts as they were made */
+  VedEngineId engine;           /* as of VedTickInput */
   VedNeuralModel *model;        /* (nullable): owned; the network that corrects forecasts now */
   GArray *fleet_outcomes[VED_N_HORIZONS];       /* (nullable): of VedChanceOutcome, owned: as the whole fleet was told of */
 } VedHindcastInput;

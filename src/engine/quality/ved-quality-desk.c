@@ -129,6 +129,7 @@ make_input (const VedQualityCase *about)
   input->origin_us = about->origin_us;
   input->now_us = about->now_us;
   input->learned_us = about->learned_us;
+  input->engine = about->engine;
   if (about->model != NULL)
     input->model = ved_neural_model_ref (about->model);
   for (guint i = 0; i < VED_N_HORIZONS; i++)

@@ -15,6 +15,7 @@ typedef void (*VedQualityFunc) (VedQuality *quality,
 typedef struct {
   VedRegistry *registry;
   VedKeeper *keeper;            /* (nullable): has forecasts that were kept */
+  VedEngineId engine;           /* as of VedTickInput */
   VedNeuralModel *model;        /* (nullable): the network in use */
   const VedFleetLedger *ledger; /* what was told of the whole fleet */
   const VedThresholds *thresholds;      /* whose critical ones count */
