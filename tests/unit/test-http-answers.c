@@ -551,75 +551,6 @@ get_object (VedTestHttp *self,
   return ved_test_answer_read_json (&answer, parser);
 }
 
-/* Weights over time sum to 1, and so do their three periods. */
-static void
-assert_focus (JsonObject *attention,
-              const char *method,
-              guint       n)
-{
-  JsonArray *weights = json_object_get_array_member (attention, "attention_weights");
-  JsonArray *periods = json_object_get_array_member (attention, "important_periods");
-  double sum = 0.0, shares = 0.0;
-
-  g_assert_cmpstr (json_object_get_string_member (attention, "method"), ==, method);
-  g_assert_cmpuint (json_array_get_length (weights), ==, n);
-  g_assert_cmpuint (json_array_get_length (periods), ==, 3);
-  for (guint i = 0; i < n; i++)
-    sum += json_array_get_double_element (weights, i);
-  for (guint i = 0; i < 3; i++)
-    shares += json_object_get_double_member (json_array_get_object_element (periods, i), "attention");
-  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-3);
-  g_assert_cmpfloat_with_epsilon (shares, 1.0, 1e-3);
-}
-
-static void
-assert_explained (VedTestHttp *self,
-                  const char  *name)
-{
-  g_autofree char *path = g_strdup_printf ("/explain/%s", name);
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonObject *object = get_object (self, path, parser), *score, *what_if;
-  JsonArray *features, *what_ifs;
-  double sum = 0.0;
-
-  score = json_object_get_object_member (object, "shap");
-  features = json_object_get_array_member (score, "feature_importance");
-  g_assert_cmpuint (json_array_get_length (features), >=, 14);
-  for (guint i = 0; i < json_array_get_length (features); i++)
-    sum += json_object_get_double_member (json_array_get_object_element (json_array_get_array_element (features, i), 1),
-                                          "impact");
-  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (object, "risk_score"), 1e-6);
-  what_ifs = json_object_get_array_member (object, "counterfactuals");
-  g_assert_cmpuint (json_array_get_length (what_ifs), ==, 6);
-  what_if = json_array_get_object_element (what_ifs, 0);
-  g_assert_cmpstr (json_object_get_string_member (what_if, "scenario"), ==, "scale_out");
-  g_assert_cmpfloat (json_object_get_double_member (what_if, "change"), <, 0.0);
-  assert_focus (json_object_get_object_member (object, "attention"), "engine-weights", 21);
-  g_assert_cmpint (json_object_get_int_member (object, "data_points"), >, 0);
-  g_assert_true (json_object_has_member (json_object_get_object_member (object, "prediction"), "mem_used_pct"));
-}
-
-/* The parts of the score are the risk; the what-ifs are six forecasts more; a stranger is a stranger. */
-static void
-test_explain (void)
-{
-  g_autoptr(VedSnapshot) snapshot = NULL;
-  VedTestHttp fixture;
-
-  ved_test_http_init_demo (&fixture, 20, VED_SCENARIO_CRITICAL);
-  live_for (&fixture, 3 * VED_MINUTE_US);
-  snapshot = ved_engine_ref_snapshot (fixture.engine);
-  for (guint i = 0; i < 20; i += 4)
-    assert_explained (&fixture, ved_snapshot_get_name (snapshot, i));
-  {
-    g_auto(VedTestAnswer) unknown = ved_test_http_get (&fixture, "/explain/nobody");
-
-    g_assert_cmpuint (unknown.status, ==, 404);
-    ved_test_answer_assert_error (&unknown, "unknown_server");
-  }
-  ved_test_http_clear (&fixture);
-}
-
 /* However often one asks, the answer is the result that there is: no request makes another. */
 static void
 test_gets_compute_nothing (void)
@@ -877,7 +808,6 @@ main (int   argc,
   g_test_add_func ("/http-answers/scenario", test_scenario);
   g_test_add_func ("/http-answers/gets-compute-nothing", test_gets_compute_nothing);
   g_test_add_func ("/http-answers/what-if-refused", test_what_if_refused);
-  g_test_add_func ("/http-answers/explain", test_explain);
   g_test_add_func ("/http-answers/quality", test_quality);
   g_test_add_func ("/http-answers/no-quality", test_no_quality);
   g_test_add_func ("/http-answers/contributions", test_contributions);

@@ -6,6 +6,7 @@
 #include "server/ved-handlers.h"
 
 #include "base/ved-error.h"
+#include "engine/explain/ved-what-if-advice.h"
 #include "fleet/risk/ved-risk.h"
 #include "wire/json/ved-json-writer.h"
 #include "wire/json/ved-predictions-json.h"
@@ -17,10 +18,7 @@
  * exactly; the what-ifs are forecasts made again. Which past a forecast leans on are weights of the engine that made
  * it, and the method says whose. */
 
-#define STABLE_SHARE  0.05
-#define SAFE_RISK     50.0
-#define LEAST_GAIN    5.0
-#define LEAST_RISK    30.0
+#define STABLE_SHARE 0.05
 
 typedef struct {
   VedMetric metric;             /* VED_METRIC_NONE: the cap */
@@ -35,18 +33,19 @@ typedef struct {
   VedRequest *request;
 } Waiting;
 
-static const struct {
-  const char *action;
-  const char *effort;
-  const char *risk;
-  double weight;                /* of the effort */
-} actions[VED_N_WHAT_IFS] = {
-  [VED_WHAT_IF_SCALE_OUT] = { "Add two instances", "HIGH", "LOW", 1.0 },
-  [VED_WHAT_IF_RESTART] = { "Restart the service", "LOW", "MEDIUM", 3.0 },
-  [VED_WHAT_IF_STABILISE] = { "Stabilise the workload", "MEDIUM", "LOW", 2.0 },
-  [VED_WHAT_IF_LESS_MEMORY] = { "Use 20 % less memory", "MEDIUM", "LOW", 2.0 },
-  [VED_WHAT_IF_LESS_IO] = { "Do 30 % less disk I/O", "HIGH", "LOW", 1.0 },
-  [VED_WHAT_IF_NOTHING] = { "Do nothing", "NONE", NULL, 0.0 },
+static const char *const actions[VED_N_WHAT_IFS] = {
+  [VED_WHAT_IF_SCALE_OUT] = "Add two instances",
+  [VED_WHAT_IF_RESTART] = "Restart the service",
+  [VED_WHAT_IF_STABILISE] = "Stabilise the workload",
+  [VED_WHAT_IF_LESS_MEMORY] = "Use 20 % less memory",
+  [VED_WHAT_IF_LESS_IO] = "Do 30 % less disk I/O",
+  [VED_WHAT_IF_NOTHING] = "Do nothing",
+};
+
+static const char *const grades[] = {
+  [VED_ADVICE_LOW] = "LOW",
+  [VED_ADVICE_MEDIUM] = "MEDIUM",
+  [VED_ADVICE_HIGH] = "HIGH",
 };
 
 static VedMetric
@@ -110,20 +109,36 @@ list_parts (const VedSnapshot *snapshot,
   return n;
 }
 
+/* The row of the CPU is about its use, as the points of the score are, although it goes by the name of the idle share:
+ * what rises there is the use. */
+static double
+as_explained (VedMetric metric,
+              double    value)
+{
+  return metric == VED_METRIC_CPU_IDLE ? 100.0 - value : value;
+}
+
+static double
+change_as_explained (VedMetric metric,
+                     double    change)
+{
+  return metric == VED_METRIC_CPU_IDLE ? -change : change;
+}
+
 static const char *
 direction_of (const VedSnapshot *snapshot,
               guint              server,
               VedMetric          metric)
 {
   const float *p50 = ved_snapshot_get_forecast (snapshot, server, metric, VED_QUANTILE_P50);
-  float current = ved_snapshot_current (snapshot, metric)[server];
+  double current = as_explained (metric, (double) ved_snapshot_current (snapshot, metric)[server]);
   double change;
 
   if (p50 == NULL || isnan (current))
     return "neutral";
 
-  change = (double) p50[VED_NEAR_STEPS - 1] - (double) current;
-  if (fabs (change) <= STABLE_SHARE * fabs ((double) current))
+  change = as_explained (metric, (double) p50[VED_NEAR_STEPS - 1]) - current;
+  if (fabs (change) <= STABLE_SHARE * fabs (current))
     return "stable";
 
   return change > 0.0 ? "increasing" : "decreasing";
@@ -171,8 +186,11 @@ write_part (GString              *out,
   ved_json_member_string (out, "direction", is_metric ? direction_of (snapshot, server, part->metric) : "neutral");
   ved_json_member_uint (out, "stars", count_stars (part->impact, risk));
   ved_json_member_string (out, "explanation", text);
-  ved_json_member_value (out, "trend", is_metric ? ved_snapshot_trend (snapshot, part->metric)[server] : NAN, 0.01, 2);
-  ved_json_member_value (out, "deviation", is_metric ? explanation->deviation[part->metric] : NAN, 0.01, 2);
+  ved_json_member_value (out, "trend",
+                         is_metric ? change_as_explained (part->metric, ved_snapshot_trend (snapshot, part->metric)[server])
+                                   : NAN, 0.01, 2);
+  ved_json_member_value (out, "deviation",
+                         is_metric ? change_as_explained (part->metric, explanation->deviation[part->metric]) : NAN, 0.01, 2);
   g_string_append (out, "}]");
 }
 
@@ -343,60 +361,49 @@ write_attention (GString           *out,
   g_string_append_c (out, '}');
 }
 
-/* What is worth doing: the largest gain over doing nothing, by effort; VED_WHAT_IF_NOTHING where nothing is. */
-static guint
-find_best (const VedExplanation *explanation)
+static VedWhatIfKind
+pick_best (const VedExplanation *explanation)
 {
-  const VedWhatIfOutcome *nothing = &explanation->outcomes[VED_WHAT_IF_NOTHING];
-  guint best = VED_WHAT_IF_NOTHING;
-  double most = 0.0;
+  double risks[VED_N_WHAT_IFS];
 
-  for (guint kind = 0; kind < VED_N_WHAT_IFS && nothing->risk >= LEAST_RISK; kind++)
-    {
-      double gain = nothing->risk - explanation->outcomes[kind].risk;
+  for (guint kind = 0; kind < VED_N_WHAT_IFS; kind++)
+    risks[kind] = explanation->outcomes[kind].risk;
 
-      if (gain >= LEAST_GAIN && gain * actions[kind].weight > most)
-        {
-          most = gain * actions[kind].weight;
-          best = kind;
-        }
-    }
-
-  return best;
+  return ved_what_if_pick_best (risks[VED_WHAT_IF_NOTHING], risks);
 }
 
 static void
 write_what_if (GString              *out,
                const VedExplanation *explanation,
-               guint                 kind)
+               VedWhatIfKind         kind,
+               VedWhatIfKind         best)
 {
   const VedWhatIfOutcome *outcome = &explanation->outcomes[kind];
   const VedWhatIfOutcome *nothing = &explanation->outcomes[VED_WHAT_IF_NOTHING];
-  const char *risk = actions[kind].risk;
 
-  if (risk == NULL)
-    risk = nothing->risk > 85.0 ? "HIGH" : nothing->risk > 75.0 ? "MEDIUM" : "LOW";
   g_string_append_c (out, '{');
   ved_json_member_string (out, "scenario", ved_what_if_kind_get_key (kind));
-  ved_json_member_string (out, "action", actions[kind].action);
+  ved_json_member_string (out, "action", actions[kind]);
   ved_json_member_value (out, "predicted_cpu", outcome->cpu_used, 0.01, 2);
   ved_json_member_value (out, "predicted_memory", outcome->memory, 0.01, 2);
   ved_json_member_value (out, "change", outcome->cpu_used - nothing->cpu_used, 0.01, 2);
-  ved_json_member_bool (out, "safe", outcome->risk < SAFE_RISK);
-  ved_json_member_value (out, "confidence", 1.0 - outcome->prob_8h, VED_PROBABILITY_RESOLUTION, 4);
-  ved_json_member_string (out, "effort", actions[kind].effort);
-  ved_json_member_string (out, "risk", risk);
+  ved_json_member_bool (out, "safe", ved_what_if_is_safe (outcome));
+  ved_json_member_value (out, "confidence", ved_what_if_get_confidence (outcome), VED_PROBABILITY_RESOLUTION, 4);
+  ved_json_member_string (out, "effort",
+                          kind == VED_WHAT_IF_NOTHING ? "NONE" : grades[ved_what_if_kind_get_effort (kind)]);
+  ved_json_member_string (out, "risk", grades[ved_what_if_kind_get_hazard (kind, nothing->risk)]);
   ved_json_member_value (out, "predicted_risk", outcome->risk, 0.1, 1);
   ved_json_member_value (out, "prob_30m", outcome->prob_30m, VED_PROBABILITY_RESOLUTION, 4);
   ved_json_member_value (out, "prob_8h", outcome->prob_8h, VED_PROBABILITY_RESOLUTION, 4);
-  ved_json_member_bool (out, "best", kind != VED_WHAT_IF_NOTHING && kind == find_best (explanation));
+  ved_json_member_bool (out, "best", kind != VED_WHAT_IF_NOTHING && kind == best);
   ved_json_member_string (out, "method", "re-run");
   g_string_append_c (out, '}');
 }
 
 static void
 write_what_ifs (GString              *out,
-                const VedExplanation *explanation)
+                const VedExplanation *explanation,
+                VedWhatIfKind         best)
 {
   ved_json_member (out, "counterfactuals");
   g_string_append_c (out, '[');
@@ -404,7 +411,7 @@ write_what_ifs (GString              *out,
     {
       if (kind > 0)
         g_string_append_c (out, ',');
-      write_what_if (out, explanation, kind);
+      write_what_if (out, explanation, kind, best);
     }
   g_string_append_c (out, ']');
 }
@@ -415,14 +422,14 @@ write_body (const VedSnapshot    *snapshot,
             const VedExplanation *explanation)
 {
   GString *out = g_string_new ("{");
-  guint best = find_best (explanation);
+  VedWhatIfKind best = pick_best (explanation);
 
   ved_json_member_string (out, "server_name", ved_snapshot_get_name (snapshot, server));
   ved_json_member_time (out, "timestamp", ved_snapshot_get_time_us (snapshot));
   write_score (out, snapshot, server, explanation);
   write_attention (out, snapshot, server, &explanation->focus);
-  write_what_ifs (out, explanation);
-  ved_json_member_string (out, "best_action", best == VED_WHAT_IF_NOTHING ? "no action needed" : actions[best].action);
+  write_what_ifs (out, explanation, best);
+  ved_json_member_string (out, "best_action", best == VED_WHAT_IF_NOTHING ? "no action needed" : actions[best]);
   ved_json_member (out, "prediction");
   ved_predictions_json_append_prediction (out, snapshot, server);
   ved_json_member_value (out, "risk_score", (double) ved_snapshot_risk (snapshot)[server], 0.1, 1);
@@ -439,6 +446,27 @@ reply_unknown (VedRequest *request)
 }
 
 static void
+reply_fault (VedRequest   *request,
+             const GError *error)
+{
+  if (g_error_matches (error, VED_ERROR, VED_ERROR_NOT_FOUND))
+    {
+      reply_unknown (request);
+    }
+  else if (g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
+    {
+      ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "insufficient_data",
+                                    "Nothing is forecast yet: ask again in some seconds", NULL);
+    }
+  else
+    {
+      g_message ("%s is not explained: %s", ved_request_get_param (request), error->message);
+      ved_request_reply_error_code (request, SOUP_STATUS_INTERNAL_SERVER_ERROR, "explanation_failed",
+                                    "Something failed inside the daemon; its log says what", NULL);
+    }
+}
+
+static void
 explained_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
@@ -451,11 +479,8 @@ explained_cb (GObject      *object,
   g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
   guint server;
 
-  if (g_error_matches (error, VED_ERROR, VED_ERROR_NOT_FOUND))
-    reply_unknown (request);
-  else if (explanation == NULL || snapshot == NULL)
-    ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "insufficient_data",
-                                  "Nothing is forecast yet: ask again in some seconds", NULL);
+  if (explanation == NULL)
+    reply_fault (request, error);
   else if (!ved_snapshot_find (snapshot, ved_request_get_param (request), &server))
     reply_unknown (request);
   else
