@@ -177,10 +177,42 @@ write_graph (GString *out)
   g_string_append_c (out, ']');
 }
 
+static const VedCascadeEpisode *
+find_severest (GPtrArray *episodes)
+{
+  const VedCascadeEpisode *severest = NULL;
+
+  for (guint i = 0; i < episodes->len; i++)
+    {
+      const VedCascadeEpisode *episode = g_ptr_array_index (episodes, i);
+
+      if (severest == NULL || episode->severity > severest->severity)
+        severest = episode;
+    }
+
+  return severest;
+}
+
+/* Why no cascade is told of. */
+static const char *
+reason_of (const VedCascadeResult *cascade)
+{
+  if (cascade->n_taking_part == 0)
+    return "no server has 60 samples yet";
+  if (!ved_cascade_is_settled (cascade))
+    return "what began before watched_since may look usual until settled_at";
+  if (cascade->n_taking_part < cascade->n_servers)
+    return "only servers_taking_part are compared: the others have fewer than 60 samples yet, or are silent";
+
+  return "no metric has more servers with anomalies than chance explains";
+}
+
 static void
 write_current (GString                *out,
                const VedCascadeResult *cascade)
 {
+  const VedCascadeEpisode *severest = find_severest (cascade->active);
+
   ved_json_member (out, "current_status");
   g_string_append_c (out, '{');
   ved_json_member_bool (out, "cascade_detected", cascade->is_detected);
@@ -196,13 +228,15 @@ write_current (GString                *out,
       ved_json_member_time (out, "watched_since", cascade->watched_us);
       ved_json_member_time (out, "settled_at", cascade->watched_us + VED_CASCADE_SETTLE_US);
     }
-  if (cascade->n_taking_part == 0)
-    ved_json_member_string (out, "reason", "no server has 60 samples yet");
-  else if (!ved_cascade_is_settled (cascade))
-    ved_json_member_string (out, "reason", "what began before watched_since may look usual until settled_at");
-  else if (cascade->n_taking_part < cascade->n_servers)
-    ved_json_member_string (out, "reason", "only servers_taking_part are compared: the others have fewer than 60 samples yet, "
-                            "or are silent");
+  if (severest != NULL)
+    {
+      ved_json_member (out, "alert");
+      ved_cascade_write_alert (out, severest);
+    }
+  else
+    {
+      ved_json_member_string (out, "reason", reason_of (cascade));
+    }
   g_string_append_c (out, '}');
 }
 
@@ -274,7 +308,7 @@ ved_handle_cascade_status (VedService *service,
   g_string_append_c (out, '}');
   write_recent (out, "recent_events", MAX_RECENT, cascade, past);
   write_recent (out, "episodes", MAX_EPISODES, cascade, past);
-  ved_json_member_uint (out, "event_count", cascade->n_episodes);
+  ved_json_member_uint (out, "event_count", MIN (cascade->recent->len + past->len, VED_CASCADE_MAX_EVENTS));
   write_thresholds (out, cascade);
   ved_json_member (out, "health");
   g_string_append_c (out, '{');

@@ -58,6 +58,26 @@ write_episode_metrics (GString                 *out,
   g_string_append_c (out, ']');
 }
 
+/* As clients of the reference API read an event. */
+static void
+write_cascades (GString                 *out,
+                const VedCascadeEpisode *episode)
+{
+  ved_json_member (out, "cascades");
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
+    {
+      if ((episode->metrics >> i & 1) == 0)
+        continue;
+      begin_item (out);
+      ved_json_member_string (out, "metric", name_of_metric (i));
+      ved_json_member_uint (out, "server_count", episode->n_peak);
+      ved_json_member_string (out, "severity", ved_cascade_severity_get_name (episode->severity));
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+}
+
 static void
 write_names (GString                 *out,
              const char              *key,
@@ -168,6 +188,7 @@ ved_cascade_write_episode (GString                 *out,
   ved_json_member_string (out, "root_cause", episode->root);
   ved_json_member_string (out, "other_root_cause", episode->other_root);
   write_episode_metrics (out, episode);
+  write_cascades (out, episode);
   write_members (out, episode);
   g_string_append_c (out, '}');
 }
