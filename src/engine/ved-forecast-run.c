@@ -46,6 +46,7 @@ typedef struct {
   VedSeriesKind kinds[VED_N_METRICS];   /* of what a network is asked */
   VedSeriesPast asked[VED_N_METRICS];
   VedQuantileForecast said[VED_N_METRICS];
+  VedEngineId networks[VED_N_METRICS];  /* whose mean with the statistical forecast a forecast is */
 } Desk;
 
 /* Least squares over the last hour, in units per 5-minute step; 0 where there are too few points. */
@@ -166,13 +167,34 @@ is_by_rule (guint16 metrics,
   return metric == VED_METRIC_UPTIME_DAYS || (metric == VED_METRIC_CPU_IDLE && has_whole_cpu (metrics));
 }
 
+/* What made each forecast of a server that has several engines. */
+static void
+put_metric_engines (VedForecastSet *set,
+                    guint           row,
+                    guint16         metrics,
+                    const Desk     *desk)
+{
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      VedEngineId own = desk->forecasts[metric].engine;
+
+      if ((metrics & (1u << metric)) == 0 || own == VED_ENGINE_NONE || is_by_rule (metrics, metric))
+        continue;
+      if (own == VED_ENGINE_MIXED)
+        ved_forecast_set_put_metric_engine (set, row, metric, desk->networks[metric], VED_ENGINE_SEASONAL);
+      else
+        ved_forecast_set_put_metric_engine (set, row, metric, own, VED_ENGINE_NONE);
+    }
+}
+
 /* What made the forecasts of a server, of those that are not by rule. */
 static void
-put_engine (VedForecastSet            *set,
-            guint                      row,
-            guint16                    metrics,
-            const VedQuantileForecast *forecasts)
+put_engine (VedForecastSet *set,
+            guint           row,
+            guint16         metrics,
+            const Desk     *desk)
 {
+  const VedQuantileForecast *forecasts = desk->forecasts;
   VedEngineId engine = VED_ENGINE_NONE;
   VedWarmupRung rung = VED_N_RUNGS - 1;
 
@@ -187,6 +209,8 @@ put_engine (VedForecastSet            *set,
     }
   ved_forecast_set_put_engine (set, row, engine == VED_ENGINE_NONE ? VED_ENGINE_PERSISTENCE : engine,
                                engine == VED_ENGINE_NONE ? VED_RUNG_LAST_KIND : rung);
+  if (engine == VED_ENGINE_MIXED)
+    put_metric_engines (set, row, metrics, desk);
 }
 
 /* Whether the network in use makes forecasts of a series. Idle follows from the other parts of the CPU. */
@@ -236,6 +260,7 @@ correct_by_network (const VedNeuralModel *model,
       if (desk->said[i].engine == VED_ENGINE_SEASONAL)
         continue;
       ved_quantile_forecast_mix (&desk->forecasts[metrics[i]], &desk->said[i], share);
+      desk->networks[metrics[i]] = desk->said[i].engine;
       desk->forecasts[metrics[i]].engine = share < 1.0f ? VED_ENGINE_MIXED : desk->said[i].engine;
     }
 }
@@ -303,7 +328,7 @@ forecast_server (const Run *run,
       if ((server->metrics & (1u << metric)) != 0 && forecast->engine != VED_ENGINE_NONE)
         ved_forecast_set_put (set, row, metric, forecast->p10, forecast->p50, forecast->p90);
     }
-  put_engine (set, row, server->metrics, desk->forecasts);
+  put_engine (set, row, server->metrics, desk);
 }
 
 /* A server joined between two origins, or something was learned of it: the others keep what was forecast

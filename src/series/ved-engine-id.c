@@ -72,3 +72,26 @@ ved_warmup_rung_get_name (VedWarmupRung rung)
 
   return rung_names[rung];
 }
+
+/**
+ * ved_warmup_rung_from_name:
+ * @name: (nullable): a name of the API
+ * @rung: (out): the rung of that name, untouched where there is none
+ *
+ * Returns: whether there is such a rung
+ */
+gboolean
+ved_warmup_rung_from_name (const char    *name,
+                           VedWarmupRung *rung)
+{
+  for (guint i = 0; i < VED_N_RUNGS; i++)
+    {
+      if (g_strcmp0 (name, rung_names[i]) == 0)
+        {
+          *rung = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

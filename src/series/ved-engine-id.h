@@ -32,5 +32,7 @@ const char *ved_engine_id_get_name   (VedEngineId    id);
 gboolean    ved_engine_id_from_name  (const char    *name,
                                       VedEngineId   *id);
 const char *ved_warmup_rung_get_name (VedWarmupRung  rung);
+gboolean    ved_warmup_rung_from_name (const char    *name,
+                                       VedWarmupRung *rung);
 
 G_END_DECLS

@@ -209,6 +209,25 @@ assert_nothing_changes_nothing (Fixture *f)
     }
 }
 
+/* Where the mean of network and statistical forecast does better, metrics say whose mean theirs is. */
+static void
+assert_means_are_named (Fixture    *f,
+                        const char *model)
+{
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree char *path = NULL;
+  JsonObject *prediction;
+
+  share_everywhere (f, model, "\"share\" : 0.5");
+  reload (f, model, 200);
+  ved_test_http_settle (&f->http);
+  snapshot = ved_engine_ref_snapshot (f->http.engine);
+  path = g_strdup_printf ("/predictions/%s", ved_snapshot_get_name (snapshot, 0));
+  prediction = json_object_get_object_member (get (f, path), "prediction");
+  assert_text (prediction, "engine", "mixed");
+  assert_text (json_object_get_object_member (prediction, "mem_used_pct"), "engine", "mlp+seasonal");
+}
+
 static void
 test_train_and_use (Fixture      *f,
                     gconstpointer data)
@@ -242,6 +261,7 @@ test_train_and_use (Fixture      *f,
   restart (f);
   g_assert_cmpuint (count_known (f), ==, N_SERVERS);
   assert_nothing_changes_nothing (f);
+  assert_means_are_named (f, model);
 }
 
 static void

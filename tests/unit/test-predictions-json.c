@@ -156,6 +156,91 @@ test_model_type (void)
     }
 }
 
+/* One server with three metrics: a network's, a mean, and one that nobody says more of. */
+static VedSnapshot *
+make_mixed (VedEngineId engine,
+            const char *model_dir,
+            guint       n_points)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, VED_TEST_TIME_US);
+  const guint16 metrics = 1u << VED_METRIC_MEM_USED | 1u << VED_METRIC_DISK_USAGE | 1u << VED_METRIC_SWAP_USED;
+  const VedSnapshotServer server = { .name = "db1", .last_seen_us = VED_TEST_TIME_US, .metrics = metrics, .engine = engine,
+                                     .rung = VED_RUNG_YESTERDAY, .points = n_points };
+  const VedMetadata metadata = { .model_dir = (char *) model_dir };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_metadata (builder, &metadata);
+  ved_forecast_set_put_engine (forecasts, 0, engine, VED_RUNG_YESTERDAY);
+  ved_forecast_set_put_metric_engine (forecasts, 0, VED_METRIC_MEM_USED, VED_ENGINE_MLP, VED_ENGINE_NONE);
+  ved_forecast_set_put_metric_engine (forecasts, 0, VED_METRIC_DISK_USAGE, VED_ENGINE_MLP, VED_ENGINE_SEASONAL);
+  ved_forecast_set_seal (forecasts);
+  ved_snapshot_builder_set_forecasts (builder, forecasts);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+static JsonObject *
+write_mixed (VedSnapshot *snapshot,
+             JsonParser  *parser)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+
+  ved_predictions_json_append_prediction (body, snapshot, 0);
+
+  return parsed (parser, body);
+}
+
+static void
+test_engine_of_metric (void)
+{
+  g_autoptr(VedSnapshot) mixed = make_mixed (VED_ENGINE_MIXED, "models/one", 2000);
+  g_autoptr(VedSnapshot) plain = make_mixed (VED_ENGINE_SEASONAL, "models/one", 2000);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonObject *server = write_mixed (mixed, parser);
+
+  g_assert_cmpstr (json_object_get_string_member (server, "engine"), ==, "mixed");
+  g_assert_cmpstr (json_object_get_string_member (server, "rung"), ==, "yesterday");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (server, "mem_used_pct"), "engine"), ==, "mlp");
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (server, "disk_usage_pct"), "engine"), ==,
+                   "mlp+seasonal");
+  g_assert_false (json_object_has_member (json_object_get_object_member (server, "swap_used_pct"), "engine"));
+
+  server = write_mixed (plain, parser);
+  g_assert_false (json_object_has_member (json_object_get_object_member (server, "mem_used_pct"), "engine"));
+}
+
+/* Why there is no better engine is said of every one that is not the best. */
+static void
+test_reason (void)
+{
+  const struct {
+    VedEngineId engine;
+    const char *model_dir;
+    guint n_points;
+    const char *reason;
+  } cases[] = {
+    { VED_ENGINE_NONE, NULL, 0, "no samples to forecast from" },
+    { VED_ENGINE_PERSISTENCE, NULL, 23, "less than 2 hours of history" },
+    { VED_ENGINE_PERSISTENCE, NULL, 24, "its history is being learned" },
+    { VED_ENGINE_SEASONAL, NULL, 2000, "no network is in use" },
+    { VED_ENGINE_SEASONAL, "models/one", 300, "a network needs 7 days of history" },
+    { VED_ENGINE_MIXED, "models/one", 3000, "the network in use does better for some metrics only" },
+    { VED_ENGINE_MLP, "models/one", 3000, NULL },
+    { VED_ENGINE_TFT, "models/one", 3000, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = make_mixed (cases[i].engine, cases[i].model_dir, cases[i].n_points);
+      g_autoptr(JsonParser) parser = json_parser_new ();
+      JsonObject *server = write_mixed (snapshot, parser);
+
+      g_assert_cmpstr (json_object_get_null_member (server, "reason")
+                       ? NULL : json_object_get_string_member (server, "reason"), ==, cases[i].reason);
+    }
+}
+
 static void
 test_server_shape (void)
 {
@@ -172,7 +257,7 @@ test_server_shape (void)
   root = parsed (parser, body);
   assert_keys (root, "timestamp origin step_seconds server prediction contributions");
   prediction = json_object_get_object_member (root, "prediction");
-  assert_keys (prediction, "risk_score profile last_seen state data_age_seconds engine prob_30m prob_8h "
+  assert_keys (prediction, "risk_score profile last_seen state data_age_seconds engine rung reason prob_30m prob_8h "
                "alert display_metrics");
   display = json_object_get_object_member (prediction, "display_metrics");
   assert_keys (display, "cpu memory iowait swap load disk net_in net_out");
@@ -370,6 +455,8 @@ main (int   argc,
 
   g_test_add_func ("/predictions-json/current", test_current);
   g_test_add_func ("/predictions-json/model-type", test_model_type);
+  g_test_add_func ("/predictions-json/engine-of-metric", test_engine_of_metric);
+  g_test_add_func ("/predictions-json/reason", test_reason);
   g_test_add_func ("/predictions-json/server-shape", test_server_shape);
   g_test_add_func ("/predictions-json/summary", test_summary);
   g_test_add_func ("/predictions-json/alerts", test_alerts);

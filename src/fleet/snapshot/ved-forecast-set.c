@@ -44,6 +44,7 @@ struct _VedForecastSet
   guint16 *present;             /* a bit for each metric */
   guint8 *engines;
   guint8 *rungs;
+  guint8 (*metric_engines)[VED_N_METRICS];      /* of those that differ; the second of two in the upper four bits */
   NearRow *near;
   PeakRow *peak;
   ForecastRow **lazy[N_PARTS];  /* (nullable): instead of rows; each NULL until it was read. Atomic */
@@ -68,6 +69,7 @@ set_new (guint  n_rows,
   self->present = g_new0 (guint16, n_rows);
   self->engines = g_new0 (guint8, n_rows);
   self->rungs = g_new0 (guint8, n_rows);
+  self->metric_engines = g_malloc0_n (MAX (n_rows, 1), sizeof *self->metric_engines);
 
   return self;
 }
@@ -165,6 +167,7 @@ ved_forecast_set_unref (VedForecastSet *self)
   g_free (self->present);
   g_free (self->engines);
   g_free (self->rungs);
+  g_free (self->metric_engines);
   g_free (self->near);
   g_free (self->peak);
   g_free (self);
@@ -317,6 +320,25 @@ ved_forecast_set_get_engine (const VedForecastSet *self,
   return row < self->n_rows ? self->engines[row] : VED_ENGINE_NONE;
 }
 
+/**
+ * ved_forecast_set_get_metric_engine:
+ * @other: (out): the other one of two whose mean was taken; else %VED_ENGINE_NONE
+ *
+ * Returns: what made the forecast of a metric; %VED_ENGINE_NONE where that is not kept apart from the server's
+ */
+VedEngineId
+ved_forecast_set_get_metric_engine (const VedForecastSet *self,
+                                    guint                 row,
+                                    VedMetric             metric,
+                                    VedEngineId          *other)
+{
+  guint8 engines = row < self->n_rows ? self->metric_engines[row][metric] : 0;
+
+  *other = engines >> 4;
+
+  return engines & 15;
+}
+
 VedWarmupRung
 ved_forecast_set_get_rung (const VedForecastSet *self,
                            guint                 row)
@@ -438,6 +460,25 @@ ved_forecast_set_put_engine (VedForecastSet *self,
   self->rungs[row] = (guint8) rung;
 }
 
+/**
+ * ved_forecast_set_put_metric_engine:
+ * @self: a set that is not sealed
+ * @other: where it is the mean of two the other one, else %VED_ENGINE_NONE
+ *
+ * Says what made the forecast of one metric of a server that has several engines. Neither frames nor recordings keep it.
+ */
+void
+ved_forecast_set_put_metric_engine (VedForecastSet *self,
+                                    guint           row,
+                                    VedMetric       metric,
+                                    VedEngineId     engine,
+                                    VedEngineId     other)
+{
+  g_return_if_fail (!self->sealed && row < self->n_rows);
+
+  self->metric_engines[row][metric] = (guint8) (engine | other << 4);
+}
+
 static float
 near_mean (const float *steps,
            double       resolution)
@@ -507,6 +548,7 @@ ved_forecast_set_copy_row (VedForecastSet       *self,
     }
   ved_forecast_set_put_engine (self, row, ved_forecast_set_get_engine (from, from_row),
                                ved_forecast_set_get_rung (from, from_row));
+  memcpy (self->metric_engines[row], from->metric_engines[from_row], sizeof self->metric_engines[row]);
 }
 
 /**

@@ -65,6 +65,10 @@ const float    *ved_forecast_set_get           (const VedForecastSet *self,
                                                 VedQuantile           quantile);
 VedEngineId     ved_forecast_set_get_engine    (const VedForecastSet *self,
                                                 guint                 row);
+VedEngineId     ved_forecast_set_get_metric_engine (const VedForecastSet *self,
+                                                    guint                 row,
+                                                    VedMetric             metric,
+                                                    VedEngineId          *other);
 VedWarmupRung   ved_forecast_set_get_rung      (const VedForecastSet *self,
                                                 guint                 row);
 float           ved_forecast_set_get_near      (const VedForecastSet *self,
@@ -91,6 +95,11 @@ void            ved_forecast_set_put_engine    (VedForecastSet       *self,
                                                 guint                 row,
                                                 VedEngineId           engine,
                                                 VedWarmupRung         rung);
+void            ved_forecast_set_put_metric_engine (VedForecastSet       *self,
+                                                    guint                 row,
+                                                    VedMetric             metric,
+                                                    VedEngineId           engine,
+                                                    VedEngineId           other);
 void            ved_forecast_set_copy_row      (VedForecastSet       *self,
                                                 guint                 row,
                                                 const VedForecastSet *from,

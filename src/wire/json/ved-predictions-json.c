@@ -16,6 +16,7 @@
  * 96 is turned into its multiples at once and printed into room that was made for it. */
 
 #define BYTES_A_SERVER (27 * 1024)
+#define SEASON_POINTS  24        /* 2 hours of 5 minutes: what the seasonal engine needs */
 
 typedef struct {
   const char *key;
@@ -93,6 +94,22 @@ write_quantile (GString           *out,
 }
 
 static void
+write_engine_of_metric (GString              *out,
+                        const VedForecastSet *forecasts,
+                        guint                 row,
+                        VedMetric             metric)
+{
+  VedEngineId other, engine = ved_forecast_set_get_metric_engine (forecasts, row, metric, &other);
+
+  if (engine == VED_ENGINE_NONE)
+    return;
+
+  ved_json_member (out, "engine");
+  g_string_append_printf (out, "\"%s%s%s\"", ved_engine_id_get_name (engine), other != VED_ENGINE_NONE ? "+" : "",
+                          other != VED_ENGINE_NONE ? ved_engine_id_get_name (other) : "");
+}
+
+static void
 write_metric (GString             *out,
               const VedSnapshot   *snapshot,
               guint                server,
@@ -115,7 +132,53 @@ write_metric (GString             *out,
   if ((parts & VED_PREDICTIONS_TREND) != 0)
     ved_json_member_value (out, "trend", ved_snapshot_trend (snapshot, metric)[server], VED_TREND_RESOLUTION,
                            2);
+  if (ved_snapshot_get_forecasts (snapshot) != NULL && ved_snapshot_get_engine (snapshot, server) == VED_ENGINE_MIXED)
+    write_engine_of_metric (out, ved_snapshot_get_forecasts (snapshot),
+                            ved_snapshot_get_forecast_row (snapshot, server), metric);
   g_string_append_c (out, '}');
+}
+
+/* Why no better engine made the forecasts; %NULL where none could. */
+static const char *
+reason_of_engine (const VedSnapshot *snapshot,
+                  guint              server)
+{
+  switch (ved_snapshot_get_engine (snapshot, server))
+    {
+    case VED_ENGINE_NONE:
+      return "no samples to forecast from";
+
+    case VED_ENGINE_PERSISTENCE:
+      return ved_snapshot_get_points (snapshot, server) < SEASON_POINTS
+             ? "less than 2 hours of history" : "its history is being learned";
+
+    case VED_ENGINE_SEASONAL:
+      if (ved_snapshot_get_metadata (snapshot)->model_dir == NULL)
+        return "no network is in use";
+      return ved_snapshot_get_rung (snapshot, server) < VED_RUNG_SELECTION
+             ? "a network needs 7 days of history" : "the network in use does no better for its metrics";
+
+    case VED_ENGINE_MIXED:
+      return "the network in use does better for some metrics only";
+
+    case VED_ENGINE_TREND:
+    case VED_ENGINE_SNAIVE:
+    case VED_ENGINE_MLP:
+    case VED_ENGINE_TFT:
+    case VED_N_ENGINES:
+    default:
+      return NULL;
+    }
+}
+
+static void
+write_engine (GString           *out,
+              const VedSnapshot *snapshot,
+              guint              server)
+{
+  ved_json_member_string (out, "engine", ved_engine_id_get_name (ved_snapshot_get_engine (snapshot, server)));
+  ved_json_member_string (out, "rung", ved_warmup_rung_get_name (ved_snapshot_get_rung (snapshot, server)));
+  ved_json_member_string (out, "reason", reason_of_engine (snapshot, server));
 }
 
 static void
@@ -207,8 +270,7 @@ write_details (GString               *out,
   if ((details & VED_PREDICTIONS_LIVENESS) != 0)
     write_liveness (out, snapshot, server);
   if ((details & VED_PREDICTIONS_ENGINE) != 0)
-    ved_json_member_string (out, "engine",
-                            ved_engine_id_get_name (ved_snapshot_get_engine (snapshot, server)));
+    write_engine (out, snapshot, server);
   if ((details & VED_PREDICTIONS_PROBS) != 0)
     {
       member_probability (out, "prob_30m", ved_snapshot_prob_30m (snapshot)[server]);
@@ -683,6 +745,7 @@ ved_predictions_json_write_forecast (GString              *out,
   ved_json_member_uint (out, "step_seconds", VED_FORECAST_STEP_S);
   ved_json_member_string (out, "engine",
                           ved_engine_id_get_name (ved_forecast_set_get_engine (forecasts, row)));
+  ved_json_member_string (out, "rung", ved_warmup_rung_get_name (ved_forecast_set_get_rung (forecasts, row)));
   ved_json_member (out, "metrics");
   g_string_append_c (out, '{');
   for (guint metric = 0; metric < VED_N_METRICS; metric++)

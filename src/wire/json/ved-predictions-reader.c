@@ -170,9 +170,10 @@ read_server (Reader     *self,
   description.prob_8h = get_probability (object, "prob_8h");
   if (engine != NULL && !ved_engine_id_from_name (engine, &description.engine))
     description.engine = VED_ENGINE_NONE;
+  ved_warmup_rung_from_name (ved_json_get_text (object, "rung"), &description.rung);
   if (read_metrics (self, server, object, &description))
     {
-      ved_forecast_set_put_engine (self->forecasts, self->n_rows, description.engine, VED_RUNG_LAST_KIND);
+      ved_forecast_set_put_engine (self->forecasts, self->n_rows, description.engine, description.rung);
       description.forecast_row = self->n_rows++;
     }
   ved_snapshot_builder_set_server (self->builder, server, &description);
