@@ -287,7 +287,9 @@ allocate (VedBacktestData  *self,
 {
   guint64 n_values = (guint64) self->n_series * (guint64) n_places;
 
-  if (n_values > MAX_VALUES)
+  if (n_values <= MAX_VALUES)
+    self->values = g_try_new (float, n_values);
+  if (self->values == NULL)
     {
       g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE,
                    "%u series of %" G_GINT64_FORMAT " steps are too many at once: split the folder", self->n_series,
@@ -295,7 +297,6 @@ allocate (VedBacktestData  *self,
       return FALSE;
     }
   self->n_steps = (guint) n_places;
-  self->values = g_new (float, n_values);
   for (guint64 i = 0; i < n_values; i++)
     self->values[i] = NAN;
 
