@@ -172,6 +172,64 @@ ved_tile_layout_tile (const VedTileLayout *self,
 }
 
 /**
+ * ved_tile_layout_column:
+ * @index: of a tile, counted over all groups
+ *
+ * Returns: its place in its row, from 0
+ */
+guint
+ved_tile_layout_column (const VedTileLayout *self,
+                        guint                index)
+{
+  guint group = 0;
+
+  while (group + 1 < count_groups (&self->spec) && index >= group_size (&self->spec, group))
+    index -= group_size (&self->spec, group++);
+
+  return index % self->n_columns;
+}
+
+/**
+ * ved_tile_layout_step:
+ * @index: of a tile, counted over all groups
+ * @is_down: to the next row, whichever group it belongs to; else to the one before
+ * @column: to which tile of that row, or to its last one where it is shorter
+ *
+ * Returns: the tile there; @index where there is no such row
+ */
+guint
+ved_tile_layout_step (const VedTileLayout *self,
+                      guint                index,
+                      gboolean             is_down,
+                      guint                column)
+{
+  gint64 group = 0, n_groups = count_groups (&self->spec), first = 0, row, in_row;
+
+  while (group + 1 < n_groups && index - first >= group_size (&self->spec, (guint) group))
+    first += group_size (&self->spec, (guint) group++);
+
+  row = (index - first) / self->n_columns + (is_down ? 1 : -1);
+  if (is_down && row >= rows_of (group_size (&self->spec, (guint) group), self->n_columns))
+    {
+      row = 0;
+      do
+        first += group_size (&self->spec, (guint) group++);
+      while (group < n_groups && group_size (&self->spec, (guint) group) == 0);
+    }
+  while (row < 0 && --group >= 0)
+    {
+      first -= group_size (&self->spec, (guint) group);
+      row = (gint64) rows_of (group_size (&self->spec, (guint) group), self->n_columns) - 1;
+    }
+  if (group < 0 || group >= n_groups)
+    return index;
+
+  in_row = MIN (group_size (&self->spec, (guint) group) - row * self->n_columns, self->n_columns);
+
+  return (guint) (first + row * self->n_columns + MIN (column, in_row - 1));
+}
+
+/**
  * ved_tile_layout_heading:
  *
  * Returns: where the heading of @group is

@@ -61,6 +61,12 @@ void    ved_tile_layout_init   (VedTileLayout       *self,
                                 const VedTileSpec   *spec);
 VedRect ved_tile_layout_tile   (const VedTileLayout *self,
                                 guint                index);
+guint   ved_tile_layout_column (const VedTileLayout *self,
+                                guint                index);
+guint   ved_tile_layout_step   (const VedTileLayout *self,
+                                guint                index,
+                                gboolean             is_down,
+                                guint                column);
 VedRect ved_tile_layout_heading (const VedTileLayout *self,
                                  guint                group);
 guint   ved_tile_layout_hit    (const VedTileLayout *self,

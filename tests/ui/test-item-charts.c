@@ -4,10 +4,13 @@
 #include "config.h"
 
 #include "app/charts/ved-bar-chart.h"
+#include "app/charts/ved-bubble.h"
+#include "app/charts/ved-chart-sight.h"
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-sparkline.h"
 #include "app/charts/ved-tile-map.h"
+#include "app/parts/ved-level-badge.h"
 
 #include "ved-test-window.h"
 
@@ -124,6 +127,185 @@ test_tiles_are_mirrored (void)
   g_assert_cmpuint (ved_item_chart_get_selected (chart), ==, 1);
 
   ved_test_window_close (window);
+}
+
+#define N_TILES 90
+
+/* A map of which the window shows a part. */
+static VedItemChart *
+make_tall_map (GtkWidget **window)
+{
+  static const guint sizes[2] = { 42, N_TILES - 42 };
+  static const char *const titles[2] = { "one", "other" };
+  VedItemChart *chart = VED_ITEM_CHART (ved_tile_map_new ());
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  VedTile tiles[N_TILES];
+
+  for (guint i = 0; i < N_TILES; i++)
+    {
+      tiles[i] = (VedTile) { "tile", (float) i, (float) i / N_TILES, (int) (i % VED_N_LEVELS), FALSE };
+    }
+  ved_tile_map_set_tiles (VED_TILE_MAP (chart), tiles, N_TILES, NULL, NULL);
+  ved_tile_map_set_groups (VED_TILE_MAP (chart), sizes, titles, 2);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (chart));
+  *window = ved_test_window_new (scroller, 400, 200);
+  gtk_widget_grab_focus (GTK_WIDGET (chart));
+
+  return chart;
+}
+
+static void
+assert_is_seen (GtkWidget    *window,
+                VedItemChart *chart)
+{
+  VedRect tile = ved_item_chart_get_bounds (chart, ved_item_chart_get_selected (chart)), sight;
+
+  ved_test_window_draw (window);
+  sight = ved_chart_get_sight (VED_CHART (chart));
+  g_assert_cmpfloat (sight.height, <, (float) gtk_widget_get_height (GTK_WIDGET (chart)));
+  g_assert_cmpfloat (tile.y, >=, sight.y);
+  g_assert_cmpfloat (tile.y + tile.height, <=, sight.y + sight.height);
+}
+
+/* What keys select is scrolled to, and Up and Down stay in their column over the short rows of groups. */
+static void
+test_tiles_by_keys (void)
+{
+  GtkWidget *window;
+  VedItemChart *chart = make_tall_map (&window);
+  guint64 n_before = ved_chart_get_data_redraws (VED_CHART (chart));
+  guint selected;
+  float x;
+
+  ved_item_chart_select (chart, 2);
+  x = ved_item_chart_get_bounds (chart, 2).x;
+  do
+    {
+      selected = ved_item_chart_get_selected (chart);
+      g_assert_cmpfloat (ved_item_chart_get_bounds (chart, selected).x, <=, x);
+      assert_is_seen (window, chart);
+    }
+  while (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Down, 0));
+  g_assert_cmpuint (selected, >, N_TILES - 8);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Page_Up, 0));
+      assert_is_seen (window, chart);
+    }
+  g_assert_cmpfloat (ved_item_chart_get_bounds (chart, ved_item_chart_get_selected (chart)).x, ==, x);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Page_Down, 0));
+  g_assert_cmpuint (ved_item_chart_get_selected (chart), >, 4);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_End, 0));
+  assert_is_seen (window, chart);
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Home, 0));
+  assert_is_seen (window, chart);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (chart)), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
+/* A tooltip is where it can be read. */
+static void
+test_bubble_is_seen (void)
+{
+  GtkWidget *window;
+  VedItemChart *chart = make_tall_map (&window);
+  g_autoptr(VedBubble) bubble = ved_bubble_new ("heading");
+  g_autoptr(GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  graphene_rect_t bounds;
+  VedRect sight;
+
+  ved_item_chart_select (chart, 60);
+  ved_test_window_draw (window);
+  sight = ved_chart_get_sight (VED_CHART (chart));
+  g_assert_cmpfloat (sight.y, >, 0.0f);
+  g_assert_cmpfloat (sight.y + sight.height, <, (float) gtk_widget_get_height (GTK_WIDGET (chart)));
+  ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, "row", "1");
+  ved_bubble_draw (bubble, VED_CHART (chart), snapshot, 10.0f, sight.y + sight.height - 2.0f);
+  ved_bubble_draw (bubble, VED_CHART (chart), snapshot, 10.0f, sight.y - 50.0f);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_get_bounds (node, &bounds);
+  g_assert_cmpfloat (bounds.origin.y, >=, sight.y);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, sight.y + sight.height);
+
+  ved_test_window_close (window);
+}
+
+static void
+test_pages_of_bars (void)
+{
+  static const float values[20] = { 1.0f };
+  static const char *names[20];
+  const VedBarSeries one = { "one", values };
+
+  for (guint i = 0; i < 20; i++)
+    names[i] = "bar";
+  for (guint i = 0; i < 4; i++)
+    {
+      GtkWidget *chart = ved_bar_chart_new ((i & 1) != 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+      GtkWidget *window;
+
+      ved_bar_chart_set_series (VED_BAR_CHART (chart), names, 20, &one, 1, NULL, NULL);
+      gtk_widget_set_direction (chart, (i & 2) != 0 ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      window = ved_test_window_new (chart, 500, 500);
+      g_assert_true (ved_test_press (chart, GDK_KEY_Home, 0));
+      g_assert_true (ved_test_press (chart, GDK_KEY_Page_Down, 0));
+      g_assert_cmpuint (ved_item_chart_get_selected (VED_ITEM_CHART (chart)), ==, 5);
+      g_assert_true (ved_test_press (chart, GDK_KEY_Page_Down, 0));
+      g_assert_true (ved_test_press (chart, GDK_KEY_Page_Up, 0));
+      g_assert_cmpuint (ved_item_chart_get_selected (VED_ITEM_CHART (chart)), ==, 5);
+      g_assert_true (ved_test_press (chart, GDK_KEY_End, 0));
+      g_assert_false (ved_test_press (chart, GDK_KEY_Page_Down, 0));
+      ved_test_window_close (window);
+    }
+}
+
+/* Every level can be told without its colour, whatever the size of the tiles: by letters, or by the length of a bar. */
+static void
+test_small_tiles_tell_their_level (void)
+{
+  VedItemChart *chart = VED_ITEM_CHART (ved_tile_map_new ());
+  g_autofree VedTile *tiles = g_new0 (VedTile, 6000);
+  GtkWidget *window;
+  g_autofree char *bad = NULL, *worse = NULL, *told = NULL;
+
+  for (guint i = 0; i < 6000; i++)
+    {
+      tiles[i] = (VedTile) { "tile", 60.0f, 0.6f, VED_LEVEL_DANGER, FALSE };
+    }
+  ved_tile_map_set_tiles (VED_TILE_MAP (chart), tiles, 6000, NULL, NULL);
+  window = ved_test_window_new (GTK_WIDGET (chart), 500, 300);
+  bad = ved_draw_list_to_string (ved_chart_get_draw_list (VED_CHART (chart)));
+  g_assert_cmpfloat (ved_item_chart_get_bounds (chart, 0).width, <, 16.0f);
+  told = VED_ITEM_CHART_GET_CLASS (chart)->describe (chart, 0);
+  g_assert_nonnull (strstr (told, "Danger"));
+  tiles[0].level = VED_LEVEL_CRITICAL;
+  ved_tile_map_set_tiles (VED_TILE_MAP (chart), tiles, 6000, NULL, NULL);
+  ved_test_window_draw (window);
+  worse = ved_draw_list_to_string (ved_chart_get_draw_list (VED_CHART (chart)));
+  g_assert_null (strstr (bad, " 11.0952 2 "));
+  g_assert_nonnull (strstr (worse, " 11.0952 2 "));
+
+  ved_test_window_close (window);
+}
+
+/* The square with the letter begins the line: at the right in a script that runs to the left. */
+static void
+test_badge_is_mirrored (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *badge = ved_level_badge_new (FALSE), *window;
+      g_autofree char *drawn = NULL, *square = NULL;
+
+      gtk_widget_set_direction (badge, i == 0 ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
+      window = ved_test_window_new (badge, 300, 60);
+      drawn = ved_draw_list_to_string (ved_chart_get_draw_list (VED_CHART (badge)));
+      square = g_strdup_printf ("\n  %d ", i == 0 ? 2 : gtk_widget_get_width (badge) - 20);
+      g_assert_nonnull (strstr (drawn, square));
+      ved_test_window_close (window);
+    }
 }
 
 static void
@@ -328,6 +510,11 @@ main (int    argc,
   g_test_add_func ("/item-charts/stacks", test_stacks);
   g_test_add_func ("/item-charts/mirrored", test_mirrored);
   g_test_add_func ("/item-charts/tiles-are-mirrored", test_tiles_are_mirrored);
+  g_test_add_func ("/item-charts/tiles-by-keys", test_tiles_by_keys);
+  g_test_add_func ("/item-charts/bubble-is-seen", test_bubble_is_seen);
+  g_test_add_func ("/item-charts/badge-is-mirrored", test_badge_is_mirrored);
+  g_test_add_func ("/item-charts/pages-of-bars", test_pages_of_bars);
+  g_test_add_func ("/item-charts/small-tiles-tell-their-level", test_small_tiles_tell_their_level);
   g_test_add_func ("/item-charts/keys", test_keys);
   g_test_add_func ("/item-charts/ring", test_ring);
   g_test_add_func ("/item-charts/ring-keeps-its-selection", test_ring_keeps_its_selection);

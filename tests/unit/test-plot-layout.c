@@ -45,6 +45,33 @@ test_tiles (void)
     }
 }
 
+/* Up and Down keep the column over short rows and the beginnings of groups, and reach every row. */
+static void
+test_tiles_by_rows (void)
+{
+  static const guint sizes[4] = { 6, 0, 2, 5 };
+  VedTileSpec spec = {
+    .area = { 0.0f, 0.0f, 40.0f, 10.0f }, .group_sizes = sizes, .n_groups = 4, .n_tiles = 13,
+    .heading_height = 5.0f, .min_tile = 10.0f, .max_tile = 10.0f, .aspect = 1.0f,
+  };
+  VedTileLayout layout;
+
+  ved_tile_layout_init (&layout, &spec);
+  g_assert_cmpuint (layout.n_columns, ==, 4);
+  g_assert_cmpuint (ved_tile_layout_column (&layout, 10), ==, 2);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 1, TRUE, 1), ==, 5);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 3, TRUE, 3), ==, 5);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 5, TRUE, 3), ==, 7);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 7, TRUE, 3), ==, 11);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 11, TRUE, 3), ==, 12);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 12, TRUE, 3), ==, 12);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 12, FALSE, 3), ==, 11);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 11, FALSE, 3), ==, 7);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 7, FALSE, 3), ==, 5);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 5, FALSE, 3), ==, 3);
+  g_assert_cmpuint (ved_tile_layout_step (&layout, 3, FALSE, 3), ==, 3);
+}
+
 static void
 test_tiles_without_room (void)
 {
@@ -108,6 +135,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/plot/layout/tiles", test_tiles);
+  g_test_add_func ("/plot/layout/tiles-by-rows", test_tiles_by_rows);
   g_test_add_func ("/plot/layout/tiles-without-room", test_tiles_without_room);
   g_test_add_func ("/plot/layout/bars", test_bars);
   g_test_add_func ("/plot/layout/plot", test_plot);

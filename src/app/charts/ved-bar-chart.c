@@ -107,6 +107,16 @@ ved_bar_chart_get_step (VedItemChart *chart,
                                 ved_is_mirrored (VED_CHART (self)) && !is_vertical ? -sign : sign);
 }
 
+static guint
+ved_bar_chart_get_page_key (VedItemChart *chart,
+                            gboolean      is_forward)
+{
+  if (ved_bar_chart_is_horizontal (VED_BAR_CHART (chart)))
+    return is_forward ? GDK_KEY_Down : GDK_KEY_Up;
+
+  return is_forward != ved_is_mirrored (VED_CHART (chart)) ? GDK_KEY_Right : GDK_KEY_Left;
+}
+
 static char *
 ved_bar_chart_describe (VedItemChart *chart,
                         guint         index)
@@ -344,6 +354,7 @@ ved_bar_chart_class_init (VedBarChartClass *klass)
   item_class->hit = ved_bar_chart_hit;
   item_class->get_bounds = ved_bar_chart_get_bounds;
   item_class->get_step = ved_bar_chart_get_step;
+  item_class->get_page_key = ved_bar_chart_get_page_key;
   item_class->describe = ved_bar_chart_describe;
   item_class->get_tooltip = ved_bar_chart_get_tooltip;
   item_class->get_columns = ved_bar_chart_get_columns;

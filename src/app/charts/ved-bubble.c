@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-bubble.h"
 
+#include "app/charts/ved-chart-sight.h"
 #include "app/charts/ved-mirror.h"
 
 #include <math.h>
@@ -158,7 +159,7 @@ line_height (VedChart *chart)
 guint
 ved_bubble_count_room (VedChart *chart)
 {
-  float room = (float) gtk_widget_get_height (GTK_WIDGET (chart)) - 2.0f * PADDING;
+  float room = ved_chart_get_sight (chart).height - 2.0f * PADDING;
   int n = (int) floorf (room / line_height (chart)) - 1;
 
   return (guint) MAX (n, LEAST_ROWS);
@@ -193,7 +194,7 @@ measure (VedBubble *self,
   if (self->has_marks)
     labels += MARK_WIDTH;
   *width = MAX (heading, labels + (values > 0.0f ? COLUMN_GAP : 0.0f) + values) + 2.0f * PADDING;
-  *width = MIN (*width, (float) gtk_widget_get_width (GTK_WIDGET (chart)));
+  *width = MIN (*width, ved_chart_get_sight (chart).width);
   *height = (float) (self->rows->len + 1) * line_height (chart) + 2.0f * PADDING - 4.0f;
 }
 
@@ -250,17 +251,21 @@ draw_row (VedBubble   *self,
     ved_chart_draw_text (chart, snapshot, row_style (row), row->value, end, y, at_end, 0.0f, theme->text);
 }
 
+/* In what is seen of the chart, from @from to @to; where that is too small, at least in the chart. */
 static float
 place_beside (float pointer,
               float size,
+              float from,
+              float to,
               float available)
 {
   float place = pointer + DISTANCE;
 
-  if (place + size > available)
+  if (place + size > to)
     place = pointer - DISTANCE - size;
+  place = CLAMP (place, from, MAX (to - size, from));
 
-  return CLAMP (place, 0.0f, MAX (available - size, 0.0f));
+  return roundf (CLAMP (place, 0.0f, MAX (available - size, 0.0f)));
 }
 
 /**
@@ -269,7 +274,7 @@ place_beside (float pointer,
  * @pointer_x: what the bubble stands beside, in px
  * @pointer_y: likewise
  *
- * Draws the bubble inside of @chart, on the side of the pointer where there is room.
+ * Draws the bubble inside of what is seen of @chart, on the side of the pointer where there is room.
  */
 void
 ved_bubble_draw (VedBubble   *self,
@@ -281,11 +286,13 @@ ved_bubble_draw (VedBubble   *self,
   const VedChartTheme *theme = ved_chart_get_theme (chart);
   gboolean mirrored = ved_is_mirrored (chart);
   const VedTextAnchor at_begin = { mirrored ? 1.0f : 0.0f, 0.0f };
+  VedRect sight = ved_chart_get_sight (chart);
   float width, height, x, y, left, right;
 
   measure (self, chart, &width, &height);
-  x = roundf (place_beside (pointer_x, width, (float) gtk_widget_get_width (GTK_WIDGET (chart))));
-  y = roundf (place_beside (pointer_y, height, (float) gtk_widget_get_height (GTK_WIDGET (chart))));
+  x = place_beside (pointer_x, width, sight.x, sight.x + sight.width, (float) gtk_widget_get_width (GTK_WIDGET (chart)));
+  y = place_beside (pointer_y, height, sight.y, sight.y + sight.height,
+                    (float) gtk_widget_get_height (GTK_WIDGET (chart)));
   draw_frame (chart, snapshot, &GRAPHENE_RECT_INIT (x, y, width, height));
 
   left = x + PADDING;

@@ -17,12 +17,13 @@
  * their order in time. Where several fall on the same pixels the worst one is drawn, so that what is drawn is
  * bounded by the width; the keyboard reaches every one of them, and moves the window to it where needed.
  *
- * The shape of a mark tells how bad it is, as its colour does. */
+ * The shape of a mark tells how bad it is, as its colour does, and the letter of its level stands below it. */
 
-#define HEIGHT_PX 28
+#define HEIGHT_PX 32
 #define MARK_RADIUS 5.0f
+#define LINE_PX 9.0f
 #define REACH_PX 8.0
-#define COLUMN_PX 6.0f
+#define COLUMN_PX 12.0f
 
 struct _VedEventStrip
 {
@@ -124,6 +125,13 @@ find_worst (VedEventStrip *self,
   return worst;
 }
 
+/* How far down the marks stand. */
+static float
+line_of (VedEventStrip *self)
+{
+  return floorf ((float) (gtk_widget_get_height (GTK_WIDGET (self)) - HEIGHT_PX) / 2.0f) + LINE_PX;
+}
+
 static void
 ved_event_strip_record (VedChart    *chart,
                         VedDrawList *list,
@@ -132,7 +140,7 @@ ved_event_strip_record (VedChart    *chart,
 {
   VedEventStrip *self = VED_EVENT_STRIP (chart);
   VedGutters gutters = ved_plot_gutters (chart, self->viewport);
-  float middle = (float) height / 2.0f;
+  float middle = line_of (self);
   gint64 from_us, to_us;
   guint next, end;
 
@@ -148,6 +156,27 @@ ved_event_strip_record (VedChart    *chart,
 
       ved_draw_list_add_point (list, (float) ved_scale_time_to_px (&self->time, event->time_us), middle,
                                MARK_RADIUS, shape_of (event), color_of (self, event));
+    }
+}
+
+static void
+ved_event_strip_annotate (VedChart    *chart,
+                          GtkSnapshot *snapshot,
+                          int          width,
+                          int          height)
+{
+  const VedTextAnchor below = { 0.5f, 0.0f };
+  VedEventStrip *self = VED_EVENT_STRIP (chart);
+  guint end = find_event (self, self->time.to_us + 1), next;
+
+  for (guint i = find_event (self, self->time.from_us); i < end; i = next)
+    {
+      const VedStripEvent *event = get_event (self, find_worst (self, i, end, &next));
+      const char letter[2] = { event->has_level ? ved_level_get_info (event->level)->letter : 0, 0 };
+
+      ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, letter,
+                           roundf ((float) ved_scale_time_to_px (&self->time, event->time_us)),
+                           line_of (self) + MARK_RADIUS + 1.0f, below, 0.0f, ved_chart_get_theme (chart)->text);
     }
 }
 
@@ -208,9 +237,9 @@ ved_event_strip_get_bounds (VedItemChart *chart,
 {
   VedEventStrip *self = VED_EVENT_STRIP (chart);
   float x = (float) ved_scale_time_to_px (&self->time, get_event (self, index)->time_us);
-  float middle = (float) gtk_widget_get_height (GTK_WIDGET (self)) / 2.0f, size = 2.0f * MARK_RADIUS + 6.0f;
+  float size = 2.0f * MARK_RADIUS + 6.0f;
 
-  return (VedRect) { x - size / 2.0f, middle - size / 2.0f, size, size };
+  return (VedRect) { x - size / 2.0f, line_of (self) - LINE_PX, size, (float) HEIGHT_PX };
 }
 
 static int
@@ -219,6 +248,13 @@ ved_event_strip_get_step (VedItemChart *chart,
                           guint         key)
 {
   return key == GDK_KEY_Left ? -1 : key == GDK_KEY_Right ? 1 : 0;
+}
+
+static guint
+ved_event_strip_get_page_key (VedItemChart *chart,
+                              gboolean      is_forward)
+{
+  return is_forward ? GDK_KEY_Right : GDK_KEY_Left;
 }
 
 static void
@@ -326,11 +362,13 @@ ved_event_strip_class_init (VedEventStripClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ved_event_strip_finalize;
   GTK_WIDGET_CLASS (klass)->measure = ved_event_strip_measure;
   chart_class->record = ved_event_strip_record;
+  chart_class->annotate = ved_event_strip_annotate;
   chart_class->overlay = ved_event_strip_overlay;
   item_class->get_n_items = ved_event_strip_get_n_items;
   item_class->hit = ved_event_strip_hit;
   item_class->get_bounds = ved_event_strip_get_bounds;
   item_class->get_step = ved_event_strip_get_step;
+  item_class->get_page_key = ved_event_strip_get_page_key;
   item_class->describe = ved_event_strip_describe;
   item_class->get_tooltip = ved_event_strip_get_tooltip;
   item_class->get_columns = ved_event_strip_get_columns;

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-bubble.h"
 #include "app/charts/ved-chart-menu.h"
+#include "app/charts/ved-chart-sight.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-shown-set.h"
 #include "base/ved-program.h"
@@ -22,6 +23,7 @@
 
 #define OUTLINE_PX 2.0f
 #define N_VALUE_STEPS 500
+#define PAGE_STEPS 5
 #define HIGHLIGHT_ALPHA 0.07f
 #define HIGHLIGHT_RADIUS_PX 6.0f
 
@@ -321,6 +323,32 @@ step_selection (VedItemChart *self,
   return move_selection (self, priv->selected == VED_LAYOUT_NONE ? 0 : (gint64) from + step);
 }
 
+/* Several rows at once; nothing where there is no further one. */
+static gboolean
+turn_page (VedItemChart *self,
+           gboolean      is_forward)
+{
+  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
+  gint64 n_items = ved_item_chart_get_n_items (self), from = get_private (self)->selected, target = from;
+  guint key = is_forward ? GDK_KEY_Down : GDK_KEY_Up;
+
+  if (from >= n_items)
+    return move_selection (self, 0);
+
+  if (class->get_page_key != NULL)
+    key = class->get_page_key (self, is_forward);
+  for (guint i = 0; i < PAGE_STEPS; i++)
+    {
+      int step = class->get_step (self, (guint) target, key);
+
+      if (step == 0 || target + step < 0 || target + step >= n_items)
+        break;
+      target += step;
+    }
+
+  return target != from ? move_selection (self, target) : GDK_EVENT_PROPAGATE;
+}
+
 static gboolean
 activate_selection (VedItemChart *self)
 {
@@ -396,6 +424,14 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_KP_Up:
     case GDK_KEY_KP_Down:
       return step_selection (self, key - GDK_KEY_KP_Left + GDK_KEY_Left);
+
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      return turn_page (self, FALSE);
+
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      return turn_page (self, TRUE);
 
     case GDK_KEY_Home:
     case GDK_KEY_KP_Home:
@@ -624,7 +660,7 @@ ved_item_chart_get_bounds (VedItemChart *self,
  * ved_item_chart_select:
  * @index: of an item
  *
- * Moves the keyboard's selection, and tells assistive technology what is there.
+ * Moves the keyboard's selection, scrolls to it, and tells assistive technology what is there.
  */
 void
 ved_item_chart_select (VedItemChart *self,
@@ -638,6 +674,7 @@ ved_item_chart_select (VedItemChart *self,
   get_private (self)->selected = index;
   text = VED_ITEM_CHART_GET_CLASS (self)->describe (self, index);
   ved_chart_set_label (VED_CHART (self), text);
+  ved_chart_bring_sight (VED_CHART (self), ved_item_chart_get_bounds (self, index));
   ved_chart_queue_overlay (VED_CHART (self));
 }
 

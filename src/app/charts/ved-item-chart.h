@@ -35,6 +35,9 @@ struct _VedItemChartClass
   int       (*get_step)    (VedItemChart *self,
                             guint         index,
                             guint         key);
+  /* The arrow key that a page key repeats, towards the last item or the first; without it Down and Up. */
+  guint     (*get_page_key) (VedItemChart *self,
+                             gboolean      is_forward);
   /* (transfer full): what is announced of an item. */
   char    * (*describe)    (VedItemChart *self,
                             guint         index);

@@ -11,12 +11,13 @@
 #include <math.h>
 
 /* Tiles are as large as the room allows, and at least large enough to be seen and hit; then the map grows
- * downwards. What fits is written: name and value, else the value, else the letter of the level, else
- * nothing.
+ * downwards. What fits is written: name and value, else the value, else nothing.
  *
  * A tile's colour is its level's, mixed into the background so that calm tiles stay calm: healthy ones keep a
- * tint, the rest is drawn in full. Tiles without a level take a sequential palette. The letter of the level
- * stands in the corner, since colour alone tells too little. Columns share what room is left over. */
+ * tint, the rest is drawn in full. Tiles without a level take a sequential palette. Colour alone tells too little: from
+ * Watch on, the letter of the level stands in the corner, or before the value, or alone where there is no room for
+ * both; in tiles too small for a letter there is a bar at the bottom, the longer the worse. Columns share what room is left
+ * over. */
 
 #define GAP_PX 4.0f
 #define SMALL_GAP_PX 1.0f
@@ -30,6 +31,8 @@
 #define MARGIN_PX 7.0f
 #define LETTER_ROOM_PX 24.0f
 #define LETTER_LEAST_PX 16.0f
+#define LETTER_GAP_PX 3.0f
+#define BAR_PX 2.0f
 #define FEW_TILES 240
 #define MANY_TILES 1200
 #define N_STRENGTHS 256
@@ -48,6 +51,8 @@ struct _VedTileMap
   VedTileDescribeFunc describe;
   gpointer user_data;
   VedTileLayout layout;
+  guint stepped_to;             /* the tile that Up or Down led to last */
+  guint stepped_column;         /* the column that they keep, where rows are long enough */
   VedColor colors[N_COLOURINGS][2][N_STRENGTHS]; /* of tiles that are not dimmed and of those that are; 0: not mixed yet */
 };
 
@@ -172,6 +177,33 @@ draw_at_side (VedTileMap    *self,
                        is_end ? 0.0f : rect->width - (anchor_y > 0.0f ? 2.0f * MARGIN_PX : LETTER_ROOM_PX), ink);
 }
 
+static VedColor
+tile_ink (VedTileMap    *self,
+          const VedTile *tile)
+{
+  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  VedColor color = tile_color (self, tile);
+
+  return (color & 0xff) < 0xff ? theme->dim_text : ved_chart_theme_get_ink (color);
+}
+
+/* The letter of tiles that are too small for one. */
+static void
+record_bars (VedTileMap  *self,
+             VedDrawList *list)
+{
+  for (guint i = 0; i < self->tiles->len; i++)
+    {
+      const VedTile *tile = get_tile (self, i);
+      VedRect rect = tile_rect (self, i);
+      float width = rect.width * (float) tile->level / (float) (VED_N_LEVELS - 1);
+
+      if (tile->level > VED_LEVEL_HEALTHY)
+        ved_draw_list_add_rect (list, ved_is_mirrored (VED_CHART (self)) ? rect.x + rect.width - width : rect.x,
+                                rect.y + rect.height - BAR_PX, width, BAR_PX, tile_ink (self, tile));
+    }
+}
+
 static void
 ved_tile_map_record (VedChart    *chart,
                      VedDrawList *list,
@@ -197,37 +229,33 @@ ved_tile_map_record (VedChart    *chart,
         rect.x, rect.y, rect.width, rect.height, radius, 0.0f, tile_color (self, get_tile (self, i)),
       };
     }
+  if (self->layout.tile_width < LETTER_LEAST_PX)
+    record_bars (self, list);
 }
 
-static VedColor
-tile_ink (VedTileMap    *self,
-          const VedTile *tile)
-{
-  const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  VedColor color = tile_color (self, tile);
-
-  return (color & 0xff) < 0xff ? theme->dim_text : ved_chart_theme_get_ink (color);
-}
-
+/* Letter and value side by side in the middle; only the letter where both have no room. */
 static void
-draw_letter (VedTileMap    *self,
-             GtkSnapshot   *snapshot,
-             const VedTile *tile,
-             const VedRect *rect,
-             VedColor       ink)
+draw_small_text (VedTileMap    *self,
+                 GtkSnapshot   *snapshot,
+                 const char    *letter,
+                 const char    *value,
+                 const VedRect *rect,
+                 VedColor       ink)
 {
   const VedTextAnchor centred = { 0.5f, 0.5f };
-  char letter[2] = { 0, 0 };
+  g_autofree char *both = NULL;
+  const char *text = value;
+  float width;
 
-  if (tile->level <= VED_LEVEL_HEALTHY || rect->width < LETTER_LEAST_PX)
-    return;
-
-  letter[0] = ved_level_get_info ((VedLevel) tile->level)->letter;
-  if (rect->width < VALUE_LEAST_PX)
-    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, letter, rect->x + rect->width / 2.0f,
-                         rect->y + rect->height / 2.0f, centred, 0.0f, ink);
-  else if (rect->width >= NAME_LEAST_PX)
-    draw_at_side (self, snapshot, VED_TEXT_SMALL, letter, rect, TRUE, rect->y + 4.0f, 0.0f, ink);
+  if (letter[0] != 0)
+    {
+      both = g_strdup_printf (value[0] != 0 ? "%s\u2009%s" : "%s%s", letter, value);
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, both, &width, NULL);
+      text = width > rect->width - LETTER_GAP_PX ? letter : both;
+    }
+  if (text[0] != 0)
+    ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, text, rect->x + rect->width / 2.0f,
+                         rect->y + rect->height / 2.0f, centred, rect->width - LETTER_GAP_PX, ink);
 }
 
 static void
@@ -235,23 +263,22 @@ draw_tile_text (VedTileMap  *self,
                 GtkSnapshot *snapshot,
                 guint        index)
 {
-  const VedTextAnchor centred = { 0.5f, 0.5f };
   const VedTile *tile = get_tile (self, index);
   VedRect rect = tile_rect (self, index);
   VedColor ink = tile_ink (self, tile);
-  char value[32] = "";
+  char value[32] = "", letter[2] = { 0, 0 };
 
-  draw_letter (self, snapshot, tile, &rect, ink);
-  if (rect.width < VALUE_LEAST_PX || self->write == NULL)
-    return;
-
-  self->write (tile, value, sizeof value, self->user_data);
+  if (tile->level > VED_LEVEL_HEALTHY)
+    letter[0] = ved_level_get_info ((VedLevel) tile->level)->letter;
+  if (rect.width >= VALUE_LEAST_PX && self->write != NULL)
+    self->write (tile, value, sizeof value, self->user_data);
   if (rect.width < NAME_LEAST_PX)
     {
-      ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, value, rect.x + rect.width / 2.0f,
-                           rect.y + rect.height / 2.0f, centred, rect.width - 4.0f, ink);
+      draw_small_text (self, snapshot, letter, value, &rect, ink);
       return;
     }
+
+  draw_at_side (self, snapshot, VED_TEXT_SMALL, letter, &rect, TRUE, rect.y + 4.0f, 0.0f, ink);
   draw_at_side (self, snapshot, VED_TEXT_SMALL, tile->name, &rect, FALSE, rect.y + 4.0f, 0.0f, ink);
   draw_at_side (self, snapshot, rect.width > 100.0f ? VED_TEXT_HEADING : VED_TEXT_STRONG, value, &rect, FALSE,
                 rect.y + rect.height - 4.0f, 1.0f, ink);
@@ -306,12 +333,27 @@ ved_tile_map_get_bounds (VedItemChart *chart,
   return tile_rect (VED_TILE_MAP (chart), index);
 }
 
+/* How many tiles on from one that stands in the next row, or the one before, in the same column. */
+static int
+step_row (VedTileMap *self,
+          guint       index,
+          gboolean    is_down)
+{
+  if (self->layout.n_columns == 0)
+    return 0;
+
+  if (index != self->stepped_to)
+    self->stepped_column = ved_tile_layout_column (&self->layout, index);
+  self->stepped_to = ved_tile_layout_step (&self->layout, index, is_down, self->stepped_column);
+
+  return (int) self->stepped_to - (int) index;
+}
+
 static int
 ved_tile_map_get_step (VedItemChart *chart,
                        guint         index,
                        guint         key)
 {
-  int n_columns = (int) MAX (VED_TILE_MAP (chart)->layout.n_columns, 1);
   int right = ved_is_mirrored (VED_CHART (chart)) ? -1 : 1;
 
   switch (key)
@@ -322,25 +364,29 @@ ved_tile_map_get_step (VedItemChart *chart,
     case GDK_KEY_Right:
       return right;
 
-    case GDK_KEY_Up:
-      return -n_columns;
-
     default:
-      return n_columns;
+      return step_row (VED_TILE_MAP (chart), index, key == GDK_KEY_Down);
     }
 }
 
+/* What the tooltip says, in one line. */
 static char *
 ved_tile_map_describe (VedItemChart *chart,
                        guint         index)
 {
   VedTileMap *self = VED_TILE_MAP (chart);
+  const VedTile *tile = get_tile (self, index);
+  g_auto(GStrv) lines = VED_ITEM_CHART_GET_CLASS (chart)->get_tooltip (chart, index);
   char value[32] = "";
 
+  if (lines != NULL)
+    return g_strjoinv (", ", lines);
   if (self->write != NULL)
-    self->write (get_tile (self, index), value, sizeof value, self->user_data);
+    self->write (tile, value, sizeof value, self->user_data);
+  if (tile->level == VED_TILE_NO_LEVEL)
+    return g_strdup_printf ("%s, %s", tile->name, value);
 
-  return g_strdup_printf ("%s, %s", get_tile (self, index)->name, value);
+  return g_strdup_printf ("%s, %s, %s", tile->name, value, _(ved_level_get_info ((VedLevel) tile->level)->label));
 }
 
 static char **
@@ -474,6 +520,7 @@ ved_tile_map_class_init (VedTileMapClass *klass)
 static void
 ved_tile_map_init (VedTileMap *self)
 {
+  self->stepped_to = VED_LAYOUT_NONE;
   self->tiles = g_array_new (FALSE, TRUE, sizeof (VedTile));
   self->group_sizes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->group_titles = g_ptr_array_new_with_free_func (g_free);

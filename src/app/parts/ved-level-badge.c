@@ -5,6 +5,8 @@
 
 #include "app/parts/ved-level-badge.h"
 
+#include "app/charts/ved-mirror.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -89,12 +91,12 @@ ved_level_badge_record (VedChart    *chart,
   VedLevelBadge *self = VED_LEVEL_BADGE (chart);
   VedColor color = ved_chart_theme_get_level (ved_chart_get_theme (chart), self->level);
   float y = roundf (((float) height - HEIGHT_PX) / 2.0f);
-  float inset = self->is_short ? 0.0f : 2.0f;
+  float inset = self->is_short ? 0.0f : 2.0f, pill = MIN (pill_width (self, self->text), (float) width);
 
   if (!self->is_short)
-    ved_draw_list_add_rounded_rect (list, 0.0f, y, MIN (pill_width (self, self->text), (float) width), HEIGHT_PX,
+    ved_draw_list_add_rounded_rect (list, ved_mirror (chart, 0.0f, pill), y, pill, HEIGHT_PX,
                                     HEIGHT_PX / 2.0f - 4.0f, 0.0f, ved_color_with_alpha (color, 0.16f));
-  ved_draw_list_add_rounded_rect (list, inset, y + 2.0f, SQUARE_PX, SQUARE_PX, 5.0f, 0.0f, color);
+  ved_draw_list_add_rounded_rect (list, ved_mirror (chart, inset, SQUARE_PX), y + 2.0f, SQUARE_PX, SQUARE_PX, 5.0f, 0.0f, color);
 }
 
 static void
@@ -103,18 +105,18 @@ ved_level_badge_annotate (VedChart    *chart,
                           int          width,
                           int          height)
 {
-  const VedTextAnchor centred = { 0.5f, 0.5f }, left = { 0.0f, 0.5f };
+  const VedTextAnchor centred = { 0.5f, 0.5f }, at_begin = { ved_is_mirrored (chart) ? 1.0f : 0.0f, 0.5f };
   VedLevelBadge *self = VED_LEVEL_BADGE (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
   VedColor color = ved_chart_theme_get_level (theme, self->level);
   char letter[2] = { ved_level_get_info (self->level)->letter, 0 };
   float y = (float) height / 2.0f, inset = self->is_short ? 0.0f : 2.0f;
 
-  ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, letter, inset + SQUARE_PX / 2.0f, y, centred, 0.0f,
-                       ved_chart_theme_get_ink (color));
+  ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, letter, ved_mirror (chart, inset + SQUARE_PX / 2.0f, 0.0f), y,
+                       centred, 0.0f, ved_chart_theme_get_ink (color));
   if (!self->is_short)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, self->text, inset + SQUARE_PX + GAP_PX, y, left,
-                         (float) width - SQUARE_PX - GAP_PX - 2.0f, theme->text);
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, self->text,
+                         ved_mirror (chart, inset + SQUARE_PX + GAP_PX, 0.0f), y, at_begin, (float) width - SQUARE_PX - GAP_PX - 2.0f, theme->text);
 }
 
 static void
