@@ -335,6 +335,72 @@ test_bookmarks_of_a_day_that_arrives (void)
   ved_test_remove_folder (folder);
 }
 
+static void
+write_day (const char       *folder,
+           VedTestBookFlags  flags)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (11, 2000, 5, flags);
+
+  ved_test_book_write (book, folder);
+}
+
+static void
+mark_removed_cb (VedBookMarks *marks,
+                 GVariant     *mark,
+                 const char   *note,
+                 GVariant    **removed)
+{
+  g_clear_pointer (removed, g_variant_unref);
+  *removed = g_variant_ref (mark);
+}
+
+/* Bookmarks belong to the day, wherever it lies, and come back with it. */
+static void
+test_bookmarks (void)
+{
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  g_autoptr(VedBookMarks) marks = ved_book_marks_new (session, settings);
+  g_autoptr(VedBookSession) other = ved_book_session_new ();
+  g_autoptr(VedBookMarks) others = ved_book_marks_new (other, settings);
+  g_autofree char *folder = ved_test_make_folder (), *copy = ved_test_make_folder ();
+  g_autoptr(GVariant) removed = NULL;
+  guint32 row;
+
+  ved_book_marks_put (marks, 5, "nothing is open");
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 0);
+  write_day (folder, VED_TEST_BOOK_HALTS);
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_quiet, session);
+  ved_book_marks_put (marks, 300, "a sweep");
+  ved_book_marks_put (marks, 20, "");
+  ved_book_marks_put (marks, 300, "a large sweep");
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 2);
+  g_assert_cmpuint (ved_book_marks_get (marks, 0)->row, ==, 20);
+  g_assert_cmpstr (ved_book_marks_get (marks, 1)->note, ==, "a large sweep");
+  g_assert_true (ved_book_marks_find (marks, 20, TRUE, &row));
+  g_assert_cmpuint (row, ==, 300);
+  g_assert_false (ved_book_marks_find (marks, 20, FALSE, &row));
+
+  write_day (copy, VED_TEST_BOOK_HALTS);
+  ved_book_session_open (other, copy);
+  ved_test_wait_until (is_quiet, other);
+  g_assert_cmpuint (ved_book_marks_get_n (others), ==, 2);
+  g_signal_connect (others, "removed", G_CALLBACK (mark_removed_cb), &removed);
+  ved_book_marks_remove (others, 20);
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 1);
+  ved_book_marks_put_back (others, removed);
+  ved_book_marks_put_back (others, removed);
+  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 2);
+  ved_book_marks_remove (others, 20);
+  write_day (copy, VED_TEST_BOOK_PLAIN);
+  ved_book_session_open (other, copy);
+  ved_test_wait_until (is_quiet, other);
+  g_assert_cmpuint (ved_book_marks_get_n (others), ==, 0);
+  ved_test_remove_folder (copy);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -350,6 +416,7 @@ main (int   argc,
   g_test_add_func ("/market/steady-text", test_steady_text);
   g_test_add_func ("/market/dropped", test_dropped);
   g_test_add_func ("/market/source-popover", test_source_popover);
+  g_test_add_func ("/market-parts/bookmarks", test_bookmarks);
   g_test_add_func ("/market-parts/bookmarks-of-a-day-that-arrives", test_bookmarks_of_a_day_that_arrives);
 
   return g_test_run ();

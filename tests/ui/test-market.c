@@ -19,7 +19,6 @@
 #include "app/market/ved-queue-chart.h"
 #include "app/market/ved-queue-table-card.h"
 #include "app/market/ved-track-card.h"
-#include "app/models/ved-book-marks.h"
 #include "app/parts/ved-paragraph.h"
 #include "app/ved-settings.h"
 #include "book/analytics/ved-book-backtest.h"
@@ -766,44 +765,6 @@ test_text (void)
 
 #define ADD(path, get_type, test) g_test_add (path, Fixture, (gconstpointer) (get_type), set_up, test, tear_down)
 
-/* Bookmarks belong to the day, wherever it lies, and come back with it. */
-static void
-test_bookmarks (Fixture      *fixture,
-                gconstpointer type)
-{
-  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
-  g_autoptr(VedBookMarks) marks = ved_book_marks_new (fixture->session, settings);
-  g_autoptr(VedBookSession) other = ved_book_session_new ();
-  g_autoptr(VedBookMarks) others = ved_book_marks_new (other, settings);
-  g_autofree char *copy = ved_test_make_folder ();
-  guint32 row;
-
-  ved_book_marks_put (marks, 5, "nothing is open");
-  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 0);
-  open_day (fixture);
-  ved_book_marks_put (marks, 300, "a sweep");
-  ved_book_marks_put (marks, 20, "");
-  ved_book_marks_put (marks, 300, "a large sweep");
-  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 2);
-  g_assert_cmpuint (ved_book_marks_get (marks, 0)->row, ==, 20);
-  g_assert_cmpstr (ved_book_marks_get (marks, 1)->note, ==, "a large sweep");
-  g_assert_true (ved_book_marks_find (marks, 20, TRUE, &row));
-  g_assert_cmpuint (row, ==, 300);
-  g_assert_false (ved_book_marks_find (marks, 20, FALSE, &row));
-
-  write_day (copy, VED_TEST_BOOK_HALTS);
-  ved_book_session_open (other, copy);
-  ved_test_wait_until (is_quiet, other);
-  g_assert_cmpuint (ved_book_marks_get_n (others), ==, 2);
-  ved_book_marks_remove (others, 20);
-  g_assert_cmpuint (ved_book_marks_get_n (marks), ==, 1);
-  write_day (copy, VED_TEST_BOOK_PLAIN);
-  ved_book_session_open (other, copy);
-  ved_test_wait_until (is_quiet, other);
-  g_assert_cmpuint (ved_book_marks_get_n (others), ==, 0);
-  ved_test_remove_folder (copy);
-}
-
 static int
 get_least_width (GtkWidget *widget)
 {
@@ -889,7 +850,6 @@ main (int   argc,
   ADD ("/market/depth/fits-a-narrow-window", ved_depth_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/orders/fits-a-narrow-window", ved_orders_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/backtest/fits-a-narrow-window", ved_backtest_page_get_type, test_fits_a_narrow_window);
-  ADD ("/market/price/bookmarks", ved_price_page_get_type, test_bookmarks);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 
   return g_test_run ();

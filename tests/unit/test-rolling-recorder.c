@@ -84,7 +84,7 @@ save (Fixture *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   GAsyncResult *pending = NULL;
 
-  ved_rolling_recorder_save_async (fixture->recorder, VED_TEST_TIME_US + from_tick * VED_TEST_TICK_US, fixture->path, NULL,
+  ved_rolling_recorder_save_async (fixture->recorder, VED_TEST_TIME_US + from_tick * VED_TEST_TICK_US, fixture->path, NULL, NULL,
                                    ved_test_store_result_cb, &pending);
   result = ved_test_wait_for_result (&pending);
 
@@ -208,6 +208,68 @@ test_bookmarks_set_back_in_time_are_saved (Fixture       *fixture,
   events = ved_recording_reader_read_events (reader);
   g_assert_cmpuint (events->len, ==, 1);
   g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->time_us, ==, time_us);
+}
+
+/* One that was removed is in no piece any more, whether that has ended or goes on. */
+static void
+test_removed_bookmarks_are_not_saved (Fixture       *fixture,
+                                      gconstpointer  user_data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+  static const guint ticks[] = { 5, PIECE_TICKS + 5 };
+  VedRecordingEvent *bookmarks[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      bookmarks[i] = ved_recording_event_new (VED_TEST_TIME_US + ticks[i] * VED_TEST_TICK_US, VED_RECORDING_BOOKMARK, "here", "");
+      push (fixture->recorder, i * PIECE_TICKS, (i + 1) * PIECE_TICKS);
+      ved_rolling_recorder_add_event (fixture->recorder, bookmarks[i]);
+    }
+  push (fixture->recorder, 2 * PIECE_TICKS - 1, 2 * PIECE_TICKS);
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      ved_rolling_recorder_remove_event (fixture->recorder, bookmarks[i]);
+      ved_recording_event_free (bookmarks[i]);
+    }
+  g_assert_cmpint (save (fixture, 0, NULL), >, 0);
+
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (events->len, ==, 0);
+}
+
+/* Whoever saves hours can see how far that is, and give it up: nothing is left of it. */
+static void
+test_saving_is_told_and_given_up (Fixture       *fixture,
+                                  gconstpointer  user_data)
+{
+  g_autoptr(VedProgress) progress = ved_progress_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) saved = NULL, given_up = NULL;
+  GAsyncResult *pending = NULL;
+  g_autoptr(GError) error = NULL;
+  VedRecordingCoverage coverage;
+  gsize n_done, n_all;
+  int n_frames;
+
+  push (fixture->recorder, 0, PIECE_TICKS + 20);
+  g_cancellable_cancel (cancellable);
+  ved_rolling_recorder_save_async (fixture->recorder, 0, fixture->path, NULL, cancellable, ved_test_store_result_cb,
+                                   &pending);
+  given_up = ved_test_wait_for_result (&pending);
+  pending = NULL;
+  g_assert_cmpint (ved_rolling_recorder_save_finish (fixture->recorder, given_up, &coverage, &error), ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  ved_rolling_recorder_save_async (fixture->recorder, 0, fixture->path, progress, NULL, ved_test_store_result_cb, &pending);
+  saved = ved_test_wait_for_result (&pending);
+  n_frames = ved_rolling_recorder_save_finish (fixture->recorder, saved, &coverage, NULL);
+  ved_progress_get (progress, &n_done, &n_all);
+  g_assert_cmpint (n_frames, >, PIECE_TICKS);
+  g_assert_cmpuint (n_done, ==, (gsize) n_frames);
+  g_assert_cmpuint (n_all, ==, (gsize) n_frames);
 }
 
 /* How much of the time is there is told, since it may be less than was asked for. */
@@ -348,6 +410,8 @@ main (int    argc,
   ADD ("holes-are-told", test_holes_are_told);
   ADD ("bookmarks-are-saved-with-them", test_bookmarks_are_saved_with_them);
   ADD ("bookmarks-set-back-in-time-are-saved", test_bookmarks_set_back_in_time_are_saved);
+  ADD ("saving-is-told-and-given-up", test_saving_is_told_and_given_up);
+  ADD ("removed-bookmarks-are-not-saved", test_removed_bookmarks_are_not_saved);
   ADD ("another-run-goes-on", test_another_run_goes_on);
   ADD ("second-program-is-refused", test_second_program_is_refused);
   ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);

@@ -17,6 +17,7 @@ typedef struct {
   VedTimeMarks *marks;
   guint n_changed;
   guint n_added;
+  VedRecordingEvent *removed;   /* (nullable): the last one */
 } Fixture;
 
 static void
@@ -35,6 +36,15 @@ added_cb (VedTimeMarks            *marks,
 }
 
 static void
+removed_cb (VedTimeMarks            *marks,
+            const VedRecordingEvent *bookmark,
+            Fixture                 *fixture)
+{
+  g_clear_pointer (&fixture->removed, ved_recording_event_free);
+  fixture->removed = ved_recording_event_copy (bookmark);
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  user_data)
 {
@@ -43,12 +53,14 @@ set_up (Fixture       *fixture,
   fixture->marks = ved_time_marks_new (fixture->model);
   g_signal_connect (fixture->marks, "changed", G_CALLBACK (changed_cb), fixture);
   g_signal_connect (fixture->marks, "added", G_CALLBACK (added_cb), fixture);
+  g_signal_connect (fixture->marks, "removed", G_CALLBACK (removed_cb), fixture);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  user_data)
 {
+  g_clear_pointer (&fixture->removed, ved_recording_event_free);
   g_assert_finalize_object (fixture->marks);
   g_assert_finalize_object (fixture->model);
   ved_clock_unref (fixture->clock);
@@ -96,6 +108,14 @@ test_change_and_remove (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_added, ==, 1);
   ved_time_marks_remove_bookmark (fixture->marks, ved_time_marks_get_bookmark (fixture->marks, 0)->number);
   g_assert_cmpuint (ved_time_marks_get_n_bookmarks (fixture->marks), ==, 0);
+
+  /* What was removed is told, so that it can be put back, and is another new one then. */
+  g_assert_cmpstr (fixture->removed->title, ==, "one");
+  g_assert_cmpint (fixture->removed->time_us, ==, 150);
+  fixture->removed->number = 0;
+  ved_time_marks_put_bookmark (fixture->marks, fixture->removed);
+  g_assert_cmpuint (ved_time_marks_get_n_bookmarks (fixture->marks), ==, 1);
+  g_assert_cmpuint (fixture->n_added, ==, 2);
 }
 
 static void

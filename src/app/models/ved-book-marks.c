@@ -24,6 +24,7 @@ struct _VedBookMarks
 
 enum {
   CHANGED,
+  REMOVED,
   N_SIGNALS
 };
 
@@ -143,6 +144,8 @@ ved_book_marks_class_init (VedBookMarksClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", VED_TYPE_BOOK_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[REMOVED] = g_signal_new ("removed", VED_TYPE_BOOK_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_VARIANT, G_TYPE_STRING);
 }
 
 static void
@@ -218,17 +221,66 @@ ved_book_marks_put (VedBookMarks *self,
     write_marks (self, row, note);
 }
 
+/**
+ * ved_book_marks_remove:
+ * @row: of the day that is open
+ *
+ * What is removed is told with "removed", and can be put back.
+ */
 void
 ved_book_marks_remove (VedBookMarks *self,
                        guint32       row)
 {
+  g_autofree char *name = NULL, *note = NULL;
   VedBookDay *day;
 
   g_return_if_fail (VED_IS_BOOK_MARKS (self));
 
   day = ved_book_session_get_day (self->session);
-  if (day != NULL && row < day->n_rows)
-    write_marks (self, row, NULL);
+  for (guint i = 0; day != NULL && i < self->marks->len; i++)
+    if (g_array_index (self->marks, VedBookMark, i).row == row)
+      note = g_strdup (g_array_index (self->marks, VedBookMark, i).note);
+  if (note == NULL)
+    return;
+
+  name = name_row (day, row);
+  write_marks (self, row, NULL);
+  g_signal_emit (self, signals[REMOVED], 0, g_variant_new (TYPE, name, row, note), note);
+}
+
+/**
+ * ved_book_marks_put_back:
+ * @removed: as "removed" told it
+ *
+ * It belongs to the day it was removed from, whichever is open now. What was noted at its row since then stays.
+ */
+void
+ved_book_marks_put_back (VedBookMarks *self,
+                         GVariant     *removed)
+{
+  g_autoptr(GVariant) all = NULL;
+  GVariantBuilder builder;
+  GVariantIter iter;
+  GVariant *mark;
+  const char *name, *other;
+  gboolean is_there = FALSE;
+
+  g_return_if_fail (VED_IS_BOOK_MARKS (self));
+
+  all = g_settings_get_value (self->settings, KEY);
+  g_variant_get_child (removed, 0, "&s", &name);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a" TYPE));
+  g_variant_iter_init (&iter, all);
+  while ((mark = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      g_variant_get_child (mark, 0, "&s", &other);
+      is_there |= g_str_equal (name, other);
+      g_variant_builder_add_value (&builder, mark);
+      g_variant_unref (mark);
+    }
+  if (!is_there)
+    g_variant_builder_add_value (&builder, removed);
+  g_settings_set_value (self->settings, KEY, g_variant_builder_end (&builder));
 }
 
 /**

@@ -135,6 +135,15 @@ bookmark_added_cb (VedTimeMarks      *marks,
     ved_rolling_recorder_add_event (self->recorder, bookmark);
 }
 
+static void
+bookmark_removed_cb (VedTimeMarks      *marks,
+                     VedRecordingEvent *bookmark,
+                     VedPreRecording   *self)
+{
+  if (self->recorder != NULL)
+    ved_rolling_recorder_remove_event (self->recorder, bookmark);
+}
+
 /**
  * ved_pre_recording_new:
  * @session: what is recorded
@@ -156,6 +165,7 @@ ved_pre_recording_new (VedSession *session)
   g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-mib", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_marks (session), "added", G_CALLBACK (bookmark_added_cb), self, 0);
+  g_signal_connect_object (ved_session_get_marks (session), "removed", G_CALLBACK (bookmark_removed_cb), self, 0);
   begin (self);
 
   return self;
@@ -191,6 +201,7 @@ ved_pre_recording_dup_fault (VedPreRecording *self)
  * ved_pre_recording_save_async:
  * @minutes: how far back from now
  * @path: of the recording to make, where no file is
+ * @progress: (nullable): told of each snapshot
  *
  * Makes a recording of the last minutes, as far as they were recorded.
  */
@@ -198,6 +209,7 @@ void
 ved_pre_recording_save_async (VedPreRecording     *self,
                               guint                minutes,
                               const char          *path,
+                              VedProgress         *progress,
                               GCancellable        *cancellable,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
@@ -211,7 +223,7 @@ ved_pre_recording_save_async (VedPreRecording     *self,
   /* By the clock of what is recorded, which may run apart from ours. */
   latest = ved_fleet_model_get_latest (ved_session_get_model (self->session));
   now_us = latest != NULL ? ved_snapshot_get_time_us (latest) : g_get_real_time ();
-  ved_rolling_recorder_save_async (self->recorder, now_us - minutes * G_TIME_SPAN_MINUTE, path, cancellable, callback,
+  ved_rolling_recorder_save_async (self->recorder, now_us - minutes * G_TIME_SPAN_MINUTE, path, progress, cancellable, callback,
                                    user_data);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/ved-session.h"
+#include "base/ved-progress.h"
 #include "store/recordings/ved-recording-coverage.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ char            *ved_pre_recording_dup_fault   (VedPreRecording      *self) G_GN
 void             ved_pre_recording_save_async  (VedPreRecording      *self,
                                                 guint                 minutes,
                                                 const char           *path,
+                                                VedProgress          *progress,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);

@@ -316,6 +316,15 @@ bookmark_added_cb (VedTimeMarks      *marks,
 }
 
 static void
+bookmark_removed_cb (VedTimeMarks      *marks,
+                     VedRecordingEvent *bookmark,
+                     VedSession        *self)
+{
+  if (self->recorder != NULL)
+    ved_recorder_remove_event (self->recorder, bookmark);
+}
+
+static void
 ved_session_init (VedSession *self)
 {
   self->clock = ved_clock_new_system ();
@@ -323,6 +332,7 @@ ved_session_init (VedSession *self)
   self->book = ved_book_session_new ();
   self->marks = ved_time_marks_new (self->model);
   g_signal_connect_object (self->marks, "added", G_CALLBACK (bookmark_added_cb), self, 0);
+  g_signal_connect_object (self->marks, "removed", G_CALLBACK (bookmark_removed_cb), self, 0);
 }
 
 /**

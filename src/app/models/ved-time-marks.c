@@ -26,6 +26,7 @@ struct _VedTimeMarks
 enum {
   CHANGED,
   ADDED,
+  REMOVED,
   TOLD,
   N_SIGNALS
 };
@@ -122,6 +123,8 @@ ved_time_marks_class_init (VedTimeMarksClass *klass)
                                    G_TYPE_NONE, 0);
   signals[ADDED] = g_signal_new ("added", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[REMOVED] = g_signal_new ("removed", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -149,6 +152,19 @@ ved_time_marks_new (VedFleetModel *model)
   source_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ved_time_marks_get_model:
+ *
+ * Returns: (transfer none): whose time is marked
+ */
+VedFleetModel *
+ved_time_marks_get_model (VedTimeMarks *self)
+{
+  g_return_val_if_fail (VED_IS_TIME_MARKS (self), NULL);
+
+  return self->model;
 }
 
 guint
@@ -240,17 +256,25 @@ void
 ved_time_marks_remove_bookmark (VedTimeMarks *self,
                                 gint64        number)
 {
+  g_autoptr(VedRecordingEvent) removed = NULL;
   guint index;
 
   g_return_if_fail (VED_IS_TIME_MARKS (self));
 
+  if (!find_number (self, number, &index))
+    return;
+
+  removed = ved_recording_event_copy (g_ptr_array_index (self->bookmarks, index));
   if (self->recording != NULL)
-    ved_recording_source_remove_event_async (self->recording, number, NULL, edited_cb, g_object_ref (self));
-  else if (find_number (self, number, &index))
+    {
+      ved_recording_source_remove_event_async (self->recording, number, NULL, edited_cb, g_object_ref (self));
+    }
+  else
     {
       g_ptr_array_remove_index (self->bookmarks, index);
       tell_changed (self);
     }
+  g_signal_emit (self, signals[REMOVED], 0, removed);
 }
 
 /**

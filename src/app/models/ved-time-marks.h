@@ -21,9 +21,11 @@ G_DECLARE_FINAL_TYPE (VedTimeMarks, ved_time_marks, VED, TIME_MARKS, GObject)
  * source is opened.
  *
  * Signals: "changed" (): a mark came, went or moved; "added" (VedRecordingEvent): a bookmark of what is live;
+ * "removed" (VedRecordingEvent): any bookmark, by the viewer;
  * "told" (text): something for the viewer to know, as that a bookmark could not be written into the file. */
 
 VedTimeMarks            *ved_time_marks_new             (VedFleetModel           *model) G_GNUC_WARN_UNUSED_RESULT;
+VedFleetModel           *ved_time_marks_get_model       (VedTimeMarks            *self);
 guint                    ved_time_marks_get_n_bookmarks (VedTimeMarks            *self);
 const VedRecordingEvent *ved_time_marks_get_bookmark    (VedTimeMarks            *self,
                                                          guint                    index);

@@ -19,6 +19,7 @@
  * by when they began and what they are of. */
 
 #define DATA_KEY "ved-recording"
+#define PROGRESS_MS 700         /* after which it is told how far a saving is, and how often */
 
 /* Owned by the action. */
 typedef struct {
@@ -167,25 +168,80 @@ tell_saved (Recording                  *self,
 typedef struct {
   GSimpleAction *action;
   char *path;
+  VedProgress *progress;
+  GCancellable *cancellable;
+  AdwToast *toast;              /* (nullable): says how far it is, once that takes a while */
+  guint toast_id;
 } Saving;
+
+static char *
+describe_saving (Saving *self)
+{
+  gsize n_done, n_all;
+  char percent[VED_TEXT_SIZE];
+
+  ved_progress_get (self->progress, &n_done, &n_all);
+  ved_text_write_percent (n_all > 0 ? (double) n_done / (double) n_all : 0.0, 0, percent, sizeof percent);
+
+  return g_strdup_printf (_("Saving the last hours: %s"), percent);
+}
+
+static gboolean
+tell_saving_cb (gpointer user_data)
+{
+  Saving *self = user_data;
+  Recording *recording = recording_of (self->action);
+  g_autofree char *text = describe_saving (self);
+
+  if (self->toast != NULL)
+    {
+      ved_toast_set_text (self->toast, text);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->toast = ved_toast_new (text);
+  adw_toast_set_button_label (self->toast, _("_Cancel"));
+  adw_toast_set_timeout (self->toast, 0);
+  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel), self->cancellable,
+                           G_CONNECT_SWAPPED);
+  recording->show_toast (g_object_ref (self->toast), recording->user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+saving_free (Saving *self)
+{
+  g_clear_handle_id (&self->toast_id, g_source_remove);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  g_object_unref (self->action);
+  g_object_unref (self->cancellable);
+  ved_progress_unref (self->progress);
+  g_free (self->path);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
 saved_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  Saving *saving = user_data;
+  g_autoptr(Saving) saving = user_data;
   Recording *self = recording_of (saving->action);
   VedRecordingCoverage coverage;
   g_autoptr(GError) error = NULL;
 
   if (ved_pre_recording_save_finish (self->pre_recording, result, &coverage, &error) >= 0)
     tell_saved (self, saving->path, &coverage);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (self, _("Saving was cancelled"));
   else
     tell (self, error->message);
-  g_object_unref (saving->action);
-  g_free (saving->path);
-  g_free (saving);
 }
 
 static void
@@ -204,11 +260,14 @@ save_last_cb (GSimpleAction *action,
       return;
     }
 
-  saving = g_new (Saving, 1);
+  saving = g_new0 (Saving, 1);
   saving->action = g_object_ref (action);
   saving->path = g_steal_pointer (&path);
-  ved_pre_recording_save_async (self->pre_recording, (guint) MAX (g_variant_get_int32 (parameter), 1), saving->path, NULL,
-                                saved_cb, saving);
+  saving->progress = ved_progress_new ();
+  saving->cancellable = g_cancellable_new ();
+  saving->toast_id = g_timeout_add (PROGRESS_MS, tell_saving_cb, saving);
+  ved_pre_recording_save_async (self->pre_recording, (guint) MAX (g_variant_get_int32 (parameter), 1), saving->path,
+                                saving->progress, saving->cancellable, saved_cb, saving);
 }
 
 static void

@@ -21,6 +21,7 @@
 #include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-kiosk.h"
+#include "app/window/ved-mark-toasts.h"
 #include "app/window/ved-page-states.h"
 #include "app/window/ved-place-history.h"
 #include "app/window/ved-sidebar.h"
@@ -490,15 +491,12 @@ go_back (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  VedWindow *self = VED_WINDOW (widget);
-
-  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
-    gtk_window_unfullscreen (GTK_WINDOW (self));
-  else if (self->page != NULL)
-    return_to_place (self);
+  if (VED_WINDOW (widget)->page != NULL)
+    return_to_place (VED_WINDOW (widget));
 }
 
-/* Who gives up what is being written wants to leave the field, not the page with all that was written on it. */
+/* Who gives up what is being written wants to leave the field, not the page with all that was written on it; and full screen
+ * before the page. */
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *arguments,
@@ -509,6 +507,8 @@ escape_cb (GtkWidget *widget,
 
   if (self->page != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  else if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_window_unfullscreen (GTK_WINDOW (self));
   else
     go_back (widget, NULL, NULL);
 
@@ -724,6 +724,7 @@ set_up_book (VedWindow *self)
   self->book_actions = ved_book_actions_new (book, ved_session_get_settings (self->session));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "book", ved_book_actions_get_group (self->book_actions));
   ved_book_timeline_set_session (self->book_timeline, book, self->book_actions);
+  ved_mark_toasts_watch (self, ved_session_get_marks (self->session), ved_book_actions_get_marks (self->book_actions));
   g_signal_connect_object (self->book_actions, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
 }

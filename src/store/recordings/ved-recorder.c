@@ -292,6 +292,22 @@ ved_recorder_add_event (VedRecorder             *self,
 }
 
 /**
+ * ved_recorder_remove_event:
+ * @event: its number is not used
+ *
+ * Queues that an event that was added is not to be in the recording any more.
+ */
+void
+ved_recorder_remove_event (VedRecorder             *self,
+                           const VedRecordingEvent *event)
+{
+  g_return_if_fail (VED_IS_RECORDER (self));
+
+  if (self->inlet != NULL)
+    ved_recording_inlet_remove_event (self->inlet, event);
+}
+
+/**
  * ved_recorder_flush:
  *
  * Waits until everything that is queued was done: for a program that ends.

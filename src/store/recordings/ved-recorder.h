@@ -25,6 +25,8 @@ void         ved_recorder_push        (VedRecorder          *self,
                                        VedSnapshot          *snapshot);
 void         ved_recorder_add_event   (VedRecorder              *self,
                                        const VedRecordingEvent  *event);
+void         ved_recorder_remove_event (VedRecorder             *self,
+                                       const VedRecordingEvent  *event);
 void         ved_recorder_flush       (VedRecorder          *self);
 void         ved_recorder_stop_async  (VedRecorder          *self,
                                        GAsyncReadyCallback   callback,

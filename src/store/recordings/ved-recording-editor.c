@@ -147,3 +147,26 @@ ved_recording_editor_remove_event (VedRecordingEditor  *self,
 
   return ved_database_run (self->database, statement, error);
 }
+
+/**
+ * ved_recording_editor_remove_like:
+ * @event: its number is not used
+ *
+ * Removes the event of that time, kind and text; none may be there.
+ */
+gboolean
+ved_recording_editor_remove_like (VedRecordingEditor       *self,
+                                  const VedRecordingEvent  *event,
+                                  GError                  **error)
+{
+  g_autoptr(VedStatement) statement = ved_database_prepare (self->database, VED_RECORDING_DELETE_EVENT, error);
+  g_autofree char *text = ved_recording_event_to_text (event);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, event->time_us);
+  sqlite3_bind_text (statement, 2, ved_recording_event_kind_name (event->kind), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, text, -1, SQLITE_STATIC);
+
+  return ved_database_run (self->database, statement, error);
+}

@@ -27,6 +27,9 @@ gboolean            ved_recording_editor_put_event    (VedRecordingEditor       
 gboolean            ved_recording_editor_remove_event (VedRecordingEditor       *self,
                                                        gint64                    number,
                                                        GError                  **error);
+gboolean            ved_recording_editor_remove_like  (VedRecordingEditor       *self,
+                                                       const VedRecordingEvent  *event,
+                                                       GError                  **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedRecordingEditor, ved_recording_editor_free)
 

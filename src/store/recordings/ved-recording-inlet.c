@@ -85,6 +85,8 @@ ved_recording_entry_write (const VedRecordingEntry  *self,
 {
   if (self->snapshot != NULL)
     return ved_recording_writer_append (writer, self->snapshot, error);
+  if (self->event != NULL && self->is_removed)
+    return ved_recording_writer_remove_event (writer, self->event, error);
   if (self->event != NULL)
     return ved_recording_writer_add_event (writer, self->event, error);
 
@@ -155,6 +157,19 @@ ved_recording_inlet_add_event (VedRecordingInlet       *self,
                                const VedRecordingEvent *event)
 {
   push_entry (self, (VedRecordingEntry) { .event = ved_recording_event_copy (event) }, sizeof (Append));
+}
+
+/**
+ * ved_recording_inlet_remove_event:
+ * @event: its number is not used
+ *
+ * Queues that an event is not to be in the recording any more.
+ */
+void
+ved_recording_inlet_remove_event (VedRecordingInlet       *self,
+                                  const VedRecordingEvent *event)
+{
+  push_entry (self, (VedRecordingEntry) { .event = ved_recording_event_copy (event), .is_removed = TRUE }, sizeof (Append));
 }
 
 /**

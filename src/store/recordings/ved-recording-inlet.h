@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   VedSnapshot *snapshot;        /* (nullable) */
   VedRecordingEvent *event;     /* (nullable) */
+  gboolean is_removed;          /* the event, which was recorded before */
   GBytes *document;             /* (nullable) */
   char *path;                   /* of the document */
   gint64 time_us;               /* of the document */
@@ -39,6 +40,8 @@ void               ved_recording_inlet_free      (VedRecordingInlet        *self
 void               ved_recording_inlet_push      (VedRecordingInlet        *self,
                                                   VedSnapshot              *snapshot);
 void               ved_recording_inlet_add_event (VedRecordingInlet        *self,
+                                                  const VedRecordingEvent  *event);
+void               ved_recording_inlet_remove_event (VedRecordingInlet     *self,
                                                   const VedRecordingEvent  *event);
 void               ved_recording_inlet_renew     (VedRecordingInlet        *self);
 

@@ -30,6 +30,9 @@ G_BEGIN_DECLS
 #define VED_RECORDING_INFO_TAGS "tags"
 #define VED_RECORDING_TAG_SEPARATOR "\n"
 
+/* One event, by its time, kind and text. */
+#define VED_RECORDING_DELETE_EVENT "DELETE FROM events WHERE time_us = ?1 AND kind = ?2 AND text = ?3"
+
 extern const VedDatabaseSchema ved_recording_schema;
 
 G_END_DECLS

@@ -27,6 +27,7 @@
 typedef enum {
   INSERT_SPAN,
   INSERT_EVENT,
+  DELETE_EVENT,
   INSERT_CHANGE,
   INSERT_INFO,
   N_STATEMENTS
@@ -36,6 +37,7 @@ static const char *const statement_sql[N_STATEMENTS] = {
   [INSERT_SPAN] = "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?)",
   [INSERT_EVENT] = "INSERT INTO events (time_us, kind, text) SELECT ?1, ?2, ?3 WHERE NOT EXISTS "
     "(SELECT 1 FROM events WHERE time_us = ?1 AND kind = ?2 AND text = ?3)",
+  [DELETE_EVENT] = VED_RECORDING_DELETE_EVENT,
   [INSERT_CHANGE] = VED_CHANGE_INSERT,
   [INSERT_INFO] = "INSERT OR REPLACE INTO info VALUES (?, ?)",
 };
@@ -640,6 +642,22 @@ ved_recording_writer_put_forecasts (VedRecordingWriter  *self,
   return number;
 }
 
+static gboolean
+run_with_event (VedRecordingWriter       *self,
+                guint                     index,
+                const VedRecordingEvent  *event,
+                GError                  **error)
+{
+  sqlite3_stmt *statement = self->statements[index];
+  g_autofree char *text = ved_recording_event_to_text (event);
+
+  sqlite3_bind_int64 (statement, 1, event->time_us);
+  sqlite3_bind_text (statement, 2, ved_recording_event_kind_name (event->kind), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, text, -1, SQLITE_STATIC);
+
+  return ved_database_run (self->database, statement, error);
+}
+
 /**
  * ved_recording_writer_add_event:
  * @event: its number is not used
@@ -651,18 +669,25 @@ ved_recording_writer_add_event (VedRecordingWriter       *self,
                                 const VedRecordingEvent  *event,
                                 GError                  **error)
 {
-  sqlite3_stmt *statement;
-  g_autofree char *text = NULL;
-
   g_return_val_if_fail (self != NULL, FALSE);
 
-  text = ved_recording_event_to_text (event);
-  statement = self->statements[INSERT_EVENT];
-  sqlite3_bind_int64 (statement, 1, event->time_us);
-  sqlite3_bind_text (statement, 2, ved_recording_event_kind_name (event->kind), -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 3, text, -1, SQLITE_STATIC);
+  return run_with_event (self, INSERT_EVENT, event, error);
+}
 
-  return ved_database_run (self->database, statement, error);
+/**
+ * ved_recording_writer_remove_event:
+ * @event: its number is not used
+ *
+ * Takes an event that was put into the recording out of it again. One that is not in it changes nothing.
+ */
+gboolean
+ved_recording_writer_remove_event (VedRecordingWriter       *self,
+                                   const VedRecordingEvent  *event,
+                                   GError                  **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return run_with_event (self, DELETE_EVENT, event, error);
 }
 
 /**

@@ -42,6 +42,9 @@ gboolean            ved_recording_writer_append_frame  (VedRecordingWriter      
 gboolean            ved_recording_writer_add_event     (VedRecordingWriter        *self,
                                                         const VedRecordingEvent   *event,
                                                         GError                   **error);
+gboolean            ved_recording_writer_remove_event  (VedRecordingWriter        *self,
+                                                        const VedRecordingEvent   *event,
+                                                        GError                   **error);
 void                ved_recording_writer_add_document  (VedRecordingWriter        *self,
                                                         gint64                     time_us,
                                                         const char                *path,

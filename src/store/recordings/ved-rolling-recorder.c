@@ -6,6 +6,7 @@
 #include "store/recordings/ved-rolling-recorder.h"
 
 #include "base/ved-error.h"
+#include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-inlet.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-recording-reader.h"
@@ -31,6 +32,7 @@ typedef struct {
   char *label;
   VedRollingLimits limits;
   VedRecordingWriter *writer;   /* (nullable): of the newest piece */
+  char *path;                   /* (nullable): of that piece */
   gint64 first_us;              /* of that piece */
   gint64 last_us;               /* of it so far */
   GError *fault;                /* (nullable): why there is no piece */
@@ -51,6 +53,7 @@ typedef struct {
   Reel *reel;
   gint64 from_us;
   char *path;
+  VedProgress *progress;        /* (nullable) */
   VedRecordingCoverage coverage; /* of what was saved */
 } Save;
 
@@ -71,6 +74,7 @@ reel_clear (gpointer data)
   g_clear_pointer (&self->writer, ved_recording_writer_free);
   g_clear_pointer (&self->lock, ved_data_lock_free);
   g_clear_error (&self->fault);
+  g_free (self->path);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->label);
@@ -106,6 +110,7 @@ save_free (gpointer data)
   Save *self = data;
 
   reel_unref (self->reel);
+  g_clear_pointer (&self->progress, ved_progress_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -125,12 +130,11 @@ begin_piece (Reel    *self,
              gint64   first_us,
              GError **error)
 {
-  g_autofree char *path = NULL;
-
   end_piece (self);
   ved_rolling_folder_prune (self->folder, g_get_real_time () - self->limits.window_us, self->limits.max_bytes);
-  path = ved_rolling_folder_new_piece (self->folder, self->name, first_us);
-  self->writer = ved_recording_writer_new (path, self->label, g_get_real_time (), error);
+  g_free (self->path);
+  self->path = ved_rolling_folder_new_piece (self->folder, self->name, first_us);
+  self->writer = ved_recording_writer_new (self->path, self->label, g_get_real_time (), error);
   self->first_us = first_us;
 
   return self->writer != NULL && ved_recording_writer_set_lazy (self->writer, error);
@@ -168,6 +172,26 @@ refuse (Reel    *self,
   return FALSE;
 }
 
+/* The piece that an event was written to may have ended since. One that cannot be changed keeps it, the others do not. */
+static void
+remove_from_ended (Reel                    *self,
+                   const VedRecordingEvent *event)
+{
+  g_auto(GStrv) pieces = ved_rolling_folder_list (self->folder, self->name, G_MININT64);
+
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedRecordingEditor) editor = NULL;
+
+      if (self->writer != NULL && g_str_equal (pieces[i], self->path))
+        continue;
+      editor = ved_recording_editor_open (pieces[i], &error);
+      if (editor == NULL || !ved_recording_editor_remove_like (editor, event, &error))
+        g_message ("A bookmark stays in “%s”: %s", pieces[i], error->message);
+    }
+}
+
 /* Between two pieces there is none to write documents and events to; after a fault they are lost with the snapshot. */
 static gboolean
 write_entry (gpointer                  sink,
@@ -177,6 +201,8 @@ write_entry (gpointer                  sink,
   Reel *reel = sink;
   GError *fault = NULL;
 
+  if (entry->is_removed)
+    remove_from_ended (reel, entry->event);
   if (entry->snapshot == NULL && reel->writer == NULL)
     return reel->fault == NULL || refuse (reel, g_error_copy (reel->fault), error);
 
@@ -211,7 +237,7 @@ save_job (gpointer   data,
 
   if (*pieces == NULL)
     g_set_error_literal (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing was recorded yet");
-  else if (ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, NULL, TRUE }, &copied,
+  else if (ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, save->progress, TRUE }, &copied,
                                 g_task_get_cancellable (task), &fault))
     measure (save, &fault);
 
@@ -334,6 +360,21 @@ ved_rolling_recorder_add_event (VedRollingRecorder      *self,
 }
 
 /**
+ * ved_rolling_recorder_remove_event:
+ * @event: its number is not used
+ *
+ * Queues that an event that was added is not to be in the recording any more, whichever piece it is in.
+ */
+void
+ved_rolling_recorder_remove_event (VedRollingRecorder      *self,
+                                   const VedRecordingEvent *event)
+{
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  ved_recording_inlet_remove_event (self->inlet, event);
+}
+
+/**
  * ved_rolling_recorder_dup_fault:
  *
  * Returns: (transfer full) (nullable): why nothing is written at present
@@ -363,6 +404,7 @@ ved_rolling_recorder_flush (VedRollingRecorder *self)
  * ved_rolling_recorder_save_async:
  * @from_us: first instant that is wanted
  * @path: of the recording to make, where no file is
+ * @progress: (nullable): told of each snapshot
  *
  * Makes a recording of what was recorded from an instant on until now.
  */
@@ -370,6 +412,7 @@ void
 ved_rolling_recorder_save_async (VedRollingRecorder  *self,
                                  gint64               from_us,
                                  const char          *path,
+                                 VedProgress         *progress,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
@@ -383,6 +426,7 @@ ved_rolling_recorder_save_async (VedRollingRecorder  *self,
   save->reel = g_atomic_rc_box_acquire (self->reel);
   save->from_us = from_us;
   save->path = g_strdup (path);
+  save->progress = progress != NULL ? ved_progress_ref (progress) : NULL;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, ved_rolling_recorder_save_async);
   g_task_set_task_data (task, save, save_free);

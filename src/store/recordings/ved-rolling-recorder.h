@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-progress.h"
 #include "fleet/snapshot/ved-frame-source.h"
 #include "store/recordings/ved-recording-coverage.h"
 #include "store/recordings/ved-recording-event.h"
@@ -32,11 +33,14 @@ void                ved_rolling_recorder_push        (VedRollingRecorder       *
                                                       VedSnapshot              *snapshot);
 void                ved_rolling_recorder_add_event   (VedRollingRecorder       *self,
                                                       const VedRecordingEvent  *event);
+void                ved_rolling_recorder_remove_event (VedRollingRecorder      *self,
+                                                      const VedRecordingEvent  *event);
 char               *ved_rolling_recorder_dup_fault   (VedRollingRecorder       *self) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_rolling_recorder_flush       (VedRollingRecorder       *self);
 void                ved_rolling_recorder_save_async  (VedRollingRecorder       *self,
                                                       gint64                    from_us,
                                                       const char               *path,
+                                                      VedProgress              *progress,
                                                       GCancellable             *cancellable,
                                                       GAsyncReadyCallback       callback,
                                                       gpointer                  user_data);
