@@ -325,12 +325,33 @@ give_back (GtkWidget  *widget,
 }
 
 static void
+close_answered_cb (AdwMessageDialog *dialog,
+                   const char       *response,
+                   VedAlertsPage    *self)
+{
+  if (g_str_equal (response, "close"))
+    ved_alert_task_perform (new_task (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), _("Alert closed")), "resolve", 0,
+                            NULL);
+}
+
+/* A daemon opens no alert again that it has closed: so it is asked before. */
+static void
 resolve (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  ved_alert_task_perform (new_task (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL), _("Alert closed")),
-                          "resolve", 0, NULL);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Close This Alert?"),
+                                              _("It ends for everybody, and cannot be opened again. If its cause lasts, no "
+                                                "other alert tells of it before it has ended once."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "close", _("Close _Alert"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "ved-id", g_strdup (g_variant_get_string (parameter, NULL)), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void

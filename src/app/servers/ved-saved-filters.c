@@ -6,12 +6,15 @@
 #include "app/servers/ved-saved-filters.h"
 
 #include "app/parts/ved-page-text.h"
+#include "app/parts/ved-page.h"
 #include "app/parts/ved-row-focus.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
 #define MAX_FILTERS 20
+#define REMOVED_KEY "ved-removed"
+#define PLACE_KEY   "ved-place"
 
 struct _VedSavedFilters
 {
@@ -27,6 +30,63 @@ struct _VedSavedFilters
 G_DEFINE_FINAL_TYPE (VedSavedFilters, ved_saved_filters, GTK_TYPE_WIDGET)
 
 static void rebuild (VedSavedFilters *self);
+
+static gboolean
+find_text (VedSavedFilters *self,
+           const char      *text,
+           guint           *index)
+{
+  return g_ptr_array_find_with_equal_func (self->texts, text, g_str_equal, index);
+}
+
+/* What is typed can be saved once, while there is room; whoever points at the button is told why not. */
+static void
+update_save (VedSavedFilters *self)
+{
+  g_autofree char *text = self->entry != NULL ? g_strstrip (g_strdup (gtk_editable_get_text (self->entry))) : g_strdup ("");
+  const char *reason = NULL;
+
+  if (self->texts->len >= MAX_FILTERS)
+    reason = _("There are 20 saved filters: remove one first");
+  else if (*text == '\0')
+    reason = _("Type a filter first");
+  else if (find_text (self, text, NULL))
+    reason = _("This filter is saved already");
+  gtk_widget_set_sensitive (self->save, reason == NULL);
+  ved_set_tooltip (self->save, reason);
+}
+
+static void
+undo_clicked_cb (AdwToast        *toast,
+                 VedSavedFilters *self)
+{
+  const char *text = g_object_get_data (G_OBJECT (toast), REMOVED_KEY);
+  guint place = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toast), PLACE_KEY));
+
+  if (find_text (self, text, NULL) || self->texts->len >= MAX_FILTERS)
+    return;
+
+  g_ptr_array_insert (self->texts, (int) MIN (place, self->texts->len), g_strdup (text));
+  rebuild (self);
+}
+
+static void
+offer_undo (VedSavedFilters *self,
+            char            *text,
+            guint            place)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), VED_TYPE_PAGE);
+  g_autofree char *removed = text, *told = g_strdup_printf (_("Filter removed: %s"), text);
+  g_autoptr(AdwToast) toast = NULL;
+
+  if (page == NULL)
+    return;
+
+  toast = ved_page_create_undo (VED_PAGE (page), told);
+  g_object_set_data_full (G_OBJECT (toast), REMOVED_KEY, g_steal_pointer (&removed), g_free);
+  g_object_set_data (G_OBJECT (toast), PLACE_KEY, GUINT_TO_POINTER (place));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
+}
 
 static void
 row_activated_cb (GtkListBox      *list,
@@ -46,13 +106,15 @@ remove_clicked_cb (GtkButton       *button,
 {
   const char *text = g_object_get_data (G_OBJECT (button), "ved-text");
 
-  for (guint i = 0; i < self->texts->len; i++)
-    if (g_str_equal (self->texts->pdata[i], text))
-      {
-        g_ptr_array_remove_index (self->texts, i);
-        break;
-      }
+  g_autofree char *removed = g_strdup (text);
+  guint place;
+
+  if (!find_text (self, text, &place))
+    return;
+
+  g_ptr_array_remove_index (self->texts, place);
   rebuild (self);
+  offer_undo (self, g_steal_pointer (&removed), place);
 }
 
 static void
@@ -60,12 +122,6 @@ save_clicked_cb (GtkButton       *button,
                  VedSavedFilters *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
-
-  for (guint i = 0; i < self->texts->len; i++)
-    if (g_str_equal (self->texts->pdata[i], text))
-      return;
-  if (*text == '\0' || self->texts->len >= MAX_FILTERS)
-    return;
 
   g_ptr_array_add (self->texts, g_steal_pointer (&text));
   rebuild (self);
@@ -103,6 +159,7 @@ rebuild (VedSavedFilters *self)
   for (guint i = 0; i < self->texts->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (self, self->texts->pdata[i]));
   gtk_widget_set_visible (self->list, self->texts->len > 0);
+  update_save (self);
   ved_row_focus_set (GTK_LIST_BOX (self->list), focused, self->save);
 }
 
@@ -181,6 +238,8 @@ ved_saved_filters_new (GtkEditable *entry)
   VedSavedFilters *self = g_object_new (VED_TYPE_SAVED_FILTERS, NULL);
 
   self->entry = entry;
+  g_signal_connect_object (entry, "changed", G_CALLBACK (update_save), self, G_CONNECT_SWAPPED);
+  update_save (self);
 
   return GTK_WIDGET (self);
 }
