@@ -11,6 +11,7 @@
 #include "app/help/ved-page-help.h"
 #include "app/sources/ved-open-dialog.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-action-list.h"
 #include "app/ved-frame-trace.h"
 #include "app/ved-opening.h"
 #include "app/ved-options.h"
@@ -312,29 +313,16 @@ static const GActionEntry app_actions[] = {
   { .name = "quit", .activate = quit_activated_cb },
 };
 
-typedef struct {
-  const char *action;           /* detailed */
-  const char *accels[3];
-} Accel;
+static void
+set_accels (GtkApplication *application)
+{
+  guint n_actions;
+  const VedActionInfo *actions = ved_action_list_get (&n_actions);
 
-static const Accel accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "app.refresh", { "<Control>r", "F5" } },
-  { "app.preferences", { "<Control>comma" } },
-  { "app.help", { "F1" } },
-  { "app.open-file", { "<Control><Shift>o" } },
-  { "app.close-source", { "<Control>w" } },
-  { "app.record", { "<Control><Shift>r" } },
-  { "app.show-page::overview", { "<Alt>1" } },
-  { "app.show-page::heatmap", { "<Alt>2" } },
-  { "app.show-page::servers", { "<Alt>3" } },
-  { "win.search", { "<Control>k", "<Control>f" } },
-  { "win.source", { "<Control>o" } },
-  { "win.toggle-sidebar", { "F9" } },
-  { "win.fullscreen", { "F11" } },
-  { "win.kiosk", { "<Control><Shift>k" } },
-  { "win.back", { "<Alt>Left" } },
-};
+  for (guint i = 0; i < n_actions; i++)
+    if (actions[i].accels[0] != NULL)
+      gtk_application_set_accels_for_action (application, actions[i].action, (const char *const *) actions[i].accels);
+}
 
 static void
 apply_scheme (VedApplication *self,
@@ -677,9 +665,7 @@ ved_application_startup (GApplication *application)
       begin_pre_recording (self);
       begin_notifying (self);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           (const char *const *) accels[i].accels);
+  set_accels (GTK_APPLICATION (self));
   g_unix_signal_add (SIGTERM, signal_received_cb, self);
   g_unix_signal_add (SIGINT, signal_received_cb, self);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/charts/ved-item-chart.h"
 #include "app/charts/ved-plot-chart.h"
 #include "app/fleet/ved-cost-page.h"
 #include "app/fleet/ved-heatmap-page.h"
@@ -329,6 +330,46 @@ test_history_keeps_pins (void)
   ved_test_page_clear (&on_screen);
 }
 
+static gboolean
+is_wrong (gpointer search)
+{
+  return gtk_widget_has_css_class (search, "error");
+}
+
+/* The same filter as above the table of servers chooses the tiles; what it does not understand is told once typing rests. */
+static void
+test_heatmap_is_filtered (void)
+{
+  VedTestPage on_screen = { 0 };
+  VedSnapshot *snapshot;
+  VedItemChart *map;
+  GtkWidget *search;
+  guint n_risky = 0;
+
+  ved_test_page_init (&on_screen, VED_TYPE_HEATMAP_PAGE, N_SERVERS);
+  map = ved_test_page_find (&on_screen, VED_TYPE_ITEM_CHART);
+  search = ved_test_page_find (&on_screen, GTK_TYPE_SEARCH_ENTRY);
+  snapshot = ved_fleet_model_get_snapshot (on_screen.model);
+  for (guint i = 0; i < N_SERVERS; i++)
+    n_risky += ved_snapshot_risk (snapshot)[i] > 20.0f;
+  ved_page_search (on_screen.page, "risk>20");
+  g_signal_emit_by_name (search, "search-changed");
+  ved_test_page_settle (&on_screen);
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, n_risky);
+
+  gtk_editable_delete_text (GTK_EDITABLE (search), (int) strlen ("risk>"), -1);
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_false (gtk_widget_has_css_class (search, "error"));
+  ved_test_wait_until (is_wrong, search);
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, n_risky);
+  ved_page_search (on_screen.page, "");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_false (gtk_widget_has_css_class (search, "error"));
+  ved_test_page_settle (&on_screen);
+  g_assert_cmpuint (ved_item_chart_get_n_items (map), ==, N_SERVERS);
+  ved_test_page_clear (&on_screen);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -350,6 +391,7 @@ main (int    argc,
   g_test_add_data_func ("/page-states/price", (gconstpointer) ved_price_page_get_type, test_market_page);
   g_test_add_data_func ("/page-states/depth", (gconstpointer) ved_depth_page_get_type, test_market_page);
   g_test_add_data_func ("/page-states/orders", (gconstpointer) ved_orders_page_get_type, test_market_page);
+  g_test_add_func ("/page-states/heatmap-is-filtered", test_heatmap_is_filtered);
   g_test_add_func ("/page-states/history-keeps-pins", test_history_keeps_pins);
 
   return g_test_run ();

@@ -5,7 +5,6 @@
 
 #include "app/fleet/ved-heat-time.h"
 
-#include "app/charts/ved-heat-map.h"
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-page-text.h"
 #include "base/ved-task.h"
@@ -414,6 +413,19 @@ ved_heat_time_show (VedHeatTime    *self,
     }
   ved_document_fetch (self->document, path);
   arrange (self);
+}
+
+/**
+ * ved_heat_time_set_scale:
+ * @scale: how values become colours
+ */
+void
+ved_heat_time_set_scale (VedHeatTime  *self,
+                         VedHeatScale  scale)
+{
+  g_return_if_fail (VED_IS_HEAT_TIME (self));
+
+  ved_heat_map_set_scale (VED_HEAT_MAP (self->map), scale);
 }
 
 /**

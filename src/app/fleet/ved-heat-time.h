@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/charts/ved-heat-map.h"
 #include "app/fleet/ved-heat-measure.h"
 #include "app/models/ved-fleet-model.h"
 
@@ -16,12 +17,14 @@ G_DECLARE_FINAL_TYPE (VedHeatTime, ved_heat_time, VED, HEAT_TIME, GtkWidget)
  *
  * Signals: "activated" (name): a server was chosen. */
 
-GtkWidget *ved_heat_time_new  (VedFleetModel  *model) G_GNUC_WARN_UNUSED_RESULT;
-void       ved_heat_time_show (VedHeatTime    *self,
-                               VedSnapshot    *snapshot,
-                               VedHeatMeasure  measure,
-                               const guint    *order,
-                               guint           n_order);
-void       ved_heat_time_stop (VedHeatTime    *self);
+GtkWidget *ved_heat_time_new       (VedFleetModel  *model) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_heat_time_show      (VedHeatTime    *self,
+                                    VedSnapshot    *snapshot,
+                                    VedHeatMeasure  measure,
+                                    const guint    *order,
+                                    guint           n_order);
+void       ved_heat_time_set_scale (VedHeatTime    *self,
+                                    VedHeatScale    scale);
+void       ved_heat_time_stop      (VedHeatTime    *self);
 
 G_END_DECLS

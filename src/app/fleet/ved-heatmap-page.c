@@ -14,8 +14,10 @@
 #include "app/parts/ved-reader.h"
 #include "app/parts/ved-reflow.h"
 #include "app/parts/ved-stack.h"
+#include "app/parts/ved-typing-fault.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "fleet/filter/ved-filter.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -27,7 +29,7 @@
 #define TOP_TILES 30
 #define MARGIN_PX 18
 #define CHOICE_PX 150
-#define N_CHOICES 5
+#define N_CHOICES 6
 
 typedef enum {
   VIEW_TILES,
@@ -49,11 +51,15 @@ struct _VedHeatmapPage
 {
   VedPage parent_instance;
 
+  GtkWidget *search;
+  GtkWidget *fault;             /* of what is searched for */
+  VedFilter *filter;            /* (nullable): which servers are shown; all */
   GtkWidget *view;
   GtkWidget *measure;
   GtkWidget *sort;
   GtkWidget *group;
   GtkWidget *top;
+  GtkWidget *scale;             /* of the colours over time */
   GtkWidget *stats;
   GtkWidget *legend;
   GtkWidget *instead;           /* says that another measure stands for the risk, and why */
@@ -174,9 +180,25 @@ holds_order (VedHeatmapPage *self,
   return TRUE;
 }
 
+/* Who is not asked for has no value, and so no part in what is said of all. */
+static guint8 *
+apply_filter (VedHeatmapPage *self,
+              double         *values)
+{
+  guint n = ved_snapshot_get_n_servers (self->snapshot);
+  guint8 *matches = self->filter != NULL && n > 0 ? ved_filter_apply (self->filter, self->snapshot) : NULL;
+
+  for (guint i = 0; matches != NULL && i < n; i++)
+    if (!matches[i])
+      values[i] = NAN;
+
+  return matches;
+}
+
 static void
 put_in_order (VedHeatmapPage *self,
-              const double   *values)
+              const double   *values,
+              const guint8   *matches)
 {
   Ordering ordering = get_ordering (self, values);
   guint n = ved_snapshot_get_n_servers (self->snapshot);
@@ -186,7 +208,8 @@ put_in_order (VedHeatmapPage *self,
 
   g_array_set_size (self->order, 0);
   for (guint i = 0; i < n; i++)
-    g_array_append_val (self->order, i);
+    if (matches == NULL || matches[i])
+      g_array_append_val (self->order, i);
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->top)))
     keep_top (self, &ordering);
   g_array_sort_with_data (self->order, compare_cb, &ordering);
@@ -293,7 +316,8 @@ update_stats (VedHeatmapPage       *self,
 
   if (stats->n == 0)
     {
-      ved_text_label_set (self->stats, ved_heat_measure_is_forecast (measure)
+      ved_text_label_set (self->stats, self->order->len == 0 && self->filter != NULL ? _("No server matches")
+                                       : ved_heat_measure_is_forecast (measure)
                                        ? _("No server can be forecast yet.")
                                        : _("No server has this metric."));
       return;
@@ -316,6 +340,14 @@ time_activated_cb (VedHeatTime    *time,
   ved_page_open_server (VED_PAGE (self), name);
 }
 
+static VedHeatScale
+get_scale (VedHeatmapPage *self)
+{
+  static const VedHeatScale scales[] = { VED_HEAT_LINEAR, VED_HEAT_LOG, VED_HEAT_RANKED };
+
+  return scales[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale)), G_N_ELEMENTS (scales) - 1)];
+}
+
 static void
 show_time (VedHeatmapPage *self)
 {
@@ -326,6 +358,7 @@ show_time (VedHeatmapPage *self)
       gtk_stack_add_child (GTK_STACK (self->stack), self->time);
     }
   ved_stack_show (GTK_STACK (self->stack), self->time);
+  ved_heat_time_set_scale (VED_HEAT_TIME (self->time), get_scale (self));
   ved_heat_time_show (VED_HEAT_TIME (self->time), self->snapshot, get_measure (self),
                       (const guint *) (gconstpointer) self->order->data, self->order->len);
 }
@@ -347,6 +380,7 @@ redraw (VedHeatmapPage *self)
 {
   gboolean is_time = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view)) == VIEW_TIME;
   g_autofree double *values = NULL;
+  g_autofree guint8 *matches = NULL;
   VedMetricStats stats;
   guint n;
 
@@ -357,14 +391,16 @@ redraw (VedHeatmapPage *self)
   values = g_new (double, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     values[i] = ved_heat_measure_get_value (get_measure (self), self->snapshot, i);
+  matches = apply_filter (self, values);
   stats = compute_stats (values, n);
-  put_in_order (self, values);
+  put_in_order (self, values, matches);
   if (is_time)
     show_time (self);
   else
     show_tiles (self, values, stats.max);
   update_stats (self, &stats, n);
   gtk_widget_set_visible (self->legend, !is_time && get_measure (self) == VED_HEAT_RISK);
+  gtk_widget_set_visible (self->scale, is_time);
   gtk_widget_set_visible (self->instead, is_time && self->stands_for_risk);
 }
 
@@ -374,6 +410,22 @@ choice_changed_cb (VedHeatmapPage *self)
   self->stands_for_risk = self->stands_for_risk && get_measure (self) == VED_HEAT_CPU_USED;
   g_clear_pointer (&self->ordered, ved_snapshot_unref);
   redraw (self);
+}
+
+static void
+search_changed_cb (VedHeatmapPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr(GError) error = NULL;
+  VedFilter *filter = ved_filter_parse (text, &error);
+
+  ved_typing_fault_set (VED_TYPING_FAULT (self->fault), error != NULL ? error->message : NULL);
+  if (filter == NULL)
+    return;
+
+  g_clear_pointer (&self->filter, ved_filter_free);
+  self->filter = filter;
+  choice_changed_cb (self);
 }
 
 static void
@@ -483,11 +535,13 @@ ved_heatmap_page_save_state (VedPage *page)
   GVariantDict state;
 
   g_variant_dict_init (&state, NULL);
+  g_variant_dict_insert (&state, "search", "s", gtk_editable_get_text (GTK_EDITABLE (self->search)));
   ved_choice_state_save (&state, "view", self->view);
   ved_choice_state_save (&state, "measure", self->measure);
   ved_choice_state_save (&state, "sort", self->sort);
   ved_choice_state_save (&state, "group", self->group);
   ved_choice_state_save (&state, "top", self->top);
+  ved_choice_state_save (&state, "scale", self->scale);
 
   return g_variant_dict_end (&state);
 }
@@ -497,12 +551,23 @@ ved_heatmap_page_restore_state (VedPage  *page,
                                 GVariant *state)
 {
   VedHeatmapPage *self = VED_HEATMAP_PAGE (page);
+  const char *text;
 
   ved_choice_state_restore (state, "measure", self->measure);
   ved_choice_state_restore (state, "view", self->view);
   ved_choice_state_restore (state, "sort", self->sort);
   ved_choice_state_restore (state, "group", self->group);
   ved_choice_state_restore (state, "top", self->top);
+  ved_choice_state_restore (state, "scale", self->scale);
+  if (g_variant_lookup (state, "search", "&s", &text))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+}
+
+static void
+ved_heatmap_page_search (VedPage    *page,
+                         const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (VED_HEATMAP_PAGE (page)->search), text != NULL ? text : "");
 }
 
 /* What can be chosen says by itself what it is about, so that there is room for all choices side by side. */
@@ -528,6 +593,7 @@ create_choices (VedHeatmapPage *self)
   const GCallback changed = G_CALLBACK (choice_changed_cb);
   const char *views[] = { _("Tiles"), _("Over time"), NULL };
   const char *sorts[] = { _("Highest first"), _("By name"), NULL };
+  const char *scales[] = { _("Linear"), _("Logarithmic"), _("By rank"), NULL };
   const char *groups[] = { _("No groups"), _("By profile"), _("By state"), NULL };
   GtkWidget *row = ved_reflow_new (CHOICE_PX, N_CHOICES, 8);
 
@@ -544,8 +610,24 @@ create_choices (VedHeatmapPage *self)
   self->top = gtk_toggle_button_new_with_label (_("Top 30"));
   g_signal_connect_object (self->top, "toggled", G_CALLBACK (choice_changed_cb), self, G_CONNECT_SWAPPED);
   ved_reflow_append (VED_REFLOW (row), self->top, 1);
+  self->scale = create_choice (self, _("How values become colours"), scales, changed);
+  gtk_widget_set_visible (self->scale, FALSE);
+  ved_reflow_append (VED_REFLOW (row), self->scale, 1);
 
   return row;
+}
+
+static GtkWidget *
+create_search (VedHeatmapPage *self)
+{
+  self->search = gtk_search_entry_new ();
+  ved_page_leave_search (self->search);
+  g_object_set (self->search, "placeholder-text", _("Name, or filter: profile:db risk>60 cpu>80"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find servers"), -1);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, G_CONNECT_SWAPPED);
+  self->fault = ved_typing_fault_new (self->search);
+
+  return self->search;
 }
 
 static GtkWidget *
@@ -579,6 +661,8 @@ create_page (VedHeatmapPage *self)
   self->map = ved_tile_map_new ();
   self->stats = ved_text_paragraph_new ("", "dim-label");
   self->legend = create_legend ();
+  gtk_box_append (GTK_BOX (box), create_search (self));
+  gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), create_choices (self));
   self->instead = ved_text_paragraph_new (_("The risk of single servers is not kept over time: CPU used is shown instead."),
                                           "dim-label");
@@ -607,6 +691,7 @@ ved_heatmap_page_finalize (GObject *object)
 {
   VedHeatmapPage *self = VED_HEATMAP_PAGE (object);
 
+  g_clear_pointer (&self->filter, ved_filter_free);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   g_clear_pointer (&self->ordered, ved_snapshot_unref);
   g_array_unref (self->order);
@@ -622,6 +707,7 @@ ved_heatmap_page_class_init (VedHeatmapPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ved_heatmap_page_finalize;
   page_class->update = ved_heatmap_page_update;
   page_class->hidden = ved_heatmap_page_hidden;
+  page_class->search = ved_heatmap_page_search;
   page_class->save_state = ved_heatmap_page_save_state;
   page_class->restore_state = ved_heatmap_page_restore_state;
 }

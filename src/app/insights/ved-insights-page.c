@@ -14,10 +14,10 @@
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/parts/ved-typing-fault.h"
 #include "app/servers/ved-contribution-table.h"
 #include "app/servers/ved-server-table.h"
 #include "app/ved-style.h"
-#include "app/ved-tooltip.h"
 #include "fleet/alerts/ved-alert-routing.h"
 #include "fleet/risk/ved-outlook.h"
 
@@ -45,6 +45,7 @@ struct _VedInsightsPage
   VedSnapshot *snapshot;
   VedServerList *list;
   GtkWidget *search;
+  GtkWidget *fault;             /* of what is searched for */
   GtkWidget *stack;
   GtkWidget *title;
   GtkWidget *badge;
@@ -338,10 +339,8 @@ search_changed_cb (GtkSearchEntry  *entry,
 {
   g_autoptr(GError) error = NULL;
 
-  gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-  if (!ved_server_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)), &error))
-    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-  ved_set_tooltip (GTK_WIDGET (entry), error != NULL ? error->message : NULL);
+  ved_server_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (entry)), &error);
+  ved_typing_fault_set (VED_TYPING_FAULT (self->fault), error != NULL ? error->message : NULL);
 }
 
 static void
@@ -375,7 +374,9 @@ create_selector (VedInsightsPage *self)
   ved_server_table_sort_by (VED_SERVER_TABLE (table), VED_FIELD_RISK, TRUE);
   ved_server_table_fit_height (VED_SERVER_TABLE (table), LIST_PX, FIRST_ROWS);
   g_signal_connect (table, "activated", G_CALLBACK (row_activated_cb), self);
+  self->fault = ved_typing_fault_new (self->search);
   gtk_box_append (GTK_BOX (content), self->search);
+  gtk_box_append (GTK_BOX (content), self->fault);
   gtk_box_append (GTK_BOX (content), table);
   gtk_widget_set_valign (card, GTK_ALIGN_START);
 

@@ -8,6 +8,7 @@
 #include "app/parts/ved-export-button.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-stack.h"
+#include "app/parts/ved-typing-fault.h"
 #include "app/servers/ved-saved-filters.h"
 #include "app/servers/ved-server-export.h"
 #include "app/servers/ved-server-table.h"
@@ -19,7 +20,6 @@
  * the other catches up when it is shown. */
 
 #define MARGIN_PX 18
-#define FAULT_MS  700
 
 struct _VedServersPage
 {
@@ -29,7 +29,6 @@ struct _VedServersPage
   GtkWidget *search;
   GtkWidget *saved;
   GtkWidget *fault;
-  guint fault_id;               /* until it is shown */
   GtkWidget *count;
   GtkWidget *table;
   GtkWidget *table_stack;
@@ -202,19 +201,6 @@ ved_servers_page_restore_state (VedPage  *page,
     open_restored (self);
 }
 
-static gboolean
-fault_due_cb (gpointer user_data)
-{
-  VedServersPage *self = user_data;
-
-  self->fault_id = 0;
-  gtk_widget_add_css_class (self->search, "error");
-  gtk_widget_set_visible (self->fault, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What is half typed is no fault yet: one is shown once typing rests. */
 static void
 search_changed_cb (GtkSearchEntry *entry,
                    VedServersPage *self)
@@ -222,12 +208,8 @@ search_changed_cb (GtkSearchEntry *entry,
   g_autoptr(GError) error = NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
 
-  g_clear_handle_id (&self->fault_id, g_source_remove);
-  gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-  if (!ved_server_list_set_search (self->list, text, &error))
-    self->fault_id = g_timeout_add (FAULT_MS, fault_due_cb, self);
-  ved_text_label_set (self->fault, error != NULL ? error->message : "");
-  gtk_widget_set_visible (self->fault, FALSE);
+  ved_server_list_set_search (self->list, text, &error);
+  ved_typing_fault_set (VED_TYPING_FAULT (self->fault), error != NULL ? error->message : NULL);
   ved_server_table_show_first (VED_SERVER_TABLE (self->table));
   update_count (self);
 }
@@ -308,9 +290,8 @@ create_list_page (VedServersPage *self)
   gtk_widget_set_margin_end (box, MARGIN_PX);
   gtk_widget_set_margin_top (box, MARGIN_PX);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
-  self->fault = ved_text_paragraph_new ("", "error");
-  gtk_widget_set_visible (self->fault, FALSE);
   gtk_box_append (GTK_BOX (box), create_bar (self));
+  self->fault = ved_typing_fault_new (self->search);
   gtk_box_append (GTK_BOX (box), self->fault);
   gtk_box_append (GTK_BOX (box), create_table (self));
 
@@ -322,7 +303,6 @@ ved_servers_page_dispose (GObject *object)
 {
   VedServersPage *self = VED_SERVERS_PAGE (object);
 
-  g_clear_handle_id (&self->fault_id, g_source_remove);
   g_clear_pointer (&self->restored, g_free);
   g_clear_object (&self->list);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);

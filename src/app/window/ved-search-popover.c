@@ -6,10 +6,12 @@
 #include "app/window/ved-search-popover.h"
 
 #include "app/models/ved-server-search.h"
+#include "app/ved-action-list.h"
 #include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* Results come in groups: pages and actions first when something was typed that fits them, then the
  * servers, the most troubled first. At most MAX_SERVERS rows are made; a last line says how many more
@@ -23,25 +25,6 @@ struct _VedSearchPopover
   VedSession *session;
   GtkEditable *entry;
   GtkListBox *list;
-};
-
-typedef struct {
-  const char *title;
-  const char *action;           /* detailed */
-  const char *icon_name;
-} ActionItem;
-
-static const ActionItem actions[] = {
-  { N_("Refresh Now"), "app.refresh", "view-refresh-symbolic" },
-  { N_("Pause or Resume"), "time.toggle", "media-playback-pause-symbolic" },
-  { N_("Back to Now"), "time.live", "media-record-symbolic" },
-  { N_("Watch This Computer"), "app.open-source::local", "computer-symbolic" },
-  { N_("Explore the Demo Fleet"), "app.open-source::demo:90", "ved-demo-symbolic" },
-  { N_("Open a File…"), "app.open-file", "document-open-symbolic" },
-  { N_("Close Source"), "app.close-source", "window-close-symbolic" },
-  { N_("Full Screen"), "win.fullscreen", "view-fullscreen-symbolic" },
-  { N_("Preferences"), "app.preferences", "emblem-system-symbolic" },
-  { N_("Keyboard Shortcuts"), "win.show-help-overlay", "preferences-desktop-keyboard-symbolic" },
 };
 
 G_DEFINE_FINAL_TYPE (VedSearchPopover, ved_search_popover, GTK_TYPE_POPOVER)
@@ -138,16 +121,32 @@ append_pages (VedSearchPopover *self,
     }
 }
 
+/* Of the program's own it is known whether there is anything to do now. */
+static gboolean
+can_do (const VedActionInfo *info)
+{
+  GApplication *application = g_application_get_default ();
+  g_autofree char *name = NULL;
+  g_autoptr(GVariant) target = NULL;
+
+  return application == NULL || !g_str_has_prefix (info->action, "app.")
+         || !g_action_parse_detailed_name (info->action, &name, &target, NULL)
+         || g_action_group_get_action_enabled (G_ACTION_GROUP (application), name + strlen ("app."));
+}
+
 static void
 append_actions (VedSearchPopover *self,
                 const char       *text)
 {
+  guint n_actions;
+  const VedActionInfo *actions = ved_action_list_get (&n_actions);
+
   if (*text == '\0')
     return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+  for (guint i = 0; i < n_actions; i++)
     {
-      if (ved_server_search_rank (text, _(actions[i].title)) > 0)
+      if (actions[i].title != NULL && ved_server_search_rank (text, _(actions[i].title)) > 0 && can_do (&actions[i]))
         append_action (self, _(actions[i].title), _("Action"), actions[i].icon_name, actions[i].action);
     }
 }
