@@ -678,6 +678,8 @@ test_filters_fold (Fixture      *fixture,
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (filters), "filters.choose", "s", "critical"));
   g_assert_cmpstr (ved_alert_filters_get_key (filters), ==, "critical");
   g_assert_true (g_str_has_prefix (gtk_menu_button_get_label (menus->pdata[0]), "Servers, critical  "));
+  ved_alert_filters_set_count (filters, VED_ALERT_FILTER_SILENCED, 3);
+  g_assert_true (g_str_has_suffix (gtk_menu_button_get_label (menus->pdata[0]), " · 3 silenced"));
 
   gtk_window_set_child (GTK_WINDOW (narrow), NULL);
   ved_test_window_close (narrow);

@@ -24,6 +24,7 @@ struct _VedAlertFilters
   GtkWidget *buttons[VED_N_ALERT_FILTERS];
   GtkWidget *menu;              /* instead of them */
   GSimpleAction *choice;        /* of the menu */
+  guint n_silenced;             /* told beside what is chosen: nobody is notified of these */
 };
 
 enum {
@@ -55,9 +56,14 @@ static void
 update_menu (VedAlertFilters *self)
 {
   guint chosen = ved_alert_filters_get (self);
-  const char *text = gtk_button_get_label (GTK_BUTTON (self->buttons[chosen]));
-  g_autofree char *name = g_strdup_printf (_("Listed alerts: %s"), text);
+  const char *label = gtk_button_get_label (GTK_BUTTON (self->buttons[chosen]));
+  g_autofree char *text = NULL, *name = NULL;
 
+  if (self->n_silenced > 0 && chosen != VED_ALERT_FILTER_SILENCED)
+    text = g_strdup_printf (ngettext ("%s · %u silenced", "%s · %u silenced", self->n_silenced), label, self->n_silenced);
+  else
+    text = g_strdup (label);
+  name = g_strdup_printf (_("Listed alerts: %s"), text);
   g_simple_action_set_state (self->choice, g_variant_new_string (filters[chosen].key));
   if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->menu)), text) == 0)
     return;
@@ -182,6 +188,8 @@ ved_alert_filters_set_count (VedAlertFilters *self,
 
   g_return_if_fail (VED_IS_ALERT_FILTERS (self));
 
+  if (filter == VED_ALERT_FILTER_SILENCED)
+    self->n_silenced = count;
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->buttons[filter])), text) == 0)
     return;
 

@@ -116,7 +116,7 @@ show_gauge (GtkWidget  *gauge,
   char figure[VED_TEXT_SIZE];
 
   ved_text_write_percent (share, 0, figure, sizeof figure);
-  ved_gauge_set_value (VED_GAUGE (gauge), isnan (share) ? 0.0 : percent, zone_level (percent, medium, high), figure,
+  ved_gauge_set_value (VED_GAUGE (gauge), percent, zone_level (percent, medium, high), figure,
                        caption);
 }
 

@@ -9,6 +9,7 @@
 #include "app/charts/ved-time-series-chart.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -35,7 +36,9 @@ struct _VedRunChart
 {
   GtkWidget parent_instance;
   VedRunMetrics *metrics;       /* (nullable) */
-  GtkWidget *flow;              /* (nullable) until there are metrics */
+  GtkWidget *box;               /* (nullable) until there are metrics; holds the next two */
+  GtkWidget *flow;
+  GtkWidget *rest;              /* says how many have no chart */
   GPtrArray *groups;            /* (element-type Group) */
   guint look_id;
   gboolean can_be_seen;
@@ -199,8 +202,23 @@ show_group (VedRunChart *self,
 }
 
 static void
+tell_rest (VedRunChart *self,
+           GPtrArray   *keys)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("… and %u more", "… and %u more", keys->len), keys->len);
+  g_autofree char *names = NULL;
+
+  g_ptr_array_add (keys, NULL);
+  names = g_strjoinv (", ", (char **) keys->pdata);
+  ved_text_label_set (self->rest, text);
+  ved_set_tooltip (self->rest, names);
+  gtk_widget_set_visible (self->rest, keys->len > 1);
+}
+
+static void
 look (VedRunChart *self)
 {
+  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func (g_free);
   guint n_names;
   g_autofree const char **names = ved_run_metrics_get_names (self->metrics, &n_names);
 
@@ -211,14 +229,21 @@ look (VedRunChart *self)
       g_autofree char *key = group_key (names[i]);
       Group *group = find_group (self, key);
 
-      if (is_counter (key) || (group == NULL && self->groups->len >= MAX_CHARTS))
+      if (is_counter (key))
         continue;
+      if (group == NULL && self->groups->len >= MAX_CHARTS)
+        {
+          if (!g_ptr_array_find_with_equal_func (rest, key, g_str_equal, NULL))
+            g_ptr_array_add (rest, g_steal_pointer (&key));
+          continue;
+        }
       if (group == NULL)
         group = add_group (self, key);
       g_ptr_array_add (group->names, (gpointer) names[i]);
     }
   for (guint i = 0; i < self->groups->len; i++)
     show_group (self, g_ptr_array_index (self->groups, i));
+  tell_rest (self, rest);
   gtk_widget_set_visible (GTK_WIDGET (self), self->groups->len > 0);
 }
 
@@ -250,7 +275,7 @@ ved_run_chart_dispose (GObject *object)
   VedRunChart *self = VED_RUN_CHART (object);
 
   g_clear_handle_id (&self->look_id, g_source_remove);
-  g_clear_pointer (&self->flow, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->metrics);
 
   G_OBJECT_CLASS (ved_run_chart_parent_class)->dispose (object);
@@ -304,9 +329,13 @@ ved_run_chart_set_metrics (VedRunChart   *self,
   if (self->metrics != NULL)
     g_signal_handlers_disconnect_by_func (self->metrics, metrics_changed_cb, self);
   g_ptr_array_set_size (self->groups, 0);
-  g_clear_pointer (&self->flow, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
   self->flow = ved_reflow_new (WIDTH_PX, 2, SPACING_PX);
-  gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
+  self->rest = ved_text_label_new ("", "dim-label");
+  gtk_box_append (GTK_BOX (self->box), self->flow);
+  gtk_box_append (GTK_BOX (self->box), self->rest);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_set_object (&self->metrics, metrics);
   if (metrics == NULL)

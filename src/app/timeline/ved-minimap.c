@@ -47,6 +47,8 @@ struct _VedMinimap
   gboolean has_columns;
   double pointer_px;            /* of the last move over it */
   gboolean selects;             /* the drag chooses a range */
+  gboolean resets;              /* the press is the second of a double click */
+  gint64 before_us;             /* where the cursor was before the first; 0: it followed */
 };
 
 G_DEFINE_FINAL_TYPE (VedMinimap, ved_minimap, GTK_TYPE_WIDGET)
@@ -359,7 +361,7 @@ drag_began_cb (GtkGestureDrag *gesture,
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
   self->selects = (state & GDK_SHIFT_MASK) != 0;
-  if (!self->selects)
+  if (!self->selects && !self->resets)
     seek_to (self, x);
 }
 
@@ -372,12 +374,16 @@ drag_updated_cb (GtkGestureDrag *gesture,
   double x, y;
 
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  if (self->resets)
+    return;
   if (self->selects)
     select_range (self, x, x + offset_x);
   else
     seek_to (self, x + offset_x);
 }
 
+/* A double click is about the zoom: it leaves the time where it was, though its first press has moved it. Comes before the
+ * drag that each press begins. */
 static void
 clicked_cb (GtkGestureClick *gesture,
             int              n_presses,
@@ -385,8 +391,21 @@ clicked_cb (GtkGestureClick *gesture,
             double           y,
             VedMinimap      *self)
 {
-  if (n_presses == 2)
-    ved_minimap_zoom_to (self, 0, 0);
+  VedTimeCursor *cursor = self->model != NULL ? ved_fleet_model_get_cursor (self->model) : NULL;
+
+  self->resets = n_presses == 2;
+  if (cursor == NULL)
+    return;
+  if (n_presses == 1)
+    self->before_us = ved_time_cursor_get_following (cursor) ? 0 : ved_time_cursor_get_position (cursor);
+  if (!self->resets)
+    return;
+
+  if (self->before_us == 0)
+    ved_time_cursor_follow (cursor);
+  else
+    ved_time_cursor_seek (cursor, self->before_us);
+  ved_minimap_zoom_to (self, 0, 0);
 }
 
 static void
@@ -567,6 +586,7 @@ add_gestures (VedMinimap *self)
   g_signal_connect_object (motion, "motion", G_CALLBACK (pointer_moved_cb), self, 0);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scrolled_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
