@@ -472,7 +472,7 @@ parse_bool (VedFormField *self,
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (text, words[i]) == 0)
       return ved_form_value_new_bool (i < 4);
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "'%s' must be true or false, not “%s”.", self->element->label,
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("'%s' must be true or false, not “%s”."), self->element->label,
                text);
 
   return NULL;
@@ -540,7 +540,7 @@ ved_form_field_parse (VedFormField *self,
 
     case VED_FORM_INFO:
     case VED_FORM_UNKNOWN:
-      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, "'%s' takes no value.", self->element->label);
+      g_set_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED, _("'%s' takes no value."), self->element->label);
       return NULL;
 
     case VED_FORM_TEXT_INPUT:

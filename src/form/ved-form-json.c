@@ -7,6 +7,8 @@
 
 #include "base/ved-error.h"
 
+#include <glib/gi18n.h>
+
 /* What is kept of a form, as a state over restarts and as a file for others:
  *
  *   { "schema": SHA-256 of the file, "suffix": true, "values": { KEY: VALUE, … }, "edited": "command" }
@@ -246,7 +248,7 @@ ved_form_load (VedForm   *form,
 
   if (values == NULL || !JSON_NODE_HOLDS_OBJECT (values))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "This is no saved form: it has no “values”.");
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("This is no saved form: it has no “values”."));
       return FALSE;
     }
 

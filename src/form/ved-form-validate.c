@@ -296,7 +296,7 @@ ved_form_field_validate (VedFormField *self)
   if (self->fault != NULL)
     say (&check, VED_FORM_WARNING, "%s", self->fault);
   if (self->element->type == VED_FORM_UNKNOWN)
-    say (&check, VED_FORM_WARNING, "'%s' is of a type that is not known.", self->element->label);
+    say (&check, VED_FORM_WARNING, _("'%s' is of a type that is not known."), self->element->label);
   else if (self->visible && self->element->type != VED_FORM_INFO)
     {
       if (check_required (&check) && check_utf8 (&check))

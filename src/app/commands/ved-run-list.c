@@ -17,7 +17,7 @@ show_state (GtkWidget  *row,
 {
   GtkWidget *icon = g_object_get_data (G_OBJECT (row), "ved-icon");
 
-  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_NOT_STARTED; i++)
+  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_LOST; i++)
     gtk_widget_remove_css_class (icon, ved_run_text_class (i));
   gtk_widget_add_css_class (icon, ved_run_text_class (state));
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), ved_run_text_icon (state));

@@ -14,12 +14,14 @@ typedef struct {
 /* A state has a word, a shape and a colour. */
 static const Look looks[] = {
   [VED_RUN_IDLE] = { N_("Waiting"), "content-loading-symbolic", "dim-label" },
+  [VED_RUN_STARTING] = { N_("Starting"), "content-loading-symbolic", "accent" },
   [VED_RUN_RUNNING] = { N_("Running"), "media-playback-start-symbolic", "accent" },
   [VED_RUN_STOPPING] = { N_("Stopping"), "media-playback-stop-symbolic", "warning" },
   [VED_RUN_SUCCEEDED] = { N_("Succeeded"), "emblem-ok-symbolic", "success" },
   [VED_RUN_FAILED] = { N_("Failed"), "dialog-error-symbolic", "error" },
   [VED_RUN_STOPPED] = { N_("Stopped"), "media-playback-stop-symbolic", "dim-label" },
   [VED_RUN_NOT_STARTED] = { N_("Not started"), "dialog-warning-symbolic", "error" },
+  [VED_RUN_LOST] = { N_("Ended, unknown how"), "dialog-question-symbolic", "dim-label" },
 };
 
 const char *
@@ -49,7 +51,7 @@ ved_run_text_class (VedRunState state)
 VedRunState
 ved_run_text_parse (const char *state)
 {
-  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_NOT_STARTED; i++)
+  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_LOST; i++)
     if (g_strcmp0 (state, ved_run_state_to_string (i)) == 0)
       return i;
 
@@ -90,7 +92,7 @@ ved_run_text_facts (VedRunState state,
   GString *text = g_string_new (ved_run_text_state (state));
   g_autofree char *duration = ved_run_text_duration (duration_us);
 
-  if (state == VED_RUN_IDLE || state == VED_RUN_NOT_STARTED)
+  if (state == VED_RUN_IDLE || state == VED_RUN_NOT_STARTED || state == VED_RUN_LOST)
     return g_string_free (text, FALSE);
   g_string_append_printf (text, " · %s", duration);
   if (exit_status > 0)

@@ -44,6 +44,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedRunView, ved_run_view, GTK_TYPE_WIDGET)
 
+/* Why it failed, or was not started, and what its log lacks. */
+static void
+show_note (VedRunView *self)
+{
+  const char *note = ved_run_get_state (self->run) == VED_RUN_NOT_STARTED ? ved_run_get_message (self->run)
+                                                                           : ved_run_get_note (self->run);
+  const char *fault = ved_run_get_log_fault (self->run);
+  g_autofree char *both = note != NULL && fault != NULL ? g_strdup_printf ("%s\n%s", note, fault) : NULL;
+  const char *text = both != NULL ? both : note != NULL ? note : fault;
+
+  ved_text_label_set (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (self->note, text != NULL);
+}
+
 static void
 show_facts (VedRunView *self)
 {
@@ -51,12 +65,10 @@ show_facts (VedRunView *self)
   g_autofree char *facts = ved_run_text_facts (state, ved_run_get_duration_us (self->run),
                                                ved_run_get_exit_status (self->run), ved_run_get_peak_kb (self->run));
   g_autofree char *lines = NULL;
-  const char *note = state == VED_RUN_NOT_STARTED ? ved_run_get_message (self->run) : ved_run_get_note (self->run);
   const guint64 n_total = ved_run_lines_get_n_total (ved_run_get_lines (self->run));
 
   ved_text_label_set (self->facts, facts);
-  ved_text_label_set (self->note, note != NULL ? note : "");
-  gtk_widget_set_visible (self->note, note != NULL);
+  show_note (self);
   lines = g_strdup_printf (ngettext ("%" PRIu64 " line", "%" PRIu64 " lines", (gulong) n_total),
                            n_total);
   ved_text_label_set (self->count, lines);
@@ -91,7 +103,7 @@ state_changed_cb (VedRunView *self)
 {
   const VedRunState state = ved_run_get_state (self->run);
 
-  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_NOT_STARTED; i++)
+  for (VedRunState i = VED_RUN_IDLE; i <= VED_RUN_LOST; i++)
     gtk_widget_remove_css_class (self->icon, ved_run_text_class (i));
   gtk_widget_add_css_class (self->icon, ved_run_text_class (state));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), ved_run_text_icon (state));

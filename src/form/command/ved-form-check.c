@@ -7,6 +7,7 @@
 #include "form/command/ved-form-override.h"
 #include "form/project/ved-form-program.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Looks over the words of a command before it runs. It looks at words, never at text, so a blank in a path is
@@ -56,12 +57,12 @@ check_program (GListStore           *findings,
       g_autofree char *path = g_canonicalize_filename (argv[0], folder);
 
       if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) || g_file_test (path, G_FILE_TEST_IS_DIR))
-        say (findings, VED_FORM_ERROR, "The program %s is not there, or may not be run.", shown);
+        say (findings, VED_FORM_ERROR, _("The program %s is not there, or may not be run."), shown);
       return;
     }
   program = ved_form_find_program (argv[0], folder);
   if (program == NULL)
-    say (findings, VED_FORM_ERROR, "There is no program %s in PATH.", shown);
+    say (findings, VED_FORM_ERROR, _("There is no program %s in PATH."), shown);
 }
 
 static gboolean
@@ -90,7 +91,7 @@ check_script (GListStore           *findings,
         continue;
       shown = g_utf8_make_valid (argv[i], -1);
       if (!is_there (argv[i], ved_form_command_get_folder (command)))
-        say (findings, VED_FORM_ERROR, "The script %s is not there.", shown);
+        say (findings, VED_FORM_ERROR, _("The script %s is not there."), shown);
     }
 }
 
@@ -104,14 +105,14 @@ check_override (GListStore *findings,
 
   if (!ved_form_override_split (word, &path, &value))
     {
-      say (findings, VED_FORM_ERROR, "“%s” is no override: it has the form path=value.", shown);
+      say (findings, VED_FORM_ERROR, _("“%s” is no override: it has the form path=value."), shown);
       return;
     }
   if (value != NULL && !ved_form_override_is_balanced (value))
-    say (findings, VED_FORM_ERROR, "A quote or bracket in the value of “%s” does not close.", shown);
+    say (findings, VED_FORM_ERROR, _("A quote or bracket in the value of “%s” does not close."), shown);
   bare = ved_form_override_bare_path (path);
   if (!g_hash_table_add (seen, g_strdup (bare)))
-    say (findings, VED_FORM_WARNING, "“%s” is given twice: the later one counts.", bare);
+    say (findings, VED_FORM_WARNING, _("“%s” is given twice: the later one counts."), bare);
 }
 
 /**
@@ -134,7 +135,7 @@ ved_form_command_check (const VedFormCommand *self,
 
   if (argv[0] == NULL)
     {
-      say (findings, VED_FORM_ERROR, "The command is empty.");
+      say (findings, VED_FORM_ERROR, _("The command is empty."));
       return G_LIST_MODEL (findings);
     }
   check_program (findings, self);

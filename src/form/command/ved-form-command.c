@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _VedFormCommand
@@ -123,7 +124,7 @@ ved_form_command_parse (const char *text,
 
   if (strspn (text, " \t\r\n") == strlen (text))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "The command is empty.");
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("The command is empty."));
       return NULL;
     }
   if (!g_shell_parse_argv (text, NULL, &argv, error))

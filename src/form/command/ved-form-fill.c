@@ -10,6 +10,7 @@
 #include "form/command/ved-form-override.h"
 #include "form/ved-form-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The way back from a command to its form. What nobody knows is handed back, and so is what its field did not take: a
@@ -357,7 +358,7 @@ ved_form_read_command (VedForm    *form,
     return g_steal_pointer (&command);
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID,
-               "“%s” is masked, and no field holds what it stands for: fill in the field, or go back to the form.",
+               _("“%s” is masked, and no field holds what it stands for: fill in the field, or go back to the form."),
                masked);
 
   return NULL;

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -262,7 +263,7 @@ find_program (const VedFormCommand *command,
     {
       g_autofree char *shown = g_utf8_make_valid (name != NULL ? name : "", -1);
 
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no program “%s” in PATH.", shown);
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, _("There is no program “%s” in PATH."), shown);
     }
 
   return path;
@@ -443,7 +444,7 @@ ved_run_child_spawn (VedRunChild          *self,
   *self = (VedRunChild) { .control = -1, .in = -1, .out = -1, .err = -1 };
   if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "There is no folder %s to run in.", folder);
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, _("There is no folder %s to run in."), folder);
       return FALSE;
     }
   launch.path = find_program (command, folder, error);
@@ -457,7 +458,7 @@ ved_run_child_spawn (VedRunChild          *self,
     code = errno;
   if (code != 0 || !fork_watcher (self, &launch, &code))
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s cannot be run: %s.", launch.path,
+      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, _("%s cannot be run: %s."), launch.path,
                    g_strerror (code != 0 ? code : errno));
       ved_run_child_clear (self);
     }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <glib-unix.h>
 #include <poll.h>
@@ -36,6 +37,7 @@ struct _VedRun
 {
   GObject parent_instance;
   char *title, *message, *note, *log_path, *partial;
+  char *log_fault;              /* (nullable): why the log is not complete */
   VedFormCommand *command;
   VedClock *clock;
   VedRunState state;
@@ -51,7 +53,7 @@ struct _VedRun
   guint grace_ms;
   gint64 start_us, end_us;
   VedRunEnd end;
-  int log_fd;
+  int log_fd;                   /* the reading thread's, while it runs */
 
   GMutex mutex;                 /* of what stands below */
   GCond room;
@@ -59,6 +61,7 @@ struct _VedRun
   GArray *figures;
   char *queued_partial;         /* (nullable) */
   gboolean scheduled, abandoned, complete;
+  int log_error;                /* errno of the log; 0: none */
 };
 
 enum {
@@ -170,6 +173,9 @@ write_log (VedRun     *self,
         continue;
       if (n < 0)
         {
+          g_mutex_lock (&self->mutex);
+          self->log_error = errno;
+          g_mutex_unlock (&self->mutex);
           close (self->log_fd);
           self->log_fd = -1;
           return;
@@ -297,21 +303,35 @@ drop_killer (VedRun *self)
   g_clear_pointer (&self->killer, g_source_unref);
 }
 
+/* One that was told to stop has stopped, whatever status it ends with. */
 static char *
-end_message (VedRun *self)
+describe_end (VedRun *self)
 {
   const double seconds = (double) (self->end_us - self->start_us) / 1e6;
   const int status = self->end.status;
 
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
-    return g_strdup_printf ("Done after %.1f s", seconds);
   if (self->stopped)
-    return g_strdup_printf ("Stopped after %.1f s", seconds);
+    return g_strdup_printf (_("Stopped after %.1f s"), seconds);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
+    return g_strdup_printf (_("Done after %.1f s"), seconds);
   if (WIFEXITED (status))
-    return g_strdup_printf ("Failed with status %d after %.1f s", WEXITSTATUS (status), seconds);
+    return g_strdup_printf (_("Failed with status %d after %.1f s"), WEXITSTATUS (status), seconds);
 
-  return g_strdup_printf ("Ended by signal %d (%s) after %.1f s", WTERMSIG (status),
+  return g_strdup_printf (_("Ended by signal %d (%s) after %.1f s"), WTERMSIG (status),
                           g_strsignal (WTERMSIG (status)), seconds);
+}
+
+static char *
+end_message (VedRun *self)
+{
+  char *end = describe_end (self), *both;
+
+  if (self->log_fault == NULL)
+    return end;
+  both = g_strdup_printf ("%s. %s", end, self->log_fault);
+  g_free (end);
+
+  return both;
 }
 
 static char *
@@ -357,6 +377,15 @@ take_end (VedRun *self)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
+/* @code: errno */
+static void
+take_log_error (VedRun *self,
+                int     code)
+{
+  if (code != 0 && self->log_fault == NULL)
+    self->log_fault = g_strdup_printf (_("The log is incomplete: %s."), g_strerror (code));
+}
+
 static void
 take_lines (VedRun    *self,
             GPtrArray *lines)
@@ -380,6 +409,7 @@ flush_cb (gpointer user_data)
   g_autoptr(GPtrArray) lines = NULL;
   g_autoptr(GArray) figures = g_array_new (FALSE, FALSE, sizeof (Figure));
   gboolean complete;
+  int log_error;
 
   g_array_set_clear_func (figures, figure_clear);
   g_mutex_lock (&self->mutex);
@@ -391,10 +421,12 @@ flush_cb (gpointer user_data)
   g_array_append_vals (figures, self->figures->data, self->figures->len);
   g_array_set_size (self->figures, 0);
   complete = self->complete;
+  log_error = self->log_error;
   g_cond_signal (&self->room);
   g_mutex_unlock (&self->mutex);
 
   take_lines (self, lines);
+  take_log_error (self, log_error);
   for (guint i = 0; i < figures->len; i++)
     {
       const Figure *figure = &g_array_index (figures, Figure, i);
@@ -482,6 +514,7 @@ ved_run_finalize (GObject *object)
   g_free (self->message);
   g_free (self->note);
   g_free (self->log_path);
+  g_free (self->log_fault);
   g_free (self->partial);
   g_free (self->queued_partial);
   g_mutex_clear (&self->mutex);
@@ -499,7 +532,7 @@ ved_run_class_init (VedRunClass *class)
   object_class->get_property = ved_run_get_property;
   object_class->finalize = ved_run_finalize;
 
-  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, VED_RUN_IDLE, VED_RUN_NOT_STARTED, VED_RUN_IDLE, flags);
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, VED_RUN_IDLE, VED_RUN_LOST, VED_RUN_IDLE, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   props[PROP_PARTIAL] = g_param_spec_string ("partial", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -545,6 +578,7 @@ ved_run_new (const char          *title,
   return self;
 }
 
+/* A log that cannot be opened is none. */
 static void
 open_log (VedRun *self)
 {
@@ -556,8 +590,10 @@ open_log (VedRun *self)
   folder = g_path_get_dirname (self->log_path);
   g_mkdir_with_parents (folder, 0700);
   self->log_fd = g_open (self->log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (self->log_fd < 0)
-    g_message ("%s: %s", self->log_path, g_strerror (errno));
+  if (self->log_fd >= 0)
+    return;
+  self->log_fault = g_strdup_printf (_("There is no log: %s: %s."), self->log_path, g_strerror (errno));
+  g_clear_pointer (&self->log_path, g_free);
 }
 
 /**
@@ -576,8 +612,10 @@ ved_run_start (VedRun *self)
 
   self->context = g_main_context_ref_thread_default ();
   self->start_us = self->end_us = ved_clock_now_us (self->clock);
+  set_state (self, VED_RUN_STARTING, NULL);
   if (!ved_run_child_spawn (&self->child, self->command, self->io, &error))
     {
+      g_clear_pointer (&self->log_path, g_free);
       set_state (self, VED_RUN_NOT_STARTED, g_strdup (error->message));
       g_signal_emit (self, signals[ENDED], 0);
       return FALSE;
@@ -753,10 +791,26 @@ ved_run_get_pid (VedRun *self)
   return self->thread != NULL ? self->child.program : 0;
 }
 
+/**
+ * ved_run_get_log_path:
+ *
+ * Returns: (nullable): the file that gets what the program writes; once it was started, %NULL when there is none
+ */
 const char *
 ved_run_get_log_path (VedRun *self)
 {
   return self->log_path;
+}
+
+/**
+ * ved_run_get_log_fault:
+ *
+ * Returns: (nullable): why there is no log, or not all of it
+ */
+const char *
+ved_run_get_log_fault (VedRun *self)
+{
+  return self->log_fault;
 }
 
 VedRunLines *
@@ -775,8 +829,8 @@ const char *
 ved_run_state_to_string (VedRunState state)
 {
   static const char *const names[] = {
-    "idle", "running", "stopping", "success", "failed", "stopped", "not started",
+    "idle", "starting", "running", "stopping", "success", "failed", "stopped", "not started", "unknown",
   };
 
-  return names[MIN (state, VED_RUN_NOT_STARTED)];
+  return names[MIN (state, VED_RUN_LOST)];
 }

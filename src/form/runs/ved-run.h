@@ -11,12 +11,14 @@ G_BEGIN_DECLS
 
 typedef enum {
   VED_RUN_IDLE,                 /* waits for its turn */
+  VED_RUN_STARTING,
   VED_RUN_RUNNING,
   VED_RUN_STOPPING,             /* was told to end */
   VED_RUN_SUCCEEDED,
   VED_RUN_FAILED,
   VED_RUN_STOPPED,
   VED_RUN_NOT_STARTED,          /* there is no such program or folder: see "message" */
+  VED_RUN_LOST,                 /* of a record: who ran it ended first, and nobody knows how it did */
 } VedRunState;
 
 #define VED_TYPE_RUN (ved_run_get_type ())
@@ -57,6 +59,7 @@ gint64          ved_run_get_peak_kb     (VedRun               *self);
 gint64          ved_run_get_cpu_us      (VedRun               *self);
 GPid            ved_run_get_pid         (VedRun               *self);
 const char     *ved_run_get_log_path    (VedRun               *self);
+const char     *ved_run_get_log_fault   (VedRun               *self);
 VedRunLines    *ved_run_get_lines       (VedRun               *self);
 VedRunMetrics  *ved_run_get_metrics     (VedRun               *self);
 const char     *ved_run_state_to_string (VedRunState           state);
