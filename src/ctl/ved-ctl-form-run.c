@@ -109,6 +109,26 @@ print_run (VedRun *run)
   ved_ctl_print_json (root);
 }
 
+typedef struct {
+  const char *commit;           /* (nullable) */
+  gboolean is_dirty;
+} Origin;
+
+/* For the case that this process does not live to see its end. */
+static void
+state_changed_cb (VedRun       *run,
+                  GParamSpec   *pspec,
+                  const Origin *origin)
+{
+  g_autofree char *path = ved_run_history_path ();
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path);
+  g_autoptr(GError) error = NULL;
+
+  if (ved_run_get_state (run) == VED_RUN_RUNNING
+      && !ved_run_history_begin (history, run, origin->commit, origin->is_dirty, &error))
+    g_printerr ("%s: the history could not be written: %s\n", PREFIX, error->message);
+}
+
 static void
 remember (VedRun     *run,
           const char *commit,
@@ -152,7 +172,9 @@ run_command (VedForm        *form,
   g_autoptr(VedRun) run = ved_run_new (title, command, clock, &options);
   gboolean is_dirty;
   g_autofree char *commit = ved_run_find_commit (ved_form_command_get_folder (command), &is_dirty);
+  Origin origin = { commit, is_dirty };
 
+  g_signal_connect (run, "notify::state", G_CALLBACK (state_changed_cb), &origin);
   run_to_end (run, as_json);
   remember (run, commit, is_dirty);
   if (as_json)

@@ -9,6 +9,7 @@
 #include "support/ved-test-loop.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct {
   char *folder;
@@ -109,7 +110,7 @@ set (VedCommandSession *session,
   ved_form_set (ved_command_session_get_form (session), key, value);
 }
 
-/* A run is in the history of the next start. */
+/* A run is in the history of the next start; that it has begun is written down before it ends. */
 static void
 test_run_is_remembered (Fixture      *fixture,
                         gconstpointer data)
@@ -118,10 +119,14 @@ test_run_is_remembered (Fixture      *fixture,
   g_autoptr(VedCommandDesk) later = NULL;
   g_autoptr(VedRunRecord) record = NULL;
   g_autoptr(VedFormCommand) last = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "runs.jsonl", NULL), *begun = NULL;
 
   set (session, "word", "x");
   set (session, "key", "hush");
   g_assert_nonnull (ved_command_session_run (session, NULL));
+  g_assert_true (g_file_get_contents (path, &begun, NULL, NULL));
+  g_assert_nonnull (strstr (begun, "\"state\":\"running\""));
+  g_assert_null (strstr (begun, "hush"));
   ved_test_wait_until (has_ended, fixture);
   later = make_desk (fixture->folder);
   ved_test_wait_until (has_items, ved_command_desk_get_history (later));

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "form/command/ved-form-build.h"
-#include "form/command/ved-form-sweep.h"
 #include "form/runs/ved-run-history.h"
 #include "form/runs/ved-run-queue.h"
 #include "support/ved-test-form.h"
@@ -501,6 +500,87 @@ test_ended_runs_share_a_bound (void)
   g_assert_cmpuint (n_bytes, <, 5 << 20);
 }
 
+/* While they fit together, ended runs keep as much as anybody may expect of one. */
+static void
+test_ended_runs_keep_a_hundred_thousand_lines (void)
+{
+  const char *const words[] = { "flood", "120000", NULL };
+  g_autoptr(VedRun) probe = make_run (words, NULL);
+  g_autoptr(VedRunQueue) queue = NULL;
+  const guint expected[] = { 100000, 120000 };
+
+  run_to_end (probe);
+  queue = ved_run_queue_new (1, ved_run_lines_get_n_bytes (ved_run_get_lines (probe)) / 10 * 19);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(VedRun) run = make_run (words, NULL);
+
+      ved_run_queue_add (queue, run);
+    }
+  ved_test_wait_until (queue_is_empty, queue);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(VedRun) run = g_list_model_get_item (G_LIST_MODEL (queue), i);
+
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ved_run_get_lines (run))), ==, expected[i]);
+    }
+}
+
+static void
+note_state_cb (VedRun     *run,
+               GParamSpec *pspec,
+               GString    *states)
+{
+  g_string_append_printf (states, "%s ", ved_run_state_to_string (ved_run_get_state (run)));
+}
+
+/* What the log lacks is said; one that could not be opened is none. */
+static void
+test_lost_log_is_told (void)
+{
+  const char *const words[] = { "burst", NULL };
+  g_autoptr(VedRun) full = make_run (words, &(VedRunOptions) { .log_path = "/dev/full" });
+  g_autoptr(VedRun) none = make_run (words, &(VedRunOptions) { .log_path = "/proc/no/run.log" });
+  g_autoptr(VedRun) good = make_run (words, NULL);
+  g_autoptr(GString) states = g_string_new (NULL);
+
+  run_to_end (full);
+  g_assert_cmpint (ved_run_get_state (full), ==, VED_RUN_SUCCEEDED);
+  g_assert_true (g_str_has_suffix (ved_run_get_message (full), "The log is incomplete: No space left on device."));
+  g_assert_nonnull (ved_run_get_log_path (full));
+  run_to_end (none);
+  g_assert_true (g_str_has_suffix (ved_run_get_message (none), "There is no log: /proc/no/run.log: No such file or directory."));
+  g_assert_null (ved_run_get_log_path (none));
+  g_signal_connect (good, "notify::state", G_CALLBACK (note_state_cb), states);
+  run_to_end (good);
+  g_assert_null (ved_run_get_log_fault (good));
+  g_assert_cmpstr (states->str, ==, "starting running success ");
+}
+
+static gboolean
+has_a_line (gpointer run)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (ved_run_get_lines (run))) > 0;
+}
+
+/* One that was told to stop has stopped, though it says that all is well. */
+static void
+test_stopped_is_not_done (void)
+{
+  const char *const words[] = { "/bin/sh", "-c", "trap 'exit 0' TERM; echo ready; while :; do sleep 1000 & wait; done", NULL };
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
+  g_autoptr(VedFormCommand) command = ved_form_command_new (words, 1, "/");
+  g_autoptr(VedRun) run = ved_run_new ("test", command, clock, &(VedRunOptions) { .grace_ms = 60000 });
+
+  g_assert_true (ved_run_start (run));
+  ved_test_wait_until (has_a_line, run);
+  ved_run_stop (run);
+  ved_test_wait_until (has_ended, run);
+  g_assert_cmpint (ved_run_get_state (run), ==, VED_RUN_STOPPED);
+  g_assert_cmpint (ved_run_get_exit_status (run), ==, 0);
+  g_assert_true (g_str_has_prefix (ved_run_get_message (run), "Stopped after "));
+}
+
 /* A run that never began has its time, too: that at which it was withdrawn. */
 static void
 test_withdrawn_run_has_a_time (void)
@@ -571,6 +651,78 @@ count_items_cb (GListModel *model,
 {
   *n_items = *n_items - n_removed + n_added;
   g_assert_cmpuint (*n_items, ==, g_list_model_get_n_items (model));
+}
+
+static char *
+list_states (const char *path)
+{
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path);
+  GString *out = g_string_new (NULL);
+
+  load (history);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (history)); i++)
+    {
+      g_autoptr(VedRunRecord) record = g_list_model_get_item (G_LIST_MODEL (history), i);
+
+      g_string_append_printf (out, "%s:%s ", ved_run_record_get_title (record), ved_run_record_get_state (record));
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* A run that was alive when its process crashed is in the history; one that runs in another process is not yet. */
+static void
+test_history_knows_what_never_ended (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "runs.jsonl", NULL), *text = NULL;
+  g_autofree char *own = g_strdup_printf ("\"owner\":\"%d:", (int) getpid ()), *gone = NULL;
+  g_autofree char *running = NULL, *lost = NULL, *ended = NULL;
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path);
+  const char *const words[] = { "both", NULL };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+  g_auto(GStrv) parts = NULL;
+
+  run_to_end (run);
+  g_assert_true (ved_run_history_begin (history, run, NULL, FALSE, NULL));
+  g_assert_true (ved_run_history_begin (history, run, "abc", FALSE, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, 0);
+  running = list_states (path);
+  g_assert_cmpstr (running, ==, "");
+
+  /* The process has another start time now: it is another one. */
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  parts = g_strsplit (text, own, -1);
+  g_assert_cmpuint (g_strv_length (parts), ==, 3);
+  own[strlen (own) - 1] = '\0';
+  gone = g_strdup_printf ("%s:1", own);
+  g_free (text);
+  text = g_strjoinv (gone, parts);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  lost = list_states (path);
+  g_assert_cmpstr (lost, ==, "test:unknown ");
+
+  g_assert_true (ved_run_history_add (history, run, "abc", FALSE, NULL));
+  ended = list_states (path);
+  g_assert_cmpstr (ended, ==, "test:failed ");
+  ved_test_remove_folder (folder);
+}
+
+/* What a full disk cut off spoils no later line. */
+static void
+test_cut_line_spoils_no_other (void)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "runs.jsonl", NULL);
+  g_autofree char *states = NULL;
+  g_autoptr(VedRunHistory) history = ved_run_history_new (path);
+  const char *const words[] = { "both", NULL };
+  g_autoptr(VedRun) run = make_run (words, NULL);
+
+  run_to_end (run);
+  g_assert_true (g_file_set_contents (path, "{\"title\":\"whole\",\"state\":\"success\"}\n{\"title\":\"cu", -1, NULL));
+  g_assert_true (ved_run_history_add (history, run, NULL, FALSE, NULL));
+  states = list_states (path);
+  g_assert_cmpstr (states, ==, "test:failed whole:success ");
+  ved_test_remove_folder (folder);
 }
 
 /* A history that has grown long is cut, and a full one says what goes and comes as it does. */
@@ -644,144 +796,6 @@ test_history_survives_a_restart (void)
   ved_test_remove_folder (folder);
 }
 
-static void
-test_sweep_is_a_grid (void)
-{
-  g_autoptr(VedForm) form = ved_test_form_open (
-    "program: [p]\nui_elements:\n  - {key: a, type: number_input, default: 1, hydra_override: a}\n"
-    "  - {key: b, type: selectbox, options: [x, y], hydra_override: b}\n", "/");
-  const VedFormSweepAxis axes[] = { { "a", "1, 2,3" }, { "b", "x,y" } }, wrong[] = { { "a", "one" } };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) commands = ved_form_sweep (form, axes, 2, &error);
-  g_autofree char *last = NULL, *same = NULL;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (ved_form_sweep_count (axes, 2), ==, 6);
-  g_assert_cmpuint (commands->len, ==, 6);
-  last = ved_form_command_to_text (g_ptr_array_index (commands, 5));
-  g_assert_cmpstr (last, ==, "p a=3 b=y");
-  same = ved_test_form_command (form);
-  g_assert_cmpstr (same, ==, "p a=1 b=x");
-  g_assert_null (ved_form_sweep (form, wrong, 1, &error));
-  g_assert_cmpstr (error->message, ==, "'a' must be a whole number, not “one”.");
-}
-
-/* What the page would not run, or would run as something else, makes no command. */
-static void
-test_sweep_refuses_what_the_form_refuses (void)
-{
-  static const struct {
-    VedFormSweepAxis axes[2];
-    const char *message;
-  } table[] = {
-    { { { "a", "1,99" }, { "b", "x" } }, "A = 99, b = x: 'A' must be between 1 and 9." },
-    { { { "b", "x,z" }, { NULL } }, "b = z: 'b' does not accept this value." },
-    { { { "n", "," }, { NULL } }, "n = : 'n' is required." },
-    { { { "a", "7" }, { NULL } }, "A = 7: not seven" },
-    { { { "s", "false" }, { "h", "1" } }, "s = false, h = 1: 'h' does not accept this value." },
-    { { { "b", "x" }, { "b", "y" } }, "b = x, b = y: 'b' does not accept this value." },
-  };
-  g_autoptr(VedForm) form = ved_test_form_open (
-    "program: [p]\nui_elements:\n"
-    "  - {key: a, label: A, type: number_input, default: 1, min_value: 1, max_value: 9, hydra_override: a}\n"
-    "  - {key: b, type: selectbox, options: [x, y], hydra_override: b}\n"
-    "  - {key: n, type: text_input, default: m, validation: {required: true}, hydra_override: n}\n"
-    "  - {key: s, type: checkbox, default: true}\n"
-    "  - {key: h, type: text_input, visible_if: s, hydra_override: h}\n"
-    "constraints: [{when: 'a == 7', assert: 'false', severity: error, message: not seven}]\n", "/");
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      const guint n = table[i].axes[1].key != NULL ? 2 : 1;
-
-      g_assert_null (ved_form_sweep (form, table[i].axes, n, &error));
-      g_assert_cmpstr (error->message, ==, table[i].message);
-    }
-}
-
-/* A choice that only another axis makes possible. */
-static void
-test_sweep_sets_all_axes_at_once (void)
-{
-  g_autoptr(VedForm) form = ved_test_form_open_pack ("examples/text-detection/train", "/p");
-  const VedFormSweepAxis axes[] = { { "architecture", "craft" }, { "decoder", "craft_decoder" }, { "encoder", "vgg16_bn" } };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) commands = ved_form_sweep (form, axes, G_N_ELEMENTS (axes), &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (commands->len, ==, 1);
-  g_assert_true (g_strv_contains (ved_form_command_get_argv (g_ptr_array_index (commands, 0)),
-                                  "model.encoder.model_name=vgg16_bn"));
-}
-
-static void
-decoded_cb (const char       *text,
-            gsize             length,
-            const VedRunSpan *spans,
-            guint             n_spans,
-            gpointer          user_data)
-{
-  GString *out = user_data;
-
-  g_assert_true (g_utf8_validate (text, (gssize) length, NULL));
-  g_string_append_len (out, text, (gssize) length);
-  for (guint i = 0; i < n_spans; i++)
-    g_string_append_printf (out, "<%u+%u:%d%s>", spans[i].start, spans[i].length, spans[i].foreground,
-                            spans[i].bold ? "b" : "");
-  g_string_append_c (out, '|');
-}
-
-static void
-test_terminal_codes (void)
-{
-  static const struct {
-    const char *bytes, *lines;
-  } table[] = {
-    { "a\nb\n", "a|b|" }, { "a\r\nb", "a|b|" }, { "abc\rX\n", "Xbc|" }, { "ab\b\bXY\n", "XY|" },
-    { " 10%\r 20%\r100%\n", "100%|" }, { "long text\rshort\033[K\n", "short|" }, { "\033[31mred\033[0m x\n", "red x<0+3:1>|" },
-    { "\033[1;38;5;200mq\033[m\n", "q<0+1:200b>|" }, { "\033]0;title\007t\n", "t|" }, { "\033[2J\033[Hx\n", "x|" },
-    { "\xe2\x96\x88\xe2\x96\x88\r\xe2\x96\x91\n", "░█|" }, { "\xff\xfe z\n", "\xef\xbf\xbd\xef\xbf\xbd z|" },
-    { "a\tb\001c\n", "a\tbc|" }, { "open", "open|" }, { "\033[3", "" }, { "\n\n", "||" }, { "a\033[5Gb\n", "a   b|" },
-    { "\033[1mbold\033(B\033[m plain\033(B\n", "bold plain<0+4:-1b>|" }, { "\033$(Bx\033#8y\033 Fz\n", "xyz|" },
-    { "\033(\nx\033\033[31mr\n", "|xr<1+1:1>|" }, { "\033(\xc3\xbc\n", "ü|" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    for (guint step = 1; step < 8; step += 3)
-      {
-        g_autoptr(GString) out = g_string_new (NULL);
-        g_autoptr(VedRunDecoder) decoder = ved_run_decoder_new (decoded_cb, out);
-        const gsize length = strlen (table[i].bytes);
-
-        for (gsize at = 0; at < length; at += step)
-          ved_run_decoder_push (decoder, table[i].bytes + at, MIN (step, length - at));
-        ved_run_decoder_finish (decoder);
-        g_assert_cmpstr (out->str, ==, table[i].lines);
-      }
-}
-
-static void
-test_classes (void)
-{
-  g_assert_cmpint (ved_run_classify ("Epoch 3 loss error"), ==, VED_RUN_METRIC);
-  g_assert_cmpint (ved_run_classify ("Traceback (most recent call last)"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("a Warning"), ==, VED_RUN_WARNING);
-  g_assert_cmpint (ved_run_classify ("DONE"), ==, VED_RUN_SUCCESS);
-  g_assert_cmpint (ved_run_classify ("[3/10] x"), ==, VED_RUN_PROGRESS);
-  g_assert_cmpint (ved_run_classify ("plain"), ==, VED_RUN_PLAIN);
-  g_assert_cmpint (ved_run_classify ("ValueError: 3"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("[ERROR] x"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("2 errors"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("{\"level\": \"error\", \"n\": 1}"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("error_rate: 3, error: x"), ==, VED_RUN_ERROR);
-  g_assert_cmpint (ved_run_classify ("      \"calibration_error\" : 0.0259,"), ==, VED_RUN_PLAIN);
-  g_assert_cmpint (ved_run_classify ("\"error\": null, \"errors\" : 0"), ==, VED_RUN_PLAIN);
-  g_assert_cmpint (ved_run_classify ("error_rate=0.1"), ==, VED_RUN_PLAIN);
-  g_assert_cmpint (ved_run_classify ("a terror"), ==, VED_RUN_PLAIN);
-  g_assert_cmpint (ved_run_classify ("\"failed\": 0, \"done\": 3, \"warning\": 1"), ==, VED_RUN_PLAIN);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -810,6 +824,11 @@ main (int    argc,
   g_test_add_func ("/form/run/history-keeps-the-environment", test_history_keeps_the_environment);
   g_test_add_func ("/form/run/history-is-bounded", test_history_is_bounded);
   g_test_add_func ("/form/run/ended-runs-share-a-bound", test_ended_runs_share_a_bound);
+  g_test_add_func ("/form/run/ended-runs-keep-a-hundred-thousand-lines", test_ended_runs_keep_a_hundred_thousand_lines);
+  g_test_add_func ("/form/run/lost-log-is-told", test_lost_log_is_told);
+  g_test_add_func ("/form/run/stopped-is-not-done", test_stopped_is_not_done);
+  g_test_add_func ("/form/run/history-knows-what-never-ended", test_history_knows_what_never_ended);
+  g_test_add_func ("/form/run/cut-line-spoils-no-other", test_cut_line_spoils_no_other);
   g_test_add_func ("/form/run/withdrawn-run-has-a-time", test_withdrawn_run_has_a_time);
   g_test_add_func ("/form/run/terminal", test_terminal);
   g_test_add_func ("/form/run/terminal-is-read-to-its-end", test_terminal_is_read_to_its_end);
@@ -818,11 +837,6 @@ main (int    argc,
   g_test_add_func ("/form/run/flood-is-bounded", test_flood_is_bounded);
   g_test_add_func ("/form/run/queue-keeps-its-limit", test_queue_keeps_its_limit);
   g_test_add_func ("/form/run/history-survives-a-restart", test_history_survives_a_restart);
-  g_test_add_func ("/form/run/sweep-is-a-grid", test_sweep_is_a_grid);
-  g_test_add_func ("/form/run/sweep-refuses-what-the-form-refuses", test_sweep_refuses_what_the_form_refuses);
-  g_test_add_func ("/form/run/sweep-sets-all-axes-at-once", test_sweep_sets_all_axes_at_once);
-  g_test_add_func ("/form/run/terminal-codes", test_terminal_codes);
-  g_test_add_func ("/form/run/classes", test_classes);
 
   return g_test_run ();
 }

@@ -12,8 +12,9 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* A run enters the history when it has ended and it is known which commit it began from; git is asked in a worker,
- * which a short run may well outlast. Each run has a log file of its own; the oldest go. */
+/* That a run begins is written down at once, and again when it is known which commit it began from; git is asked in a
+ * worker, which may well outlast a short run. It enters the history when it has ended and the commit is known. Each
+ * run has a log file of its own; the oldest go. */
 
 #define MAX_LOGS 200
 
@@ -44,7 +45,8 @@ typedef struct {
   VedRun *run;                  /* which owns this */
   char *folder;
   char *commit;                 /* (nullable) */
-  gboolean is_dirty, is_known, has_ended;
+  char *found;                  /* (nullable): the worker's, until it has ended */
+  gboolean is_dirty, is_found_dirty, is_known, has_ended;
 } Origin;
 
 static void
@@ -55,7 +57,21 @@ origin_free (gpointer data)
   g_clear_weak_pointer (&origin->desk);
   g_free (origin->folder);
   g_free (origin->commit);
+  g_free (origin->found);
   g_free (origin);
+}
+
+/* For the case that this process does not live to see its end. */
+static void
+note_begin (Origin *origin)
+{
+  GError *error = NULL;
+
+  if (origin->desk == NULL || origin->has_ended || ved_run_get_state (origin->run) < VED_RUN_RUNNING)
+    return;
+
+  ved_run_history_begin (origin->desk->history, origin->run, origin->commit, origin->is_dirty, &error);
+  ved_report_error (G_LOG_DOMAIN, "Writing the history of runs", error);
 }
 
 static void
@@ -79,7 +95,7 @@ find_commit_thread (GTask        *task,
 {
   Origin *origin = data;
 
-  origin->commit = ved_run_find_commit (origin->folder, &origin->is_dirty);
+  origin->found = ved_run_find_commit (origin->folder, &origin->is_found_dirty);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -92,7 +108,22 @@ commit_found_cb (GObject      *object,
   Origin *origin = g_task_get_task_data (G_TASK (result));
 
   origin->is_known = TRUE;
+  if (origin->found != NULL)
+    {
+      origin->commit = g_steal_pointer (&origin->found);
+      origin->is_dirty = origin->is_found_dirty;
+      note_begin (origin);
+    }
   remember (origin);
+}
+
+static void
+state_changed_cb (VedRun     *run,
+                  GParamSpec *pspec,
+                  Origin     *origin)
+{
+  if (ved_run_get_state (run) == VED_RUN_RUNNING)
+    note_begin (origin);
 }
 
 static void
@@ -347,6 +378,7 @@ ved_command_desk_run (VedCommandDesk *self,
   origin->folder = g_strdup (ved_form_command_get_folder (command));
   g_set_weak_pointer (&origin->desk, self);
   g_object_set_data_full (G_OBJECT (run), "ved-origin", origin, origin_free);
+  g_signal_connect (run, "notify::state", G_CALLBACK (state_changed_cb), origin);
   g_signal_connect (run, "ended", G_CALLBACK (run_ended_cb), origin);
   task = g_task_new (NULL, NULL, commit_found_cb, g_object_ref (run));
   g_task_set_task_data (task, origin, NULL);

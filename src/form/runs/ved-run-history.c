@@ -14,22 +14,27 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* One line a run, appended by one write(), so that two programs can keep one history and a crash loses no
- * more than the last line. A line that cannot be read is passed over. When the file has grown beyond its
- * bounds it is written anew with what is kept. */
+/* One line when a run begins and one when it has ended, each appended by one write(), so that two programs can keep one
+ * history and a crash loses no more than the last line. A line that cannot be read is passed over. The line of the end
+ * takes the place of that of the beginning; where there is none, and the process that ran it is gone, nobody knows how
+ * the run ended. When the file has grown beyond its bounds it is written anew with what is kept. */
 
 #define MAX_RECORDS   1000
 #define MAX_LINES     (2 * MAX_RECORDS)
+#define LINES_OF_RUN  3         /* at most: its beginning, that with its commit, its end */
 #define MAX_BYTES     (8 * 1024 * 1024)
 #define GIT_TIMEOUT_MS 2000
+#define STAT_START_TIME 20      /* in /proc/PID/stat, behind the name of the process; a blank comes first */
 
 struct _VedRunRecord
 {
   GObject parent_instance;
   char *title, *folder, *state, *log_path, *commit;
+  char *owner;                  /* (nullable): of a run that has not ended, the process that runs it */
   GStrv argv, env;
   VedRunIo io;
   gboolean is_dirty;
@@ -57,6 +62,7 @@ ved_run_record_finalize (GObject *object)
   g_free (self->state);
   g_free (self->log_path);
   g_free (self->commit);
+  g_free (self->owner);
   g_strfreev (self->argv);
   g_strfreev (self->env);
 
@@ -277,6 +283,34 @@ ved_run_history_path (void)
   return g_build_filename (g_get_user_state_dir (), "vedette", "runs.jsonl", NULL);
 }
 
+/* A number is given to another process later, but never at the same time: proc(5).
+ *
+ * Returns: (transfer full) (nullable): what no other process is called; NULL when there is no such process */
+static char *
+name_process (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid), *text = NULL;
+  const char *behind_name = g_file_get_contents (path, &text, NULL, NULL) ? strrchr (text, ')') : NULL;
+  g_auto(GStrv) fields = behind_name != NULL ? g_strsplit (behind_name + 1, " ", -1) : NULL;
+
+  return fields != NULL && g_strv_length (fields) > STAT_START_TIME
+         ? g_strdup_printf ("%d:%s", pid, fields[STAT_START_TIME]) : NULL;
+}
+
+static gboolean
+is_open (const VedRunRecord *record)
+{
+  return g_strcmp0 (record->state, ved_run_state_to_string (VED_RUN_RUNNING)) == 0;
+}
+
+static gboolean
+has_living_owner (const VedRunRecord *record)
+{
+  g_autofree char *living = record->owner != NULL ? name_process (atoi (record->owner)) : NULL;
+
+  return is_open (record) && living != NULL && g_str_equal (living, record->owner);
+}
+
 /* Never NULL. */
 static GStrv
 dup_words (JsonObject *object,
@@ -302,6 +336,7 @@ record_parse (const char *line)
   self->state = g_strdup (ved_json_get_text (object, "state"));
   self->log_path = g_strdup (ved_json_get_text (object, "log"));
   self->commit = g_strdup (ved_json_get_text (object, "commit"));
+  self->owner = g_strdup (ved_json_get_text (object, "owner"));
   self->argv = dup_words (object, "argv");
   self->env = dup_words (object, "env");
   self->io = ved_run_io_parse (ved_json_get_text (object, "io"));
@@ -358,6 +393,7 @@ record_print (VedRunRecord *self)
   set_text (object, "state", self->state);
   set_text (object, "log", self->log_path);
   set_text (object, "commit", self->commit);
+  set_text (object, "owner", self->owner);
   json_object_set_int_member (object, "dirty", self->is_dirty);
   json_object_set_int_member (object, "start_us", self->start_us);
   json_object_set_int_member (object, "duration_us", self->duration_us);
@@ -386,26 +422,63 @@ write_records (const char *path,
   return g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
-/* The last lines of the text, oldest first; counts them all. */
+static char *
+run_key (const VedRunRecord *record)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s", record->start_us, record->log_path != NULL ? record->log_path : "");
+}
+
+/* Removes the beginnings of runs of which something later is there, too. */
+static void
+drop_begun (GPtrArray *records)
+{
+  g_autoptr(GHashTable) later = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = records->len; i-- > 0;)
+    if (!g_hash_table_add (later, run_key (g_ptr_array_index (records, i))) && is_open (g_ptr_array_index (records, i)))
+      g_ptr_array_remove_index (records, i);
+}
+
+/* The last runs of the text, oldest first; counts the lines. */
 static GPtrArray *
 parse_records (char  *text,
                guint *n_lines)
 {
   GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  const guint most = LINES_OF_RUN * MAX_RECORDS + 1;
 
   *n_lines = g_strv_length (lines);
-  for (guint i = *n_lines > MAX_RECORDS ? *n_lines - MAX_RECORDS - 1 : 0; i < *n_lines; i++)
+  for (guint i = *n_lines > most ? *n_lines - most : 0; i < *n_lines; i++)
     {
       VedRunRecord *record = record_parse (lines[i]);
 
       if (record != NULL)
         g_ptr_array_add (records, record);
     }
+  drop_begun (records);
   if (records->len > MAX_RECORDS)
     g_ptr_array_remove_range (records, 0, records->len - MAX_RECORDS);
 
   return records;
+}
+
+/* What runs somewhere else is not history yet; what nobody runs any more has ended somehow. */
+static void
+settle_open (GPtrArray *records)
+{
+  for (guint i = records->len; i-- > 0;)
+    {
+      VedRunRecord *record = g_ptr_array_index (records, i);
+
+      if (has_living_owner (record))
+        g_ptr_array_remove_index (records, i);
+      else if (is_open (record))
+        {
+          g_free (record->state);
+          record->state = g_strdup (ved_run_state_to_string (VED_RUN_LOST));
+        }
+    }
 }
 
 /* Reads the file, and writes it anew when it has grown too long. */
@@ -432,6 +505,7 @@ read_records (gpointer       history,
   records = parse_records (text, &n_lines);
   if ((length > MAX_BYTES || n_lines > MAX_LINES) && !write_records (self->path, records, error))
     return NULL;
+  settle_open (records);
 
   return g_steal_pointer (&records);
 }
@@ -498,26 +572,105 @@ ved_run_history_load_finish (VedRunHistory *self,
   return TRUE;
 }
 
+/* Returns: whether the last line of a file was cut off: the disk was full, and what comes next would be part of it */
+static gboolean
+ends_within_line (int fd)
+{
+  const off_t length = lseek (fd, 0, SEEK_END);
+  char last = '\n';
+
+  return length > 0 && pread (fd, &last, 1, length - 1) == 1 && last != '\n';
+}
+
 static gboolean
 append_line (const char *path,
              const char *line,
              GError    **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  const gsize length = strlen (line);
-  gboolean ok;
+  g_autofree char *folder = g_path_get_dirname (path), *text = NULL;
+  gboolean ok = FALSE;
   int fd, code;
 
   g_mkdir_with_parents (folder, 0700);
-  fd = g_open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  ok = fd >= 0 && write (fd, line, length) == (gssize) length;
+  fd = g_open (path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   code = errno;
   if (fd >= 0)
-    close (fd);
+    {
+      gssize n;
+
+      text = g_strconcat (ends_within_line (fd) ? "\n" : "", line, NULL);
+      n = write (fd, text, strlen (text));
+      code = n < 0 ? errno : ENOSPC;
+      ok = n == (gssize) strlen (text);
+      close (fd);
+    }
   if (!ok)
     g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code), "%s: %s", path, g_strerror (code));
 
   return ok;
+}
+
+static VedRunRecord *
+record_new (VedRun     *run,
+            const char *commit,
+            gboolean    is_dirty)
+{
+  VedFormCommand *command = ved_run_get_command (run);
+  VedRunRecord *self = g_object_new (VED_TYPE_RUN_RECORD, NULL);
+
+  self->title = g_strdup (ved_run_get_title (run));
+  self->argv = g_strdupv ((char **) ved_form_command_get_shown (command));
+  self->env = g_strdupv ((char **) ved_form_command_get_shown_env (command));
+  self->io = ved_run_get_io (run);
+  self->folder = g_strdup (ved_form_command_get_folder (command));
+  self->state = g_strdup (ved_run_state_to_string (ved_run_get_state (run)));
+  self->log_path = g_strdup (ved_run_get_log_path (run));
+  self->commit = g_strdup (commit);
+  self->is_dirty = is_dirty;
+  self->start_us = ved_run_get_start_us (run);
+  self->duration_us = ved_run_get_duration_us (run);
+  self->peak_kb = ved_run_get_peak_kb (run);
+  self->exit_status = ved_run_get_exit_status (run);
+
+  return self;
+}
+
+static gboolean
+write_record (VedRunHistory *self,
+              VedRunRecord  *record,
+              GError       **error)
+{
+  g_autofree char *line = record_print (record);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+
+  return append_line (self->path, line, error);
+}
+
+/**
+ * ved_run_history_begin:
+ * @run: which runs
+ * @commit: (nullable): as for ved_run_history_add()
+ * @is_dirty: as for ved_run_history_add()
+ *
+ * Writes down that a run has begun, for the case that this process ends before it does; again, when more is known. The
+ * history shows it once it has ended.
+ *
+ * Returns: whether it could be written
+ */
+gboolean
+ved_run_history_begin (VedRunHistory *self,
+                       VedRun        *run,
+                       const char    *commit,
+                       gboolean       is_dirty,
+                       GError       **error)
+{
+  g_autoptr(VedRunRecord) record = record_new (run, commit, is_dirty);
+
+  g_free (record->state);
+  record->state = g_strdup (ved_run_state_to_string (VED_RUN_RUNNING));
+  record->owner = name_process ((int) getpid ());
+
+  return write_record (self, record, error);
 }
 
 /**
@@ -537,24 +690,8 @@ ved_run_history_add (VedRunHistory *self,
                      gboolean       is_dirty,
                      GError       **error)
 {
-  VedFormCommand *command = ved_run_get_command (run);
-  VedRunRecord *record = g_object_new (VED_TYPE_RUN_RECORD, NULL);
-  g_autoptr(GMutexLocker) locker = NULL;
-  g_autofree char *line = NULL;
+  VedRunRecord *record = record_new (run, commit, is_dirty);
 
-  record->title = g_strdup (ved_run_get_title (run));
-  record->argv = g_strdupv ((char **) ved_form_command_get_shown (command));
-  record->env = g_strdupv ((char **) ved_form_command_get_shown_env (command));
-  record->io = ved_run_get_io (run);
-  record->folder = g_strdup (ved_form_command_get_folder (command));
-  record->state = g_strdup (ved_run_state_to_string (ved_run_get_state (run)));
-  record->log_path = g_strdup (ved_run_get_log_path (run));
-  record->commit = g_strdup (commit);
-  record->is_dirty = is_dirty;
-  record->start_us = ved_run_get_start_us (run);
-  record->duration_us = ved_run_get_duration_us (run);
-  record->peak_kb = ved_run_get_peak_kb (run);
-  record->exit_status = ved_run_get_exit_status (run);
   if (self->records->len == MAX_RECORDS)
     {
       g_ptr_array_remove_index (self->records, 0);
@@ -562,10 +699,8 @@ ved_run_history_add (VedRunHistory *self,
     }
   g_ptr_array_add (self->records, record);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  line = record_print (record);
-  locker = g_mutex_locker_new (&self->writing);
 
-  return append_line (self->path, line, error);
+  return write_record (self, record, error);
 }
 
 /**

@@ -41,6 +41,11 @@ void           ved_run_history_load_async  (VedRunHistory      *self,
 gboolean       ved_run_history_load_finish (VedRunHistory      *self,
                                             GAsyncResult       *result,
                                             GError            **error);
+gboolean       ved_run_history_begin   (VedRunHistory  *self,
+                                        VedRun         *run,
+                                        const char     *commit,
+                                        gboolean        is_dirty,
+                                        GError        **error);
 gboolean       ved_run_history_add     (VedRunHistory  *self,
                                         VedRun         *run,
                                         const char     *commit,

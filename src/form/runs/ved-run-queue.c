@@ -6,8 +6,10 @@
 #include "form/runs/ved-run-queue.h"
 
 /* Each run may write what fills a bound of its own, and stays on the list until somebody takes it off: all that have ended
- * share one bound. The latest keep their output; of the others the last lines stay, and their log files. */
+ * share one bound. The latest keep their output; of the others the last lines stay, as many as anybody may expect while
+ * these fit, else few, and their log files. */
 
+#define LINES_KEPT 100000
 #define LINES_LEFT 1000
 
 struct _VedRunQueue
@@ -69,7 +71,7 @@ count (VedRunQueue *self,
       VedRun *run = g_ptr_array_index (self->runs, i);
       VedRunState state = ved_run_get_state (run);
 
-      n += running ? state == VED_RUN_RUNNING || state == VED_RUN_STOPPING : state == VED_RUN_IDLE;
+      n += running ? state >= VED_RUN_STARTING && state <= VED_RUN_STOPPING : state == VED_RUN_IDLE;
     }
 
   return n;
@@ -97,8 +99,9 @@ start_next (VedRunQueue *self)
 
 /* Whoever waited for @latest to end reads it now, however long ago it was added. */
 static void
-shorten_older (VedRunQueue *self,
-               VedRun      *latest)
+shorten_to (VedRunQueue *self,
+            VedRun      *latest,
+            guint        n_lines)
 {
   gsize n_bytes = ved_run_lines_get_n_bytes (ved_run_get_lines (latest));
 
@@ -111,8 +114,20 @@ shorten_older (VedRunQueue *self,
         continue;
       n_bytes += ved_run_lines_get_n_bytes (lines);
       if (n_bytes > self->max_ended_bytes)
-        ved_run_lines_shorten (lines, LINES_LEFT);
+        {
+          n_bytes -= ved_run_lines_get_n_bytes (lines);
+          ved_run_lines_shorten (lines, n_lines);
+          n_bytes += ved_run_lines_get_n_bytes (lines);
+        }
     }
+}
+
+static void
+shorten_older (VedRunQueue *self,
+               VedRun      *latest)
+{
+  shorten_to (self, latest, LINES_KEPT);
+  shorten_to (self, latest, LINES_LEFT);
 }
 
 static void
