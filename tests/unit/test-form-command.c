@@ -211,6 +211,32 @@ test_diff_is_by_word (void)
   g_assert_cmpstr (out->str, ==, " p  a=1 -b=2 +b=9  c=3 +d=4 ");
 }
 
+/* However long two commands are, all that is different is told, and what they have in common costs nothing. */
+static void
+test_diff_leaves_nothing_out (void)
+{
+  g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func (g_free), after = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(VedFormCommand) one = NULL, two = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  guint n[3] = { 0 };
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_ptr_array_add (before, g_strdup_printf ("a%u=%s", i, i >= 1000 && i < 4000 ? "x" : "same"));
+      g_ptr_array_add (after, g_strdup_printf ("a%u=%s", i, i >= 1000 && i < 4000 ? "y" : "same"));
+    }
+  g_ptr_array_add (before, NULL);
+  g_ptr_array_add (after, NULL);
+  one = ved_form_command_new ((const char *const *) before->pdata, 1, NULL);
+  two = ved_form_command_new ((const char *const *) after->pdata, 1, NULL);
+  lines = ved_form_command_diff (one, two);
+  for (guint i = 0; i < lines->len; i++)
+    n[((const VedFormDiffLine *) g_ptr_array_index (lines, i))->kind]++;
+  g_assert_cmpuint (n[VED_FORM_SAME], ==, 2000);
+  g_assert_cmpuint (n[VED_FORM_REMOVED], ==, 3000);
+  g_assert_cmpuint (n[VED_FORM_ADDED], ==, 3000);
+}
+
 /* Of a value it is known whose it is. */
 static void
 test_diff_names_options (void)
@@ -312,6 +338,7 @@ main (int    argc,
   g_test_add_func ("/form/command/option-beside-its-value", test_option_beside_its_value);
   g_test_add_func ("/form/command/check-tells-each-fault", test_check_tells_each_fault);
   g_test_add_func ("/form/command/diff-is-by-word", test_diff_is_by_word);
+  g_test_add_func ("/form/command/diff-leaves-nothing-out", test_diff_leaves_nothing_out);
   g_test_add_func ("/form/command/diff-names-options", test_diff_names_options);
   g_test_add_func ("/form/command/script-runs-in-its-folder", test_script_runs_in_its_folder);
   g_test_add_func ("/form/command/written-secrets-are-hidden", test_written_secrets_are_hidden);

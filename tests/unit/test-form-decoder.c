@@ -56,6 +56,9 @@ test_terminal_codes (void)
 static void
 test_classes (void)
 {
+  g_autofree char *lead = g_strnfill (5000, 'x'), *late = g_strconcat (lead, " an Error", NULL);
+
+  g_assert_cmpint (ved_run_classify (late), ==, VED_RUN_ERROR);
   g_assert_cmpint (ved_run_classify ("Epoch 3 loss error"), ==, VED_RUN_METRIC);
   g_assert_cmpint (ved_run_classify ("Traceback (most recent call last)"), ==, VED_RUN_ERROR);
   g_assert_cmpint (ved_run_classify ("a Warning"), ==, VED_RUN_WARNING);

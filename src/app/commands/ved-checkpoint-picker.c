@@ -8,6 +8,7 @@
 #include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
+#include "base/ved-find-text.h"
 #include "base/ved-list-change.h"
 
 #include <glib/gi18n.h>
@@ -91,7 +92,7 @@ matches (gpointer file,
     return TRUE;
   label = ved_checkpoint_label (file);
 
-  return strcasestr (label, text) != NULL || strcasestr (ved_index_file_get_path (file), text) != NULL;
+  return ved_find_text (label, text, NULL) != NULL || ved_find_text (ved_index_file_get_path (file), text, NULL) != NULL;
 }
 
 static void

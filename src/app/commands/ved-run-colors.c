@@ -5,6 +5,8 @@
 
 #include "app/commands/ved-run-colors.h"
 
+#include "base/ved-find-text.h"
+
 #include <string.h>
 
 /* The colours of output: those that a program asks for, from the xterm palette with the first sixteen chosen for
@@ -87,13 +89,14 @@ add_matches (PangoAttrList *list,
              gboolean       is_dark)
 {
   const char *at = text;
+  gsize n_bytes;
 
-  while ((at = strcasestr (at, search)) != NULL && at < text + length)
+  while ((at = ved_find_text (at, search, &n_bytes)) != NULL && at < text + length)
     {
       const gsize start = (gsize) (at - text);
 
-      add_color (list, is_dark ? 0x7a5b00 : 0xf9e37a, TRUE, start, MIN (start + strlen (search), length));
-      at += strlen (search);
+      add_color (list, is_dark ? 0x7a5b00 : 0xf9e37a, TRUE, start, MIN (start + n_bytes, length));
+      at += n_bytes;
     }
 }
 

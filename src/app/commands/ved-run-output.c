@@ -6,6 +6,7 @@
 #include "app/commands/ved-run-output.h"
 
 #include "app/commands/ved-run-colors.h"
+#include "base/ved-find-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -819,7 +820,7 @@ ved_run_output_search (VedRunOutput *self,
 
       row = backwards ? (row + n_rows - 1) % n_rows : (row + 1) % n_rows;
       if (!ved_run_rows_read (self->rows, ved_run_rows_number (self->rows, row), &glance)
-          || strcasestr (glance.text, text) == NULL)
+          || ved_find_text (glance.text, text, NULL) == NULL)
         continue;
       set_following (self, FALSE);
       set_cursor (self, ved_run_rows_number (self->rows, row));

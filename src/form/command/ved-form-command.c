@@ -489,11 +489,66 @@ common_lengths (const char *const *a,
   return lengths;
 }
 
+/* What is between the beginnings and the ends that two commands have in common. */
+typedef struct {
+  guint start;
+  guint n_a, n_b;               /* words of each */
+} Middle;
+
+static Middle
+find_middle (const char *const *a,
+             guint              n_a,
+             const char *const *b,
+             guint              n_b)
+{
+  guint start = 0;
+
+  while (start < n_a && start < n_b && g_str_equal (a[start], b[start]))
+    start++;
+  while (n_a > start && n_b > start && g_str_equal (a[n_a - 1], b[n_b - 1]))
+    {
+      n_a--;
+      n_b--;
+    }
+
+  return (Middle) { start, n_a - start, n_b - start };
+}
+
+/* Of a middle of two commands the first %MAX_DIFF_WORDS words of each are matched; all the others went and came. */
+static void
+add_middle (GPtrArray            *lines,
+            const VedFormCommand *before,
+            const VedFormCommand *after,
+            const Middle         *middle)
+{
+  const char *const *a = ved_form_command_get_shown (before) + middle->start;
+  const char *const *b = ved_form_command_get_shown (after) + middle->start;
+  const guint n_a = MIN (middle->n_a, MAX_DIFF_WORDS), n_b = MIN (middle->n_b, MAX_DIFF_WORDS);
+  g_autofree guint16 *lengths = common_lengths (a, n_a, b, n_b);
+  guint i = 0, j = 0;
+
+  while (i < middle->n_a || j < middle->n_b)
+    {
+      const gboolean in_reach = i < n_a && j < n_b;
+
+      if (in_reach && g_str_equal (a[i], b[j]))
+        {
+          add_line (lines, VED_FORM_SAME, before, middle->start + i++);
+          j++;
+        }
+      else if (i < middle->n_a && (!in_reach || lengths[(gsize) (i + 1) * (n_b + 1) + j]
+                                   >= lengths[(gsize) i * (n_b + 1) + j + 1]))
+        add_line (lines, VED_FORM_REMOVED, before, middle->start + i++);
+      else
+        add_line (lines, VED_FORM_ADDED, after, middle->start + j++);
+    }
+}
+
 /**
  * ved_form_command_diff:
  *
- * Compares two commands word by word, secrets masked. Quadratic in their length, of which the first 2,000
- * words count.
+ * Compares two commands word by word, secrets masked. Quadratic in the length of what is different, of which the first
+ * 2,000 words are matched; nothing is left out.
  *
  * Returns: (transfer full) (element-type VedFormDiffLine): what stayed, went and came, in order
  */
@@ -502,27 +557,14 @@ ved_form_command_diff (const VedFormCommand *before,
                        const VedFormCommand *after)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (diff_line_free);
-  const char *const *a = ved_form_command_get_shown (before);
-  const char *const *b = ved_form_command_get_shown (after);
-  const guint n_a = MIN (before->shown->len - 1, MAX_DIFF_WORDS), n_b = MIN (after->shown->len - 1, MAX_DIFF_WORDS);
-  g_autofree guint16 *lengths = common_lengths (a, n_a, b, n_b);
-  guint i = 0, j = 0;
+  const guint n_a = before->shown->len - 1, n_b = after->shown->len - 1;
+  const Middle middle = find_middle (ved_form_command_get_shown (before), n_a, ved_form_command_get_shown (after), n_b);
 
-  while (i < n_a || j < n_b)
-    {
-      gboolean removes = j == n_b || (i < n_a && lengths[(gsize) (i + 1) * (n_b + 1) + j]
-                                      >= lengths[(gsize) i * (n_b + 1) + j + 1]);
-
-      if (i < n_a && j < n_b && g_str_equal (a[i], b[j]))
-        {
-          add_line (lines, VED_FORM_SAME, before, i++);
-          j++;
-        }
-      else if (removes)
-        add_line (lines, VED_FORM_REMOVED, before, i++);
-      else
-        add_line (lines, VED_FORM_ADDED, after, j++);
-    }
+  for (guint i = 0; i < middle.start; i++)
+    add_line (lines, VED_FORM_SAME, before, i);
+  add_middle (lines, before, after, &middle);
+  for (guint i = middle.start + middle.n_a; i < n_a; i++)
+    add_line (lines, VED_FORM_SAME, before, i);
 
   return lines;
 }

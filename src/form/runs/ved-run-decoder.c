@@ -530,12 +530,13 @@ ved_run_classify (const char *text)
 {
   static const char *const errors[] = { "error", "exception", "failed", "traceback", NULL };
   static const char *const successes[] = { "success", "completed", "done", NULL };
-  char lower[512];
-  gsize i;
+  char usual[512];
+  const gsize length = strlen (text);
+  g_autofree char *large = length < sizeof usual ? NULL : g_malloc (length + 1);
+  char *lower = large != NULL ? large : usual;
 
-  for (i = 0; i + 1 < sizeof lower && text[i] != '\0'; i++)
+  for (gsize i = 0; i <= length; i++)
     lower[i] = g_ascii_tolower (text[i]);
-  lower[i] = '\0';
   if (strstr (lower, "epoch") != NULL && strstr (lower, "loss") != NULL)
     return VED_RUN_METRIC;
   if (has_any (text, lower, errors))

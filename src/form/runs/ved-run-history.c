@@ -6,6 +6,7 @@
 #include "form/runs/ved-run-history.h"
 
 #include "base/ved-error.h"
+#include "base/ved-find-text.h"
 #include "base/ved-json.h"
 #include "base/ved-task.h"
 #include "form/project/ved-form-capture.h"
@@ -181,7 +182,7 @@ ved_run_record_get_exit_status (VedRunRecord *self)
 
 /**
  * ved_run_record_matches:
- * @text: what someone looks for, ASCII letters of either case
+ * @text: what someone looks for, letters of either case
  *
  * Returns: whether it stands in the title, the state, the commit or a word of the command
  */
@@ -192,10 +193,10 @@ ved_run_record_matches (VedRunRecord *self,
   const char *const texts[] = { self->title, self->state, self->commit };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (texts[i] != NULL && strcasestr (texts[i], text) != NULL)
+    if (texts[i] != NULL && ved_find_text (texts[i], text, NULL) != NULL)
       return TRUE;
   for (guint i = 0; self->argv[i] != NULL; i++)
-    if (strcasestr (self->argv[i], text) != NULL)
+    if (ved_find_text (self->argv[i], text, NULL) != NULL)
       return TRUE;
 
   return FALSE;

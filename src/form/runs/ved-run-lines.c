@@ -5,6 +5,8 @@
 
 #include "form/runs/ved-run-lines.h"
 
+#include "base/ved-find-text.h"
+
 #include <string.h>
 
 /* A line is one allocation: a head, its spans, its text. The lines stand in a ring that grows until it has
@@ -416,7 +418,7 @@ ved_run_lines_peek (VedRunLines *self,
 
 /**
  * ved_run_lines_find:
- * @text: what to look for, ASCII letters of either case
+ * @text: what to look for, letters of either case
  * @from: where to begin
  *
  * Returns: the next line that holds it, @from included; %G_MAXUINT without one
@@ -428,7 +430,7 @@ ved_run_lines_find (VedRunLines *self,
                     gboolean     backwards)
 {
   for (guint i = from; i < self->n_lines; i += backwards ? -1 : 1)
-    if (strcasestr (line_text (line_at (self, i)), text) != NULL)
+    if (ved_find_text (line_text (line_at (self, i)), text, NULL) != NULL)
       return i;
 
   return G_MAXUINT;
