@@ -193,6 +193,55 @@ test_environment_and_text (Fixture      *fixture,
   g_object_unref (session);
 }
 
+static gboolean
+has_more_field (gpointer session)
+{
+  VedForm *form = ved_command_session_get_form (session);
+
+  return form != NULL && ved_form_get_field (form, "more") != NULL;
+}
+
+static gboolean
+is_elsewhere (gpointer session)
+{
+  return g_str_has_suffix (ved_form_project_get_root (ved_form_get_project (ved_command_session_get_form (session))),
+                           "/elsewhere");
+}
+
+/* A schema that changes, and another project, leave alone what was typed: secrets, which are in no file, and text. */
+static void
+test_reload_keeps_what_was_typed (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  VedCommandSession *session = open_session (fixture);
+  g_autofree char *schema = g_build_filename (fixture->folder, "forms", "a.yaml", NULL), *text = NULL, *longer = NULL;
+  g_autofree char *elsewhere = g_build_filename (fixture->folder, "elsewhere", NULL);
+
+  set (session, "word", "x");
+  set (session, "key", "hush");
+  ved_command_session_set_edited (session, "true --key " VED_FORM_MASK " --strange");
+  g_assert_true (g_file_get_contents (schema, &text, NULL, NULL));
+  longer = g_strconcat (text, "  - {key: more, type: checkbox}\n", NULL);
+  g_assert_true (g_file_set_contents (schema, longer, -1, NULL));
+  ved_form_shelf_look (ved_command_desk_get_shelf (fixture->desk));
+  ved_test_wait_until (has_more_field, session);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(VedFormCommand) command = ved_command_session_make_command (session, NULL);
+      g_autofree char *word = ved_form_field_get_text (ved_form_get_field (ved_command_session_get_form (session), "word"));
+
+      g_assert_cmpstr (ved_command_session_get_edited (session), ==, "true --key " VED_FORM_MASK " --strange");
+      g_assert_nonnull (command);
+      g_assert_cmpstr (ved_form_command_get_argv (command)[2], ==, "hush");
+      g_assert_cmpstr (word, ==, "x");
+      if (i == 1)
+        break;
+      ved_command_session_set_folder (session, elsewhere);
+      ved_test_wait_until (is_elsewhere, session);
+    }
+  g_object_unref (session);
+}
+
 /* A text that shows a mask instead of a secret must not run with the mask. */
 static void
 test_masked_text_does_not_run (Fixture      *fixture,
@@ -323,6 +372,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/command-desk/run-is-remembered", test_run_is_remembered);
   ADD ("/command-desk/new-model-can-be-chosen", test_new_model_can_be_chosen);
+  ADD ("/command-desk/reload-keeps-what-was-typed", test_reload_keeps_what_was_typed);
   ADD ("/command-desk/environment-and-text", test_environment_and_text);
   ADD ("/command-desk/masked-text-does-not-run", test_masked_text_does_not_run);
   ADD ("/command-desk/written-secret-is-masked", test_written_secret_is_masked);

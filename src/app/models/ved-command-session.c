@@ -18,8 +18,9 @@
  * "io" and "last" (the words of the last run, secrets masked). It is written half a second after the last
  * change, and at the end.
  *
- * When the file of the schema changes, a form is made of what it says now, and gets the values of the old one as if
- * they came from the file: keys that are gone are dropped, all others stay. */
+ * When the file of the schema changes, or another folder is chosen, a form is made of what there is now, and gets the
+ * values of the old one as if they came from the file: keys that are gone are dropped, all others stay. Secrets are in
+ * no file, and go from one form to the other. Text that was edited by hand remains. */
 
 #define SAVE_DELAY_MS 500
 
@@ -277,12 +278,37 @@ watch_project (VedCommandSession *self)
 }
 
 static void
-restore_form (VedCommandSession *self)
+carry_secrets (VedForm *from,
+               VedForm *to)
+{
+  ved_form_begin (to, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (from)); i++)
+    {
+      g_autoptr(VedFormField) old = g_list_model_get_item (G_LIST_MODEL (from), i);
+      g_autoptr(VedFormValue) own = ved_form_field_dup_own (old);
+      VedFormField *field = ved_form_get_field (to, ved_form_field_get_key (old));
+
+      if (own != NULL && ved_form_field_get_element (old)->secret && field != NULL
+          && ved_form_field_get_element (field)->secret && ved_form_field_takes (field, own))
+        ved_form_set (to, ved_form_field_get_key (field), own);
+    }
+  ved_form_end (to);
+}
+
+/* @old: (nullable): the form before; without it what was kept is from the file */
+static void
+restore_form (VedCommandSession *self,
+              VedForm           *old)
 {
   g_autofree char *edited = NULL;
   guint n_dropped = 0;
   g_autoptr(GError) error = NULL;
 
+  if (old != NULL)
+    {
+      g_clear_pointer (&self->kept, json_node_unref);
+      self->kept = ved_form_save (old, NULL);
+    }
   if (self->kept == NULL)
     return;
   if (!ved_form_load (self->form, self->kept, &edited, &n_dropped, &error))
@@ -290,8 +316,13 @@ restore_form (VedCommandSession *self)
   if (n_dropped > 0)
     g_message ("%s: %u values have no field any more", self->state_path, n_dropped);
   g_clear_pointer (&self->kept, json_node_unref);
-  g_free (self->edited);
-  self->edited = g_steal_pointer (&edited);
+  if (old != NULL)
+    carry_secrets (old, self->form);
+  else
+    {
+      g_free (self->edited);
+      self->edited = g_steal_pointer (&edited);
+    }
 }
 
 static void
@@ -302,6 +333,7 @@ prepared_cb (GObject      *object,
   VedCommandSession *self = user_data;
   VedFormProject *project = VED_FORM_PROJECT (object);
   g_autoptr(GError) error = NULL;
+  g_autoptr(VedForm) old = NULL;
   VedFormSchema *schema;
 
   ved_form_project_prepare_finish (project, result, &error);
@@ -309,13 +341,11 @@ prepared_cb (GObject      *object,
     return;
 
   schema = ved_form_pack_get_schema (self->pack);
-  if (self->form != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (self->form, command_changed, self);
-      g_clear_object (&self->form);
-    }
+  old = g_steal_pointer (&self->form);
+  if (old != NULL)
+    g_signal_handlers_disconnect_by_func (old, command_changed, self);
   self->form = ved_form_new (schema, project);
-  restore_form (self);
+  restore_form (self, old);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (command_changed), self, G_CONNECT_SWAPPED);
   watch_project (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->index)) > 0)
@@ -373,11 +403,6 @@ pack_changed_cb (VedCommandSession *self)
     {
       g_signal_emit (self, signals[FORM_CHANGED], 0);
       return;
-    }
-  if (self->form != NULL)
-    {
-      g_clear_pointer (&self->kept, json_node_unref);
-      self->kept = make_state (self);
     }
   open_form (self);
 }
@@ -536,11 +561,6 @@ ved_command_session_set_folder (VedCommandSession *self,
 
   g_free (self->folder);
   self->folder = g_strdup (folder);
-  if (self->form != NULL)
-    {
-      g_clear_pointer (&self->kept, json_node_unref);
-      self->kept = make_state (self);
-    }
   open_form (self);
   schedule_save (self);
 }
