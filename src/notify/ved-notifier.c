@@ -21,7 +21,8 @@
  * A level that falls and rises again is not told twice. Escalation counts from the notice of the highest level, by the
  * row of the present one; a step is taken once whoever was told it, by that row or another, when its time had come.
  * Whoever was told that an episode is open, at whatever level, or by escalation, is told that it has resolved, unless
- * that happened under a silence.
+ * that happened under a silence. A role that no channel serves has not been told: once one does it hears, late, of what is
+ * still open, and steps of escalation that reached nobody are taken again.
  *
  * An episode of an earlier run may be over since. Nobody is told of it, and it does not escalate, until its server has been
  * judged by as many results, over as long a time, as the alert book needs to end an episode: if it is over, the book has ended
@@ -38,6 +39,7 @@ typedef struct {
   VedProfile profile;
   VedLevel level;
   gboolean is_due;
+  gboolean is_late;             /* due for those alone who could not be reached before */
   gboolean is_counted;          /* among the openings of its profile */
   VedNoticeKind due_kind;
   gboolean is_unjudged;         /* from an earlier run: it may be over */
@@ -194,6 +196,7 @@ make_due (VedNotifier   *self,
   if (!entry->is_due || kind == VED_NOTICE_OPENED)
     entry->due_kind = kind;
   entry->is_due = TRUE;
+  entry->is_late = FALSE;
   entry->is_counted = FALSE;
 }
 
@@ -362,17 +365,16 @@ ved_notifier_take (VedNotifier    *self,
 
 /* Notices */
 
-static void
-send_to_roles (VedNotifier       *self,
-               VedNotice         *notice,
-               const char *const *roles)
+/* Returns: whether a channel serves @role. */
+static gboolean
+send_to_role (VedNotifier *self,
+              VedNotice   *notice,
+              const char  *role)
 {
-  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
-    {
-      g_free (notice->role);
-      notice->role = g_strdup (roles[i]);
-      self->func (notice, self->user_data);
-    }
+  g_free (notice->role);
+  notice->role = g_strdup (role);
+
+  return self->func (notice, self->user_data);
 }
 
 static gboolean
@@ -439,16 +441,44 @@ is_storm (const VedNotifier *self,
   return !is_environment (&entry->alert) && g_hash_table_size (self->openings[entry->profile]) > GROUP_ABOVE;
 }
 
+/* Escalation counts from the first notice, not from that of who could not be reached then. */
 static void
-mark_told (VedNotifier       *self,
-           Entry             *entry,
-           const char *const *roles,
-           gint64             now_us)
+mark_told (VedNotifier *self,
+           Entry       *entry,
+           gint64       now_us)
 {
-  entry->told->time_us = now_us;
+  if (!entry->is_late)
+    entry->told->time_us = now_us;
   entry->told->level = MAX (entry->told->level, entry->level);
-  add_roles (entry->told, roles);
   note_change (self, entry->alert.id);
+}
+
+static gboolean
+is_news_to (GPtrArray  *entries,
+            const char *role)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (entries, i);
+
+      if (!entry->is_late || !ved_told_has_role (entry->told, role))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+tell_role (VedNotifier *self,
+           VedNotice   *notice,
+           GPtrArray   *entries,
+           const char  *role)
+{
+  if (!is_news_to (entries, role) || !send_to_role (self, notice, role))
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    ved_told_add_role (((Entry *) g_ptr_array_index (entries, i))->told, role);
 }
 
 /* One notice of all of @entries from @first on that belong to it, told to the roles of the worst. */
@@ -481,8 +511,9 @@ tell (VedNotifier *self,
 
   roles = (const char *const *) ved_routing_get (self->routing, notice->level, is_environment (&leader->alert))->roles;
   for (guint i = 0; i < told->len; i++)
-    mark_told (self, g_ptr_array_index (told, i), roles, now_us);
-  send_to_roles (self, notice, roles);
+    mark_told (self, g_ptr_array_index (told, i), now_us);
+  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
+    tell_role (self, notice, told, roles[i]);
 }
 
 /* Hands over what may be told now, in the order it became due; what is silenced, held or taken charge of is left out, and
@@ -585,13 +616,16 @@ escalate (VedNotifier *self,
   while (!entry->is_due && (step = find_next_step (self, entry)) != NULL && get_step_us (entry, step) <= now_us)
     {
       g_autoptr(VedNotice) notice = NULL;
+      gboolean is_reached;
 
       if (is_silenced (self, entry, now_us))
         return;
-      notice = ved_notice_new (VED_NOTICE_ESCALATED, step->role, now_us);
+      notice = ved_notice_new (VED_NOTICE_ESCALATED, NULL, now_us);
       ved_notice_add (notice, &entry->alert, entry->level);
-      ved_told_add_role (entry->told, notice->role);
-      ved_told_add_step (entry->told, notice->role, now_us, self->func (notice, self->user_data));
+      is_reached = send_to_role (self, notice, step->role);
+      if (is_reached)
+        ved_told_add_role (entry->told, step->role);
+      ved_told_add_step (entry->told, step->role, now_us, is_reached);
       note_change (self, entry->alert.id);
     }
 }
@@ -652,10 +686,56 @@ tell_resolved (VedNotifier *self,
     {
       const Recovery *recovery = g_ptr_array_index (recoveries, i);
 
-      g_ptr_array_add (recovery->told->roles, NULL);
-      send_to_roles (self, recovery->notice, (const char *const *) recovery->told->roles->pdata);
+      for (guint j = 0; j < recovery->told->roles->len; j++)
+        send_to_role (self, recovery->notice, g_ptr_array_index (recovery->told->roles, j));
     }
   g_ptr_array_set_size (self->resolved, 0);
+}
+
+static void
+catch_up (VedNotifier   *self,
+          Entry         *entry,
+          VedServesFunc  serves)
+{
+  const VedRoute *route = get_route (self, entry);
+
+  for (guint i = entry->told->steps->len; i-- > 0;)
+    {
+      const VedToldStep *step = &g_array_index (entry->told->steps, VedToldStep, i);
+
+      if (!step->is_reached && serves (step->role, self->user_data))
+        g_array_remove_index (entry->told->steps, i);
+    }
+  for (guint i = 0; !entry->is_due && route->roles != NULL && route->roles[i] != NULL; i++)
+    if (!ved_told_has_role (entry->told, route->roles[i]) && serves (route->roles[i], self->user_data))
+      {
+        make_due (self, entry, VED_NOTICE_OPENED);
+        entry->is_late = TRUE;
+      }
+}
+
+/**
+ * ved_notifier_catch_up:
+ * @serves: (scope call): asked with the data of the notifier
+ *
+ * Channels or routes have changed, or are those of another run: whoever can be reached only now is told of what is open, with
+ * the next ved_notifier_advance().
+ */
+void
+ved_notifier_catch_up (VedNotifier   *self,
+                       VedServesFunc  serves)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (entry->told->time_us > 0 && entry->alert.state == VED_ALERT_OPEN)
+        catch_up (self, entry, serves);
+    }
 }
 
 /**

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 typedef gboolean (*VedNoticeFunc) (const VedNotice *notice,
                                    gpointer         user_data);
 
+/* Whether a channel serves a role. */
+typedef gboolean (*VedServesFunc) (const char *role,
+                                   gpointer    user_data);
+
 /* How far the word of one episode has got. */
 typedef struct {
   gint64 notified_us;           /* of the present level; 0: nobody has been told */
@@ -46,6 +50,8 @@ void         ved_notifier_take    (VedNotifier       *self,
                                    VedAlertChange     change,
                                    const VedAlert    *alert,
                                    VedProfile         profile);
+void         ved_notifier_catch_up (VedNotifier      *self,
+                                   VedServesFunc      serves);
 void         ved_notifier_advance (VedNotifier       *self,
                                    gint64             now_us);
 GPtrArray   *ved_notifier_take_changes (VedNotifier  *self) G_GNUC_WARN_UNUSED_RESULT;

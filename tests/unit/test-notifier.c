@@ -13,6 +13,7 @@ typedef struct {
   VedSilences *silences;
   VedNotifier *notifier;
   GString *log;                 /* "opened critical pager ppdb001 2; " */
+  const char *unserved;         /* (nullable): a role beside the director */
   gint64 now_us;
 } Fixture;
 
@@ -27,7 +28,16 @@ notice_cb (const VedNotice *notice,
                           ved_notice_kind_get_name (notice->kind), ved_level_get_info (notice->level)->key,
                           notice->role, notice->is_group ? "group" : first->server, notice->alerts->len);
 
-  return strcmp (notice->role, "director") != 0;
+  return strcmp (notice->role, "director") != 0 && g_strcmp0 (notice->role, f->unserved) != 0;
+}
+
+static gboolean
+serves_cb (const char *role,
+           gpointer    user_data)
+{
+  Fixture *f = user_data;
+
+  return g_strcmp0 (role, f->unserved) != 0;
 }
 
 static void
@@ -125,6 +135,45 @@ test_resolved_reaches_who_was_told (Fixture      *f,
   assert_told (f, 15, "escalated critical senior engineer ppdb001 1");
   take (f, VED_ALERT_LOWERED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
   take (f, VED_ALERT_WAS_RESOLVED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  assert_told (f, 1, "resolved critical pager ppdb001 1; resolved critical senior engineer ppdb001 1");
+}
+
+/* Nobody hears that something is over of which he never heard. */
+static void
+test_unreached (Fixture      *f,
+                gconstpointer data)
+{
+  f->unserved = "pager";
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb001 1");
+  take (f, VED_ALERT_WAS_RESOLVED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 1, "");
+}
+
+/* A channel that is set up during an incident brings what is open, once, and the steps that came to nothing. */
+static void
+test_reached_later (Fixture      *f,
+                    gconstpointer data)
+{
+  f->unserved = "pager";
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  take (f, VED_ALERT_OPENED, "a-2", "ppdb002", VED_ALERT_SEVERITY_WARNING);
+  assert_told (f, 0, "opened critical pager ppdb001 1; opened warning chat ppdb002 1");
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "");
+
+  f->unserved = NULL;
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "opened critical pager ppdb001 1");
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "");
+  f->unserved = "senior engineer";
+  assert_told (f, 12, "escalated critical senior engineer ppdb001 1");
+  f->unserved = NULL;
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "escalated critical senior engineer ppdb001 1");
+
+  take (f, VED_ALERT_WAS_RESOLVED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
   assert_told (f, 1, "resolved critical pager ppdb001 1; resolved critical senior engineer ppdb001 1");
 }
 
@@ -392,8 +441,7 @@ test_restored_unkept (Fixture      *f,
   assert_told (f, 20, "");
   assert_told (f, 10, "escalated critical director ppdb003 1");
   take (f, VED_ALERT_WAS_RESOLVED, "a-3", "ppdb003", VED_ALERT_SEVERITY_CRITICAL);
-  assert_told (f, 0, "resolved critical pager ppdb003 1; resolved critical senior engineer ppdb003 1; "
-               "resolved critical director ppdb003 1");
+  assert_told (f, 0, "resolved critical pager ppdb003 1; resolved critical senior engineer ppdb003 1");
 }
 
 /* But what it opened in a maintenance window was to be told when that ends. */
@@ -626,6 +674,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/notifier/resolved-reaches-who-was-told", Fixture, NULL, set_up, test_resolved_reaches_who_was_told, tear_down);
+  g_test_add ("/notifier/unreached", Fixture, NULL, set_up, test_unreached, tear_down);
+  g_test_add ("/notifier/reached-later", Fixture, NULL, set_up, test_reached_later, tear_down);
   g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
   g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
   g_test_add ("/notifier/restored-steps", Fixture, NULL, set_up, test_restored_steps, tear_down);

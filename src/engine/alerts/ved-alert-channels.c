@@ -48,7 +48,7 @@ ved_alert_desk_get_channels_data (VedAlertDesk *self)
  * @data: a key file with groups [channel:NAME] (ved-channel.h), without programs; one whose name the configuration
  *   has, too, does not count
  *
- * Notices from now on go there, too.
+ * Notices from now on go there, too, and that of what is open to roles which nobody could reach before.
  *
  * Returns: %FALSE with VED_ERROR_INVALID that names group and key; then nothing has changed
  */
@@ -75,6 +75,7 @@ ved_alert_desk_set_channels_data (VedAlertDesk  *self,
 
   g_free (self->channels_data);
   self->channels_data = g_strdup (data);
+  ved_alert_desk_catch_up (self);
 
   return TRUE;
 }

@@ -35,6 +35,7 @@ struct _VedAlertDesk
 };
 
 GKeyFile *ved_alert_desk_dup_config   (VedAlertDesk    *self) G_GNUC_WARN_UNUSED_RESULT;
+void      ved_alert_desk_catch_up     (VedAlertDesk    *self);
 
 void      ved_alert_desk_restore_word (VedAlertDesk    *self,
                                        gint64           now_us);

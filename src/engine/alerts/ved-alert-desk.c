@@ -66,6 +66,26 @@ notice_cb (const VedNotice *notice,
   return ved_dispatcher_serves (self->dispatcher, notice->role);
 }
 
+static gboolean
+serves_cb (const char *role,
+           gpointer    user_data)
+{
+  VedAlertDesk *self = user_data;
+
+  return ved_dispatcher_serves (self->dispatcher, role);
+}
+
+/*< private >
+ * ved_alert_desk_catch_up:
+ *
+ * Whoever can be reached only now hears of what is open.
+ */
+void
+ved_alert_desk_catch_up (VedAlertDesk *self)
+{
+  ved_notifier_catch_up (self->notifier, serves_cb);
+}
+
 /**
  * ved_alert_desk_new:
  * @config: (nullable): groups [channel:NAME] and [routing]
@@ -190,6 +210,7 @@ ved_alert_desk_set_routing_data (VedAlertDesk  *self,
   self->routing = routing;
   g_free (self->routing_data);
   self->routing_data = g_strdup (data);
+  ved_alert_desk_catch_up (self);
 
   return TRUE;
 }
@@ -240,6 +261,7 @@ ved_alert_desk_restore (VedAlertDesk *self,
   if (!ved_alert_notebook_restore_silences (notebook, self->silences, now_us, &error))
     ved_report_error (G_LOG_DOMAIN, "Restoring silences", g_steal_pointer (&error));
   ved_alert_desk_restore_word (self, now_us);
+  ved_alert_desk_catch_up (self);
   restore_charges (self);
 
   notes = ved_alert_notebook_load_notes (notebook, &self->last_note, &error);

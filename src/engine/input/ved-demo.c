@@ -10,9 +10,9 @@
 
 /* The fleet's time begins `backfill_days` before now, at a 5-minute boundary. Up to the last such
  * boundary it is drawn in buckets, from there in ticks of 5 s, so the fleet is live at the moment it is
- * ready. The script of a fleet of moderate size is led by an hour of ticks: what looks at sudden changes knows from the
- * first of them what is usual. Instants of ticks are multiples of 5 s from that boundary on whatever the moment they are asked
- * for: the same start gives the same fleet.
+ * ready. The last hour of a fleet of moderate size is drawn in ticks too: what looks at sudden changes knows from the first
+ * live one what is usual, and sees a scenario begin. Instants of ticks are multiples of 5 s from that boundary on whatever the
+ * moment they are asked for: the same start gives the same fleet.
  *
  * The past is natural (healthy where the fleet is to be healthy). A scenario begins with the live part; the
  * hours before it are healthy, so that what it does is its own and not what servers were in before.
@@ -90,7 +90,7 @@ ved_demo_new (const VedSimulatorConfig *config,
   g_atomic_ref_count_init (&self->ref_count);
   self->n_buckets = (guint) (limit_days (backfill_days, config->n_servers) * VED_DAY_US / BUCKET_US);
   self->from_us = origin_us - self->n_buckets * BUCKET_US;
-  if (config->scenario == VED_SCENARIO_DEMO && config->n_servers <= MAX_TICKED)
+  if (config->n_servers <= MAX_TICKED)
     self->n_buckets -= MIN (self->n_buckets, TICKED_BUCKETS);
   self->next_us = self->from_us + self->n_buckets * BUCKET_US;
   self->until_us = now_us;

@@ -56,6 +56,13 @@ ved_told_free (VedTold *self)
   g_free (self);
 }
 
+gboolean
+ved_told_has_role (const VedTold *self,
+                   const char    *role)
+{
+  return g_ptr_array_find_with_equal_func (self->roles, role, g_str_equal, NULL);
+}
+
 /**
  * ved_told_add_role:
  * @role: has heard of it; once is enough
@@ -64,7 +71,7 @@ void
 ved_told_add_role (VedTold    *self,
                    const char *role)
 {
-  if (!g_ptr_array_find_with_equal_func (self->roles, role, g_str_equal, NULL))
+  if (!ved_told_has_role (self, role))
     g_ptr_array_add (self->roles, g_strdup (role));
 }
 

@@ -19,7 +19,7 @@ typedef struct {
   char *episode;                /* "a-000017" */
   VedLevel level;               /* the highest that was told */
   gint64 time_us;               /* of the notice of that; 0: nobody was told */
-  GPtrArray *roles;             /* of char *: whoever heard of it */
+  GPtrArray *roles;             /* of char *: whoever heard of it, by a channel */
   GArray *steps;                /* of VedToldStep, in their order */
   gboolean is_assumed;          /* kept by a version that did not note whom it told */
 } VedTold;
@@ -27,6 +27,8 @@ typedef struct {
 VedTold *ved_told_new      (const char    *episode) G_GNUC_WARN_UNUSED_RESULT;
 VedTold *ved_told_copy     (const VedTold *self) G_GNUC_WARN_UNUSED_RESULT;
 void     ved_told_free     (VedTold       *self);
+gboolean ved_told_has_role (const VedTold *self,
+                            const char    *role);
 void     ved_told_add_role (VedTold       *self,
                             const char    *role);
 void     ved_told_add_step (VedTold       *self,
