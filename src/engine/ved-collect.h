@@ -7,6 +7,9 @@
 G_BEGIN_DECLS
 
 void ved_collect_complete (const VedTickInput *input);
+void ved_collect_waiting  (VedServer          *server,
+                           VedHistoryStore    *history,
+                           gint64              now_us);
 void ved_collect_all      (VedRegistry        *registry,
                            VedHistoryStore    *history,
                            gint64              now_us);

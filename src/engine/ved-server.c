@@ -238,6 +238,7 @@ ved_server_add_sample (VedServer       *self,
   outcome = ved_history_add_sample (self->history, sample->time_us, sample->values);
   if (bucket_us < running_us)
     ved_history_settle (self->history);
+  self->n_waiting = ved_history_get_n_waiting (self->history);
   if (bucket_us != running_us)
     {
       self->n_points = ved_history_get_n_points (self->history);

@@ -46,6 +46,7 @@ typedef struct {
   gint64 fresh_us;              /* the same, or when the engine began with what was restored */
   gint64 usual_gap_us;
   guint n_points;
+  guint n_waiting;              /* buckets that wait to be collected, as of the newest sample */
   guint store_id;               /* in the history on disk, where there is one */
   float current[VED_N_METRICS];
   gint64 measured_us[VED_N_METRICS];

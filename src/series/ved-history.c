@@ -550,8 +550,9 @@ ved_history_add_bucket (VedHistory  *self,
  * @func: (nullable) (scope call): called for each bucket that is new or changed, oldest first per tier
  * @user_data: for @func
  *
- * What the keeper of the long tiers has to write since the last call. Call it after every batch: up to
- * 4,096 buckets wait, then the oldest are lost to the long tiers (ved_history_get_n_lost()).
+ * What the keeper of the long tiers has to write since the last call. Call it each minute, and sooner where
+ * ved_history_get_n_waiting() has grown large: up to 4,096 buckets wait, then the oldest are lost to the long tiers
+ * (ved_history_take_n_lost()).
  *
  * Returns: the number of buckets
  */
@@ -653,14 +654,29 @@ ved_history_get_usual_gap_us (const VedHistory *self)
 }
 
 /**
- * ved_history_get_n_lost:
+ * ved_history_get_n_waiting:
  *
- * Returns: how many buckets were never collected
+ * Returns: how many buckets wait to be collected whose samples have gone
  */
 guint
-ved_history_get_n_lost (const VedHistory *self)
+ved_history_get_n_waiting (const VedHistory *self)
 {
-  return self->n_lost;
+  return self->outbox != NULL ? self->outbox->len : 0;
+}
+
+/**
+ * ved_history_take_n_lost:
+ *
+ * Returns: how many buckets were lost to the long tiers since the last call
+ */
+guint
+ved_history_take_n_lost (VedHistory *self)
+{
+  guint n_lost = self->n_lost;
+
+  self->n_lost = 0;
+
+  return n_lost;
 }
 
 /**

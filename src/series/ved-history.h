@@ -68,7 +68,8 @@ guint             ved_history_get_n_points     (const VedHistory  *self);
 gint64            ved_history_get_first_us     (const VedHistory  *self);
 gint64            ved_history_get_last_us      (const VedHistory  *self);
 gint64            ved_history_get_usual_gap_us (const VedHistory  *self);
-guint             ved_history_get_n_lost       (const VedHistory  *self);
+guint             ved_history_get_n_waiting    (const VedHistory  *self);
+guint             ved_history_take_n_lost      (VedHistory        *self);
 gsize             ved_history_get_bytes        (const VedHistory  *self);
 
 void              ved_history_read_means       (const VedHistory  *self,

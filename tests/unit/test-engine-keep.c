@@ -193,6 +193,35 @@ count_points (Fixture *fixture)
   return ved_snapshot_get_points (snapshot, 0);
 }
 
+static void
+feed_past (Fixture *fixture,
+           gint64   time_us)
+{
+  g_autoptr(VedSampleBatch) batch = ved_test_batch_new (FLEET, 1, time_us);
+  g_autoptr(GError) error = NULL;
+  VedFeedReply reply;
+
+  g_assert_true (ved_engine_feed (fixture->engine, batch, &reply, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Two weeks of samples that come at once are on disk too, although no run collects what they leave. */
+static void
+test_fast_history_is_kept (void)
+{
+  const guint n = 14 * VED_DAY_STEPS;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  for (guint i = 0; i < n; i++)
+    feed_past (&fixture, VED_TEST_TIME_US - (gint64) (n - i) * VED_FORECAST_STEP_US);
+  end (&fixture);
+  begin (&fixture);
+
+  g_assert_cmpuint (count_points (&fixture), ==, n);
+  fixture_clear (&fixture);
+}
+
 /* What a clock filed that ran weeks ahead does not stand in the way of what comes when it has been put right, neither in
  * that life nor in the next. */
 static void
@@ -415,6 +444,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/history-comes-back", test_history_comes_back);
   g_test_add_func ("/engine/keep/clock-was-ahead", test_clock_was_ahead);
   g_test_add_func ("/engine/keep/cut-bucket-is-made-whole", test_cut_bucket_is_made_whole);
+  g_test_add_func ("/engine/keep/fast-history-is-kept", test_fast_history_is_kept);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);

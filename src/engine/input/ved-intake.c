@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 #include "engine/input/ved-time-jump.h"
+#include "engine/ved-collect.h"
 
 /* The present is the clock's, shifted where the demo fleet's time begins elsewhere; with VED_TIME_FEED it
  * is that of the newest sample, and a time stamp is wrong only where it is far ahead of all others. */
@@ -15,6 +16,7 @@
 #define BUCKET_GRACE_US (10 * VED_SECOND_US)
 #define FUTURE_LIMIT_US (5 * VED_MINUTE_US)
 #define PAST_LIMIT_US   (30 * VED_DAY_US)
+#define MOST_WAITING    1000    /* buckets of a server; runs collect a few each minute, fed history brings thousands at once */
 
 struct _VedIntake
 {
@@ -264,6 +266,14 @@ file_buckets (VedIntake      *self,
 }
 
 static void
+collect_waiting (VedIntake *self,
+                 VedServer *server)
+{
+  ved_collect_waiting (server, self->keeper != NULL ? ved_keeper_get_history (self->keeper) : NULL,
+                       ved_intake_get_now_us (self));
+}
+
+static void
 file_samples (VedIntake      *self,
               VedSampleBatch *batch)
 {
@@ -280,6 +290,8 @@ file_samples (VedIntake      *self,
       ved_server_add_sample (server, sample);
       if (self->keeper != NULL)
         ved_keeper_add_sample (self->keeper, server, sample);
+      if (server->n_waiting >= MOST_WAITING)
+        collect_waiting (self, server);
       self->counts.latest_sample_us = MAX (self->counts.latest_sample_us, sample->time_us);
     }
 }
