@@ -141,11 +141,16 @@ ved_engine_get_training_data (VedEngine *self)
   registry = ved_intake_get_registry (self->intake);
   for (guint i = 0; i < ved_registry_get_n (registry); i++)
     {
-      guint n_points = ved_registry_get (registry, i)->n_points;
+      const VedServer *server = ved_registry_get (registry, i);
 
-      data.n_records += n_points;
-      data.days = MAX (data.days, (double) n_points / VED_DAY_STEPS);
+      data.n_records += ved_day_tally_sum (&server->fed);
+      data.n_points += server->n_points;
+      data.point_days = MAX (data.point_days, (double) server->n_points / VED_DAY_STEPS);
     }
+  data.days = data.point_days;
+  if (self->keeper != NULL)
+    data.days = MAX (data.days, (double) ved_history_store_get_longest_us (ved_keeper_get_history (self->keeper)) / VED_DAY_US);
+  data.days = MIN (data.days, VED_TRAINING_DAYS);
 
   return data;
 }

@@ -152,6 +152,7 @@ static void
 restore_bucket (guint        server,
                 gint64       start_us,
                 const float *means,
+                guint        n_samples,
                 gpointer     user_data)
 {
   Restoring *restoring = user_data;
@@ -159,7 +160,7 @@ restore_bucket (guint        server,
 
   if (record == NULL || start_us > restoring->until_us)
     return;
-  ved_server_restore_bucket (record, start_us, means);
+  ved_server_restore_bucket (record, start_us, means, n_samples);
   restoring->n++;
 }
 

@@ -246,6 +246,8 @@ ved_server_add_sample (VedServer       *self,
     }
   g_mutex_unlock (&self->lock);
 
+  if (outcome == VED_SAMPLE_ADDED || outcome == VED_SAMPLE_MERGED)
+    ved_day_tally_add (&self->fed, sample->time_us, 1);
   note_sample (self, sample);
 
   return outcome;
@@ -265,6 +267,7 @@ ved_server_add_bucket (VedServer       *self,
   ved_history_add_bucket (self->history, sample->time_us, sample->values);
   g_mutex_unlock (&self->lock);
 
+  ved_day_tally_add (&self->fed, sample->time_us, 1);
   self->is_refilled = TRUE;
   note_sample (self, sample);
 }
@@ -273,17 +276,21 @@ ved_server_add_bucket (VedServer       *self,
  * ved_server_restore_bucket:
  * @start_us: start of a 5-minute bucket
  * @means: (array fixed-size=15): what was known of it in an earlier life of the engine
+ * @n_samples: how many those were
  *
  * ved_server_restore() is due after the last one.
  */
 void
 ved_server_restore_bucket (VedServer   *self,
                            gint64       start_us,
-                           const float *means)
+                           const float *means,
+                           guint        n_samples)
 {
   g_mutex_lock (&self->lock);
   ved_history_add_bucket (self->history, start_us, means);
   g_mutex_unlock (&self->lock);
+
+  ved_day_tally_add (&self->fed, start_us, n_samples);
 }
 
 /* The newest mean of the last hour it was heard of stands for the value it had. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/ved-day-tally.h"
 #include "fleet/risk/ved-probability.h"
 #include "fleet/risk/ved-risk.h"
 #include "fleet/snapshot/ved-sample-batch.h"
@@ -46,6 +47,7 @@ typedef struct {
   gint64 fresh_us;              /* the same, or when the engine began with what was restored */
   gint64 usual_gap_us;
   guint n_points;
+  VedDayTally fed;              /* its samples, a bucket of the past as one */
   guint n_waiting;              /* buckets that wait to be collected, as of the newest sample */
   guint store_id;               /* in the history on disk, where there is one */
   float current[VED_N_METRICS];
@@ -74,7 +76,8 @@ void             ved_server_add_bucket     (VedServer       *self,
                                             const VedSample *sample);
 void             ved_server_restore_bucket (VedServer       *self,
                                             gint64           start_us,
-                                            const float     *means);
+                                            const float     *means,
+                                            guint            n_samples);
 void             ved_server_count_points   (VedServer       *self);
 void             ved_server_restore        (VedServer       *self,
                                             gint64           last_seen_us,

@@ -91,14 +91,14 @@ test_training_lack (void)
 {
   g_autofree char *days = lack_of (
     "{\"data_buffer\":{\"total_records\":90000,\"date_range\":{\"start\":\"2026-01-01T00:00:00Z\","
-    "\"end\":\"2026-01-03T12:00:00Z\"}},\"config\":{\"least_days\":11,\"least_records\":6000}}");
+    "\"end\":\"2026-01-03T12:00:00Z\"}},\"config\":{\"least_days\":11,\"least_points\":6000}}");
   g_autofree char *records = lack_of (
-    "{\"data_buffer\":{\"total_records\":4321,\"date_range\":{\"start\":\"2026-01-01T00:00:00Z\","
-    "\"end\":\"2026-01-20T00:00:00Z\"}},\"config\":{\"least_days\":11,\"least_records\":6000}}");
+    "{\"data_buffer\":{\"total_records\":90000,\"points\":4321,\"date_range\":{\"start\":\"2026-01-01T00:00:00Z\","
+    "\"end\":\"2026-01-20T00:00:00Z\"}},\"config\":{\"least_days\":11,\"least_points\":6000}}");
   g_autofree char *untold = lack_of ("{\"ready_reason\":\"it is late\",\"data_buffer\":{},\"config\":{}}");
 
   g_assert_cmpstr (days, ==, "Training is not possible yet: 2.5 days of history are available, a network needs 11.");
-  g_assert_cmpstr (records, ==, "Training is not possible yet: 4,321 records are available, a network needs 6,000.");
+  g_assert_cmpstr (records, ==, "Training is not possible yet: 4,321 five-minute values are available, a network needs 6,000.");
   g_assert_cmpstr (untold, ==, "Training is not possible yet: it is late.");
 }
 

@@ -222,6 +222,61 @@ test_fast_history_is_kept (void)
   fixture_clear (&fixture);
 }
 
+static void
+feed_one_server (Fixture *fixture,
+                 gint64   from_us,
+                 guint    n,
+                 gint64   step_us)
+{
+  g_autoptr(VedSampleBatch) batch = ved_sample_batch_new ();
+  g_autoptr(GError) error = NULL;
+  VedFeedReply reply;
+
+  for (guint i = 0; i < n; i++)
+    {
+      VedSample *sample = ved_sample_batch_add (batch, "one", 3, from_us + i * step_us);
+
+      sample->values[VED_METRIC_MEM_USED] = 40.0f;
+    }
+  g_assert_true (ved_engine_feed (fixture->engine, batch, &reply, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* A single server that reports each 15 s has, after a month, what training by itself asks for, in the next life too. What it
+ * does not measure forbids nothing. */
+static void
+test_one_server_is_enough_to_train (void)
+{
+  const gint64 step_us = 15 * VED_SECOND_US;
+  const guint n_days = 30, n = VED_DAY_US / step_us;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  for (guint day = 0; day < n_days; day++)
+    feed_one_server (&fixture, VED_TEST_TIME_US - (n_days - day) * VED_DAY_US, n, step_us);
+  feed_one_server (&fixture, VED_TEST_TIME_US, 1, step_us);
+  for (guint life = 0; life < 2; life++)
+    {
+      VedRetrainingCase described = {
+        .since_end_us = G_MAXINT64, .since_success_us = G_MAXINT64, .has_drifted = TRUE, .cpu_pct = NAN,
+        .memory_pct = 40.0
+      };
+      VedTrainingData data;
+      const char *reason;
+
+      ved_test_wait_until (is_idle, fixture.engine);
+      ved_engine_flush (fixture.engine);
+      described.data = data = ved_engine_get_training_data (fixture.engine);
+      g_assert_cmpuint (data.n_records, >=, life == 0 ? n * n_days : n *(VED_HISTORY_POINTS / VED_DAY_STEPS));
+      g_assert_cmpuint (data.n_records, <=, n * n_days + n);
+      g_assert_cmpfloat (data.days, ==, 30.0);
+      g_assert_true (ved_retraining_policy_decides (&described, &reason));
+      end (&fixture);
+      begin (&fixture);
+    }
+  fixture_clear (&fixture);
+}
+
 /* What a clock filed that ran weeks ahead does not stand in the way of what comes when it has been put right, neither in
  * that life nor in the next. */
 static void
@@ -445,6 +500,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/clock-was-ahead", test_clock_was_ahead);
   g_test_add_func ("/engine/keep/cut-bucket-is-made-whole", test_cut_bucket_is_made_whole);
   g_test_add_func ("/engine/keep/fast-history-is-kept", test_fast_history_is_kept);
+  g_test_add_func ("/engine/keep/one-server-is-enough-to-train", test_one_server_is_enough_to_train);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);

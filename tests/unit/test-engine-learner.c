@@ -35,7 +35,7 @@ make_server (guint index)
     {
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         means[metric] = (float) ((index + metric + i) % 50);
-      ved_server_restore_bucket (server, VED_TEST_TIME_US - (BUCKETS - i) * VED_FORECAST_STEP_US, means);
+      ved_server_restore_bucket (server, VED_TEST_TIME_US - (BUCKETS - i) * VED_FORECAST_STEP_US, means, 1);
     }
 
   return server;

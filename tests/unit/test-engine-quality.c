@@ -404,7 +404,7 @@ past_init (Past   *self,
   for (guint i = 0; i < days * VED_DAY_STEPS; i++)
     {
       means[VED_METRIC_MEM_USED] = memory_at (i) + (i >= shift_days * VED_DAY_STEPS ? 20.0f : 0.0f);
-      ved_server_restore_bucket (server, origin_us - (days * VED_DAY_STEPS - i) * VED_FORECAST_STEP_US, means);
+      ved_server_restore_bucket (server, origin_us - (days * VED_DAY_STEPS - i) * VED_FORECAST_STEP_US, means, 1);
     }
   ved_server_restore (server, origin_us, origin_us);
 
@@ -800,7 +800,7 @@ test_engine_of_cpu (void)
       means[VED_METRIC_CPU_IOWAIT] = memory_at (i + 9) / 8.0f;
       means[VED_METRIC_CPU_IDLE] = 100.0f - means[VED_METRIC_CPU_USER] - means[VED_METRIC_CPU_SYS]
         - means[VED_METRIC_CPU_IOWAIT];
-      ved_server_restore_bucket (server, VED_TEST_TIME_US - (DAYS * VED_DAY_STEPS - i) * VED_FORECAST_STEP_US, means);
+      ved_server_restore_bucket (server, VED_TEST_TIME_US - (DAYS * VED_DAY_STEPS - i) * VED_FORECAST_STEP_US, means, 1);
     }
   ved_server_restore (server, VED_TEST_TIME_US, VED_TEST_TIME_US);
   ved_tick_server_fill (&about, server, VED_TEST_TIME_US);

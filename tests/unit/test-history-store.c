@@ -117,6 +117,7 @@ static void
 count_bucket (guint        server,
               gint64       start_us,
               const float *means,
+              guint        n_samples,
               gpointer     user_data)
 {
   guint *n = user_data;

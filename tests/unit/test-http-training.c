@@ -7,6 +7,7 @@
 #include "support/ved-test-snapshot.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 
@@ -622,10 +623,10 @@ static void
 test_policy (void)
 {
   const VedRetrainingCase due = {
-    .data = { 200000, 21.0 }, .since_end_us = 2 * VED_DAY_US, .since_success_us = 9 * VED_DAY_US, .has_drifted = TRUE,
+    .data = { 200000, 30.0, 6000, 21.0 }, .since_end_us = 2 * VED_DAY_US, .since_success_us = 9 * VED_DAY_US, .has_drifted = TRUE,
     .cpu_pct = 40.0, .memory_pct = 50.0
   };
-  VedRetrainingCase other[] = { due, due, due, due, due, due };
+  VedRetrainingCase other[] = { due, due, due, due, due, due, due }, unmeasured = due;
   const char *reason;
 
   g_assert_true (ved_retraining_policy_decides (&due, &reason));
@@ -635,9 +636,12 @@ test_policy (void)
   other[3].has_drifted = FALSE;
   other[4].cpu_pct = 60.0;
   other[5].memory_pct = 70.0;
+  other[6].data.days = 29.9;
   for (guint i = 0; i < G_N_ELEMENTS (other); i++)
     g_assert_false (ved_retraining_policy_decides (&other[i], &reason));
 
+  unmeasured.cpu_pct = unmeasured.memory_pct = NAN;
+  g_assert_true (ved_retraining_policy_decides (&unmeasured, &reason));
   other[3].since_success_us = 30 * VED_DAY_US;
   g_assert_true (ved_retraining_policy_decides (&other[3], &reason));
   other[3].since_success_us = G_MAXINT64;

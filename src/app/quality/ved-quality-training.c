@@ -384,7 +384,7 @@ create_controls (VedQualityTraining *self)
   self->cancel = gtk_button_new_with_label (_("Cancel training"));
   self->automatic = gtk_check_button_new_with_label (_("Train automatically"));
   ved_set_tooltip (self->automatic,
-                   _("After drift, in quiet hours, at most three times a week, once two weeks and 100,000 records are "
+                   _("After drift, in quiet hours, at most three times a week, once 30 days and 100,000 records are "
                      "available"));
   g_signal_connect_object (self->train, "clicked", G_CALLBACK (train_clicked_cb), self, 0);
   g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self, 0);

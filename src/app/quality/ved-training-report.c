@@ -55,6 +55,7 @@ read_buffer (JsonObject        *buffer,
   JsonObject *range = ved_document_object (buffer, "date_range");
 
   self->n_records = get_count (buffer, "total_records");
+  self->n_points = get_count (buffer, "points");
   self->history_us = MAX (0, ved_document_time (range, "end") - ved_document_time (range, "start"));
 }
 
@@ -81,7 +82,7 @@ ved_training_report_read_stats (VedTrainingReport *self,
   read_buffer (ved_document_object (root, "data_buffer"), self);
   self->is_automatic = ved_json_get_flag (config, "automatic");
   self->least_days = get_count (config, "least_days");
-  self->least_records = get_count (config, "least_records");
+  self->least_points = get_count (config, "least_points");
 }
 
 static void
@@ -160,10 +161,10 @@ ved_training_report_tell_lack (const VedTrainingReport *self)
     return g_strdup_printf (_("Training is not possible yet: %s days of history are available, a network needs %s."),
                             ved_text_write_number (days, 1, has, sizeof has),
                             ved_text_write_count (self->least_days, needs, sizeof needs));
-  if (self->n_records < self->least_records)
-    return g_strdup_printf (_("Training is not possible yet: %s records are available, a network needs %s."),
-                            ved_text_write_count (self->n_records, has, sizeof has),
-                            ved_text_write_count (self->least_records, needs, sizeof needs));
+  if (self->n_points < self->least_points)
+    return g_strdup_printf (_("Training is not possible yet: %s five-minute values are available, a network needs %s."),
+                            ved_text_write_count (self->n_points, has, sizeof has),
+                            ved_text_write_count (self->least_points, needs, sizeof needs));
 
   return g_strdup_printf (_("Training is not possible yet: %s."), self->reason);
 }

@@ -41,10 +41,11 @@ typedef struct {
   gint64 ended_us;
   gboolean is_ready;
   char reason[VED_TRAINING_TEXT];
-  double n_records;             /* that could be learned from */
+  double n_records;             /* that were fed */
   gint64 history_us;            /* that they span */
+  double n_points;              /* that could be learned from */
   double least_days;            /* that a training needs; 0: not told */
-  double least_records;
+  double least_points;
   gboolean is_automatic;
   char fault[VED_TRAINING_TEXT];        /* of the model that was chosen; "": none */
   guint n_models;

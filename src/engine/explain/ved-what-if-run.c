@@ -158,7 +158,7 @@ make_server (const VedWhatIfInput  *input,
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         values[metric] = means[metric * n_points + i];
       change_values (change, values);
-      ved_server_restore_bucket (server, start_us + i * VED_FORECAST_STEP_US, values);
+      ved_server_restore_bucket (server, start_us + i * VED_FORECAST_STEP_US, values, 1);
     }
   server->work = input->work;
   server->work.row = VED_NO_ROW;

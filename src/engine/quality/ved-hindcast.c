@@ -112,7 +112,7 @@ copy_server (const Run           *self,
       float values[VED_N_METRICS];
 
       read_instant (self, server, i, values);
-      ved_server_restore_bucket (copy, start_us + i * VED_FORECAST_STEP_US, values);
+      ved_server_restore_bucket (copy, start_us + i * VED_FORECAST_STEP_US, values, 1);
     }
 
   return copy;

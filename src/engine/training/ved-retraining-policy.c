@@ -12,7 +12,6 @@
 /* When a fleet is trained without anybody asking: after drift or a month, with much data, at a quiet time, and not
  * often. By hand much less is enough: what a network needs at all. */
 
-#define AUTOMATIC_DAYS     14.0
 #define PAUSE_US           VED_DAY_US
 #define LATEST_US          (30 * VED_DAY_US)
 #define MOST_A_WEEK        3
@@ -29,16 +28,17 @@ gboolean
 ved_training_data_is_enough (const VedTrainingData  *self,
                              char                  **reason)
 {
-  if (self->days < VED_TRAINING_LEAST_DAYS)
-    *reason = g_strdup_printf ("%.1f days of history are at hand, a network needs %d", self->days,
+  if (self->point_days < VED_TRAINING_LEAST_DAYS)
+    *reason = g_strdup_printf ("%.1f days of history are at hand, a network needs %d", self->point_days,
                                VED_TRAINING_LEAST_DAYS);
-  else if (self->n_records < VED_TRAINING_LEAST_RECORDS)
-    *reason = g_strdup_printf ("%" G_GUINT64_FORMAT " records are at hand, a network needs %d", self->n_records,
-                               VED_TRAINING_LEAST_RECORDS);
+  else if (self->n_points < VED_TRAINING_LEAST_POINTS)
+    *reason = g_strdup_printf ("%" G_GUINT64_FORMAT " five-minute values are at hand, a network needs %d", self->n_points,
+                               VED_TRAINING_LEAST_POINTS);
   else
-    *reason = g_strdup_printf ("%.1f days and %" G_GUINT64_FORMAT " records are at hand", self->days, self->n_records);
+    *reason = g_strdup_printf ("%.1f days and %" G_GUINT64_FORMAT " five-minute values are at hand", self->point_days,
+                               self->n_points);
 
-  return self->days >= VED_TRAINING_LEAST_DAYS && self->n_records >= VED_TRAINING_LEAST_RECORDS;
+  return self->point_days >= VED_TRAINING_LEAST_DAYS && self->n_points >= VED_TRAINING_LEAST_POINTS;
 }
 
 /**
@@ -53,7 +53,7 @@ ved_retraining_policy_decides (const VedRetrainingCase  *self,
 {
   gboolean is_late = self->since_success_us != G_MAXINT64 && self->since_success_us >= LATEST_US;
 
-  if (self->data.n_records < VED_TRAINING_RECORDS || self->data.days < AUTOMATIC_DAYS)
+  if (self->data.n_records < VED_TRAINING_RECORDS || self->data.days < VED_TRAINING_DAYS)
     *reason = "there is too little history";
   else if (self->since_end_us < PAUSE_US)
     *reason = "the last training is less than a day ago";
@@ -61,7 +61,7 @@ ved_retraining_policy_decides (const VedRetrainingCase  *self,
     *reason = "there were three trainings this week";
   else if (!self->has_drifted && !is_late)
     *reason = "the fleet has not changed";
-  else if (!(self->cpu_pct < QUIET_CPU_PCT && self->memory_pct < QUIET_MEMORY_PCT))
+  else if (self->cpu_pct >= QUIET_CPU_PCT || self->memory_pct >= QUIET_MEMORY_PCT)
     *reason = "the fleet is busy";
   else
     {

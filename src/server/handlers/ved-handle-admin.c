@@ -447,6 +447,7 @@ write_buffer (GString               *out,
   ved_json_member (out, "data_buffer");
   g_string_append_c (out, '{');
   ved_json_member_uint (out, "total_records", data->n_records);
+  ved_json_member_uint (out, "points", data->n_points);
   ved_json_member_uint (out, "file_count", 0);
   ved_json_member (out, "date_range");
   g_string_append_c (out, '{');
@@ -484,7 +485,7 @@ ved_handle_training_stats (VedService *service,
   ved_json_member_uint (out, "training_days", VED_TRAINING_DAYS);
   ved_json_member_uint (out, "min_records_threshold", VED_TRAINING_RECORDS);
   ved_json_member_uint (out, "least_days", VED_TRAINING_LEAST_DAYS);
-  ved_json_member_uint (out, "least_records", VED_TRAINING_LEAST_RECORDS);
+  ved_json_member_uint (out, "least_points", VED_TRAINING_LEAST_POINTS);
   ved_json_member_bool (out, "automatic", ved_engine_trains_by_itself (service->engine));
   g_string_append (out, "}}");
   ved_request_reply_json (request, SOUP_STATUS_OK, out);

@@ -196,7 +196,7 @@ hand_out_row (sqlite3_stmt          *statement,
         continue;
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         means[metric] = chunk.mean[metric][slot];
-      func ((guint) sqlite3_column_int64 (statement, 1), start_us, means, user_data);
+      func ((guint) sqlite3_column_int64 (statement, 1), start_us, means, chunk.detail[slot], user_data);
     }
 }
 

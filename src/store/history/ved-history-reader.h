@@ -19,6 +19,7 @@ typedef struct {
 typedef void (*VedHistoryBucketFunc) (guint        server,
                                       gint64       start_us,
                                       const float *means,
+                                      guint        n_samples,
                                       gpointer     user_data);
 
 VedSeriesSlice *ved_history_reader_read_series (VedDatabase            *database,

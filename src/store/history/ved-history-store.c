@@ -484,6 +484,31 @@ ved_history_store_get_newest_us (VedHistoryStore *self)
 }
 
 /**
+ * ved_history_store_get_longest_us:
+ *
+ * Returns: the longest time from a server's first sample to its newest; some of it may be too old to be on disk still
+ */
+gint64
+ved_history_store_get_longest_us (VedHistoryStore *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gint64 longest_us = 0;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const VedStoredServer *server = &((Entry *) value)->server;
+
+      if (server->last_us > server->first_us)
+        longest_us = MAX (longest_us, server->last_us - server->first_us);
+    }
+
+  return longest_us;
+}
+
+/**
  * ved_history_store_add_server:
  * @profile: what its records tell; -1: nothing
  * @cores: 0 where unknown

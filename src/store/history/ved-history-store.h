@@ -20,10 +20,11 @@ typedef struct {
   gint64 last_us;               /* to the minute; G_MININT64 before any row */
 } VedStoredServer;
 
-/* One 5-minute bucket of one server. @means has VED_N_METRICS values and lives for the call. */
+/* One 5-minute bucket of one server, the mean of @n_samples. @means has VED_N_METRICS values and lives for the call. */
 typedef void (*VedHistoryRestoreFunc) (guint        server,
                                        gint64       start_us,
                                        const float *means,
+                                       guint        n_samples,
                                        gpointer     user_data);
 
 #define VED_TYPE_HISTORY_STORE (ved_history_store_get_type ())
@@ -42,6 +43,7 @@ VedHistoryStore *ved_history_store_new                 (const char             *
                                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 const char      *ved_history_store_get_notice          (VedHistoryStore        *self);
 gint64           ved_history_store_get_newest_us       (VedHistoryStore        *self);
+gint64           ved_history_store_get_longest_us      (VedHistoryStore        *self);
 
 guint            ved_history_store_add_server          (VedHistoryStore        *self,
                                                         const char             *name,
