@@ -94,7 +94,57 @@ test_words (void)
   CHECK (name, strcasestr (ved_snapshot_get_name (snapshot, i), name) != NULL);
   CHECK (exact, i == 7);
   CHECK ("S*PP*1", g_str_has_suffix (ved_snapshot_get_name (snapshot, i), "1"));
-  CHECK ("database", profile_of (i) == VED_PROFILE_DATABASE);
+}
+
+static guint
+count (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedFilter) filter = ved_filter_parse (text, &error);
+  g_autofree guint8 *matches = NULL;
+  guint n_matches = 0;
+
+  g_assert_no_error (error);
+  matches = ved_filter_apply (filter, snapshot);
+  for (guint i = 0; i < N_SERVERS; i++)
+    n_matches += matches[i];
+
+  return n_matches;
+}
+
+/* A word is of the name alone: no server is found by its state, level or profile. */
+static void
+test_words_are_names (void)
+{
+  g_assert_cmpuint (count ("state:live"), >, 0);
+  g_assert_cmpuint (count ("live"), ==, 0);
+  g_assert_cmpuint (count ("profile:database"), >, 0);
+  g_assert_cmpuint (count ("database"), ==, 0);
+  g_assert_cmpuint (count ("healthy"), ==, 0);
+}
+
+/* What a server shows is found by what it shows, whichever way binary fractions are rounded. */
+static void
+test_equal_as_written (void)
+{
+  for (guint i = 0; i < N_SERVERS; i++)
+    {
+      const char *name = ved_snapshot_get_name (snapshot, i);
+      float memory = memory_of (i), chance = ved_snapshot_prob_8h (snapshot)[i];
+      static const char *const found[] = { ">=", "<=", "=" };
+      static const char *const missed[] = { ">", "<", "!=" };
+
+      for (guint op = 0; op < G_N_ELEMENTS (found); op++)
+        {
+          g_autofree char *hit = g_strdup_printf ("name=%s mem%s%.2f", name, found[op], (double) memory);
+          g_autofree char *miss = g_strdup_printf ("name=%s mem%s%.2f", name, missed[op], (double) memory);
+          g_autofree char *likely = g_strdup_printf ("name=%s prob8h%s%.4f", name, found[op], (double) chance);
+
+          g_assert_cmpuint (count (hit), ==, isnan (memory) ? 0 : 1);
+          g_assert_cmpuint (count (miss), ==, 0);
+          g_assert_cmpuint (count (likely), ==, 1);
+        }
+    }
 }
 
 static float
@@ -215,6 +265,8 @@ main (int    argc,
   g_test_add_func ("/filter/fields", test_fields);
   g_test_add_func ("/filter/joining", test_joining);
   g_test_add_func ("/filter/words", test_words);
+  g_test_add_func ("/filter/words-are-names", test_words_are_names);
+  g_test_add_func ("/filter/equal-as-written", test_equal_as_written);
   g_test_add_func ("/filter/forecasts", test_forecasts);
   g_test_add_func ("/filter/alerts", test_alerts);
   g_test_add_func ("/filter/empty-is-all", test_empty_is_all);

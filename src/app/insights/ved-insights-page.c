@@ -367,7 +367,7 @@ create_selector (VedInsightsPage *self)
 
   self->search = gtk_search_entry_new ();
   ved_page_leave_search (self->search);
-  g_object_set (self->search, "placeholder-text", _("Name, profile, level or state"), NULL);
+  g_object_set (self->search, "placeholder-text", _("Name, or filter: profile:db risk>60 cpu>80"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Find servers"), -1);
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);

@@ -10,7 +10,13 @@
 #include <string.h>
 
 /* Each node makes one byte for each server; a comparison walks one column, and alerts are walked once, not once for
- * each server. What is missing matches no comparison but "!=". */
+ * each server. What is missing matches no comparison but "!=".
+ *
+ * A value is a float, the nearest to a whole multiple of its resolution, and what somebody writes is a double: 88.1 of a
+ * metric is a little less than the 88.1 of a filter. So two numbers are equal that are closer than a hundredth of the
+ * resolution. */
+
+#define SAME_SHARE 0.01
 
 static gboolean
 contains (const char *text,
@@ -78,19 +84,6 @@ matches_text (const VedFilterNode *node,
 
   return node->op == VED_FILTER_OP_CONTAINS ? contains (value, node->text)
                                             : g_ascii_strcasecmp (value, node->text) == 0;
-}
-
-static gboolean
-matches_word (const char        *word,
-              const VedSnapshot *snapshot,
-              guint              server)
-{
-  const VedProfileInfo *profile = ved_profile_get_info (ved_snapshot_get_profile (snapshot, server));
-
-  return matches_pattern (ved_snapshot_get_name (snapshot, server), word)
-         || contains (profile->label, word) || contains (profile->key, word)
-         || contains (ved_level_get_info (ved_snapshot_get_level (snapshot, server))->label, word)
-         || contains (ved_server_state_get_name (ved_snapshot_get_state (snapshot, server)), word);
 }
 
 static void
@@ -178,12 +171,46 @@ get_number (const VedFilterQuantity *quantity,
     }
 }
 
+/* How far apart two numbers may be that are written alike. */
+static double
+get_tolerance (const VedFilterQuantity *quantity)
+{
+  const VedMetricInfo *info;
+
+  switch (quantity->field)
+    {
+    case VED_FILTER_CPU:
+    case VED_FILTER_METRIC:
+      info = ved_metric_get_info (quantity->field == VED_FILTER_CPU ? VED_METRIC_CPU_IDLE : quantity->metric);
+      return SAME_SHARE * (quantity->lead_s > 0 ? info->quantile_resolution : info->resolution);
+
+    case VED_FILTER_PROB_30M:
+    case VED_FILTER_PROB_8H:
+      return SAME_SHARE * VED_PROBABILITY_RESOLUTION;
+
+    case VED_FILTER_RISK:
+      return SAME_SHARE * VED_RISK_RESOLUTION;
+
+    case VED_FILTER_NAME:
+    case VED_FILTER_PROFILE:
+    case VED_FILTER_STATE:
+    case VED_FILTER_ENGINE:
+    case VED_FILTER_ALERT:
+    case VED_FILTER_LEVEL:
+    case VED_FILTER_AGE:
+    case VED_FILTER_CORES:
+    default:
+      return 0.0;
+    }
+}
+
 /* Seconds until the forecast passes the threshold; NaN when it does not. */
 static double
 get_eta (const VedFilterNode *node,
          const VedSnapshot   *snapshot,
          guint                server)
 {
+  double tolerance = get_tolerance (&node->quantity);
   float used[VED_FORECAST_STEPS];
   const float *values = used;
   guint step;
@@ -195,7 +222,8 @@ get_eta (const VedFilterNode *node,
   if (values == NULL)
     return NAN;
 
-  step = ved_steps_until (values, VED_FORECAST_STEPS, node->threshold, node->is_below);
+  step = ved_steps_until (values, VED_FORECAST_STEPS, node->threshold + (node->is_below ? tolerance : -tolerance),
+                          node->is_below);
 
   return step < VED_FORECAST_STEPS ? (double) (step + 1) * VED_FORECAST_STEP_S : NAN;
 }
@@ -203,29 +231,32 @@ get_eta (const VedFilterNode *node,
 static gboolean
 compare (double      value,
          VedFilterOp op,
-         double      bound)
+         double      bound,
+         double      tolerance)
 {
+  gboolean is_same = fabs (value - bound) <= tolerance;
+
   switch (op)
     {
     case VED_FILTER_OP_NOT_EQUAL:
-      return isnan (value) || value != bound;
+      return !is_same;
 
     case VED_FILTER_OP_BELOW:
-      return value < bound;
+      return value < bound && !is_same;
 
     case VED_FILTER_OP_AT_MOST:
-      return value <= bound;
+      return value < bound || is_same;
 
     case VED_FILTER_OP_ABOVE:
-      return value > bound;
+      return value > bound && !is_same;
 
     case VED_FILTER_OP_AT_LEAST:
-      return value >= bound;
+      return value > bound || is_same;
 
     case VED_FILTER_OP_CONTAINS:
     case VED_FILTER_OP_EQUAL:
     default:
-      return value == bound;
+      return is_same;
     }
 }
 
@@ -237,20 +268,21 @@ matches_leaf (const VedFilterNode *node,
   switch (node->kind)
     {
     case VED_FILTER_WORD:
-      return matches_word (node->text, snapshot, server);
+      return matches_pattern (ved_snapshot_get_name (snapshot, server), node->text);
 
     case VED_FILTER_TEXT:
       return matches_text (node, snapshot, server) == (node->op != VED_FILTER_OP_NOT_EQUAL);
 
     case VED_FILTER_ETA:
-      return compare (get_eta (node, snapshot, server), node->op, node->value);
+      return compare (get_eta (node, snapshot, server), node->op, node->value, 0.0);
 
     case VED_FILTER_NUMBER:
     case VED_FILTER_AND:
     case VED_FILTER_OR:
     case VED_FILTER_NOT:
     default:
-      return compare (get_number (&node->quantity, snapshot, server), node->op, node->value);
+      return compare (get_number (&node->quantity, snapshot, server), node->op, node->value,
+                      get_tolerance (&node->quantity));
     }
 }
 

@@ -12,7 +12,7 @@ typedef enum {
   VED_FILTER_AND,               /* of left and right */
   VED_FILTER_OR,
   VED_FILTER_NOT,               /* of left */
-  VED_FILTER_WORD,              /* text occurs in what names the server */
+  VED_FILTER_WORD,              /* text occurs in the name, or is a pattern of it */
   VED_FILTER_TEXT,              /* field op text */
   VED_FILTER_NUMBER,            /* field op value */
   VED_FILTER_ETA,               /* the time until field passes threshold op value */

@@ -627,8 +627,8 @@ parse_any (Parser *self)
  * ved_filter_parse:
  * @text: UTF-8; empty for all servers
  *
- * Words must all match; "or", "not" and brackets join them. A word is looked for in name, profile, level and state; a
- * field is compared with ":", "=", "!=", "<", "<=", ">" or ">=". A metric may carry a quantile and a lead.
+ * Words must all match; "or", "not" and brackets join them. A word is looked for in the name; a field is compared with
+ * ":", "=", "!=", "<", "<=", ">" or ">=". A metric may carry a quantile and a lead.
  *
  * Returns: (transfer full): what to apply; %NULL with VED_ERROR_INVALID, which names the column, what stands there and what was expected
  */
