@@ -5,6 +5,7 @@
 
 #include "base/ved-url.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 /* Addresses of what is talked to over HTTP. */
@@ -27,6 +28,26 @@ ved_url_parse (const char *text,
     return NULL;
 
   return g_steal_pointer (&uri);
+}
+
+/**
+ * ved_url_is_loopback:
+ *
+ * Returns: whether what it names is on this computer, so that nobody else hears what is said to it
+ */
+gboolean
+ved_url_is_loopback (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  if (g_str_equal (host, "localhost"))
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+
+  return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-json.h"
 #include "base/ved-tls.h"
+#include "base/ved-url.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -61,16 +62,8 @@ static gboolean
 is_loopback_url (const char *url)
 {
   g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-  g_autoptr(GInetAddress) address = NULL;
 
-  if (host == NULL)
-    return FALSE;
-  if (g_str_equal (host, "localhost"))
-    return TRUE;
-  address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
+  return uri != NULL && ved_url_is_loopback (uri);
 }
 
 static const char *

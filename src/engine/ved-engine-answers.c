@@ -132,7 +132,8 @@ get_simulator (VedEngine *self,
 {
   if (self->demo == NULL)
     {
-      g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no simulated fleet here: this daemon was started without --demo");
+      g_set_error_literal (error, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no simulated fleet here: this daemon was started without --demo, "
+                           "and its configuration names no simulator");
       return NULL;
     }
   if (!ved_demo_is_ready (self->demo))

@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-iso8601.h"
 #include "base/ved-key-file.h"
+#include "base/ved-url.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
  * named, and the command line has the last word:
  *
  *   [server]  listen= port= api-key-file= data-dir= cors-origins=A;B write-back=http://… engine=auto
+ *             simulator=http://… simulator-key-file=
  *   [limits]  feed= reads= alerts= explain= wrong-keys=
  *                                            requests a minute, 0 for no limit
  *             connections=                   at a time
@@ -37,7 +39,8 @@ static const struct {
   const char *group;            /* what its name begins with */
   const char *keys[12];
 } known_groups[] = {
-  { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back", "engine" } },
+  { "server", { "listen", "port", "api-key-file", "data-dir", "cors-origins", "write-back", "engine", "simulator",
+                "simulator-key-file" } },
   { "limits", { "feed", "reads", "alerts", "explain", "wrong-keys", "connections" } },
   { "feed", { "timezone", "sources", "shard" } },
   { "remediation", { "enabled", "webhook", "command" } },
@@ -78,6 +81,8 @@ ved_daemon_options_free (VedDaemonOptions *self)
   g_strfreev (self->sources);
   g_clear_pointer (&self->source_config, g_key_file_unref);
   g_clear_pointer (&self->alert_config, g_key_file_unref);
+  g_free (self->simulator);
+  g_free (self->simulator_key_file);
   g_free (self->write_back);
   g_free (self->engine);
   g_free (self->data_dir);
@@ -275,6 +280,8 @@ take_outside (VedDaemonOptions *self,
   if (is_simulated (self))
     return;
 
+  take_text (file, "server", "simulator", &self->simulator);
+  take_text (file, "server", "simulator-key-file", &self->simulator_key_file);
   take_text (file, "server", "write-back", &self->write_back);
   take_text (file, "feed", "shard", &self->shard_text);
   take_list (file, "feed", "sources", &self->sources);
@@ -431,6 +438,27 @@ check_engine (VedDaemonOptions  *self,
   return FALSE;
 }
 
+/* A key goes along: nobody on the way is to read it. */
+static gboolean
+check_simulator (VedDaemonOptions  *self,
+                 GError           **error)
+{
+  g_autoptr(GUri) uri = self->simulator != NULL ? ved_url_parse (self->simulator, G_URI_FLAGS_NONE) : NULL;
+
+  if (self->simulator == NULL)
+    return TRUE;
+  if (uri == NULL || g_uri_get_userinfo (uri) != NULL)
+    g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, "simulator in [server]: must be an address as in "
+                         "http://127.0.0.1:8001, without user and password");
+  else if (!ved_url_is_loopback (uri) && strcmp (g_uri_get_scheme (uri), "https") != 0)
+    g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "simulator in [server]: beyond this computer it must be an https address, "
+                 "not “%s”", self->simulator);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* What the command line says that contradicts itself: asked before the files have a say. */
 static gboolean
 check_words (VedDaemonOptions  *self,
@@ -470,7 +498,8 @@ check (VedDaemonOptions  *self,
                  self->demo_time);
   else
     return (self->scenario == NULL || ved_scenario_id_from_name (self->scenario, &self->scenario_id, error))
-           && check_engine (self, error) && check_shard (self, error);
+           && check_engine (self, error) && check_shard (self, error)
+           && check_simulator (self, error);
 
   return FALSE;
 }

@@ -15,6 +15,8 @@ typedef struct {
   GKeyFile *alert_config;       /* (nullable): the nearest file with channels or a routing matrix */
   char *engine;                 /* (nullable): as named */
   VedEngineId engine_id;        /* that makes all forecasts; VED_ENGINE_NONE: the best */
+  char *simulator;              /* (nullable): URL of the simulator that feeds this daemon */
+  char *simulator_key_file;     /* (nullable) */
   char *write_back;             /* (nullable): URL of a store of time series */
   char *data_dir;               /* (nullable) */
   int demo_servers;             /* 0: no demo fleet */

@@ -118,6 +118,7 @@ make_server (Daemon  *self,
 {
   const VedDaemonOptions *options = self->options;
   g_autoptr(GTimeZone) zone = NULL;
+  g_autofree char *simulator_key = NULL;
   VedHttpConfig config;
 
   if (options->feed_timezone != NULL)
@@ -131,6 +132,12 @@ make_server (Daemon  *self,
         }
     }
 
+  if (options->simulator_key_file != NULL && !ved_api_key_load (options->simulator_key_file, &simulator_key, error))
+    {
+      g_prefix_error_literal (error, "simulator-key-file in [server]: ");
+      return FALSE;
+    }
+
   ved_http_config_init (&config);
   config.address = options->listen;
   config.port = (guint16) options->port;
@@ -139,6 +146,8 @@ make_server (Daemon  *self,
   memcpy (config.per_minute, options->per_minute, sizeof config.per_minute);
   config.max_connections = allow_connections ((guint) options->max_connections);
   config.feed_zone = zone;
+  config.simulator = options->simulator;
+  config.simulator_key = simulator_key;
   self->server = ved_http_server_new (self->engine, &config);
 
   return ved_http_server_listen (self->server, error);

@@ -686,6 +686,8 @@ ved_http_server_new (VedEngine           *engine,
     config->feed_zone == NULL ? g_time_zone_new_local () : g_time_zone_ref (config->feed_zone);
 
   self->service = ved_service_new (engine, zone);
+  if (config->simulator != NULL)
+    self->service->simulator = ved_http_client_new (config->simulator, config->simulator_key);
   self->limiter = ved_rate_limiter_new (config->per_minute);
   self->address = g_strdup (config->address);
   self->port = config->port;

@@ -18,6 +18,8 @@ typedef struct {
   guint request_timeout_s;      /* for a request to arrive whole */
   gsize max_body;               /* bytes */
   GTimeZone *feed_zone;         /* (nullable): of feed timestamps without zone; else the host's */
+  const char *simulator;        /* (nullable): address of the one that feeds this daemon, for requests of its scenario */
+  const char *simulator_key;    /* (nullable) */
 } VedHttpConfig;
 
 void ved_http_config_init (VedHttpConfig *self);

@@ -322,6 +322,7 @@ ved_service_unref (VedService *self)
   g_object_unref (self->engine);
   ved_body_cache_free (self->bodies);
   ved_event_stream_free (self->events);
+  g_clear_object (&self->simulator);
   g_time_zone_unref (self->feed_zone);
   g_hash_table_unref (self->n_requests);
   g_free (self->said_fault);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/ved-http-client.h"
 #include "engine/ved-engine.h"
 #include "server/ved-body-cache.h"
 #include "server/ved-event-stream.h"
@@ -17,6 +18,7 @@ typedef struct {
   GTimeZone *feed_zone;
   gint64 started_us;            /* monotonic */
   gboolean can_predict;         /* any server of the newest snapshot has a forecast */
+  VedHttpClient *simulator;     /* (nullable): of the fleet that feeds this daemon */
   char *said_fault;             /* (nullable): of a source, the newest that was logged */
   GHashTable *n_requests;       /* "path code" → GUINT */
   guint64 n_refused;            /* records of bodies that were refused before the engine saw them */

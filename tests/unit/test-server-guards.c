@@ -173,7 +173,7 @@ write_user_file (const char *text)
   return file;
 }
 
-#define PRODUCTION "[server]\nport=9000\nwrite-back=http://store\ndata-dir=/var/lib/vedette\nengine=trend\n[limits]\nreads=7\n" \
+#define PRODUCTION "[server]\nport=9000\nwrite-back=http://store\nsimulator=http://127.0.0.1:8001\ndata-dir=/var/lib/vedette\nengine=trend\n[limits]\nreads=7\n" \
   "[feed]\ntimezone=Europe/Paris\nsources=local;feed\nshard=2/3\n[routing]\ncritical=pager\n" \
   "[channel:pager]\ntype=webhook\nurl=http://pager\n[remediation]\nenabled=true\n[file:/a]\nx=cpu_user_pct\n"
 
@@ -193,11 +193,13 @@ test_private_fleets (void)
   g_assert_cmpuint (g_strv_length (serving->sources), ==, 2);
   g_assert_cmpuint (serving->shard.n_shards, ==, 3);
   g_assert_cmpstr (serving->write_back, ==, "http://store");
+  g_assert_cmpstr (serving->simulator, ==, "http://127.0.0.1:8001");
   g_assert_cmpint (serving->engine_id, ==, VED_ENGINE_TREND);
 
   g_assert_null (demo->alert_config);
   g_assert_null (demo->sources);
   g_assert_null (demo->write_back);
+  g_assert_null (demo->simulator);
   g_assert_null (demo->data_dir);
   g_assert_false (ved_shard_is_part (&demo->shard));
   g_assert_cmpint (demo->port, ==, 9000);
@@ -211,6 +213,34 @@ test_private_fleets (void)
   g_assert_cmpstr (embedded->feed_timezone, ==, "Europe/Paris");
   assert_value (embedded->source_config, "file:/a", "x", "cpu_user_pct");
   g_unlink (file);
+}
+
+/* What is said to a simulator stays on this computer, or is secret on the way. */
+static void
+test_simulator_address (void)
+{
+  static const struct {
+    const char *url;
+    gboolean is_good;
+  } cases[] = {
+    { "http://127.0.0.1:8001", TRUE }, { "http://localhost:8001", TRUE }, { "http://[::1]:8001", TRUE },
+    { "https://sim.example.org", TRUE }, { "http://sim.example.org", FALSE }, { "http://10.0.0.1:8001", FALSE },
+    { "https://me:secret@sim.example.org", FALSE }, { "127.0.0.1:8001", FALSE }, { "ftp://127.0.0.1", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[server]\nsimulator=%s\n", cases[i].url);
+      g_autofree char *file = write_user_file (text);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(VedDaemonOptions) options = parse (&error, NULL);
+
+      if (cases[i].is_good)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+      g_unlink (file);
+    }
 }
 
 /* A daemon for others that cannot read what it is to do does not start; whoever needs none of it does without. */
@@ -371,6 +401,7 @@ main (int   argc,
   g_test_add_func ("/daemon-options/parse", test_options);
   g_test_add_func ("/daemon-options/parse-of-several-files", test_groups_of_several_files);
   g_test_add_func ("/daemon-options/private-fleets", test_private_fleets);
+  g_test_add_func ("/daemon-options/simulator-address", test_simulator_address);
   g_test_add_func ("/daemon-options/unreadable-file", test_unreadable_file);
   g_test_add_func ("/daemon-options/wrong", test_wrong_options);
   g_test_add_func ("/messages-are-for-people", test_messages_are_for_people);

@@ -8,9 +8,96 @@
 #include "base/ved-error.h"
 #include "wire/json/ved-json-writer.h"
 
-/* The simulated fleet's scenario; 404 when there is no such fleet. */
+/* The scenario of the simulated fleet: of this daemon's own, else of the simulator that the configuration names; 404 when
+ * there is neither. What a simulator answers is passed on as it is, once it is known to be an object; what it refuses is
+ * refused with its words. */
 
 #define MAX_NAMES 10
+
+/* Whether the question goes to a simulator elsewhere, since this daemon simulates nothing. */
+static gboolean
+is_elsewhere (VedService   *service,
+              const GError *error)
+{
+  return service->simulator != NULL && g_error_matches (error, VED_ERROR, VED_ERROR_NOT_FOUND);
+}
+
+static gboolean
+is_object (GBytes *body)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+
+  return json_parser_load_from_data (parser, text, (gssize) length, NULL)
+         && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser));
+}
+
+static void
+reply_unavailable (VedRequest *request,
+                   const char *message)
+{
+  ved_request_reply_error_code (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "simulator_unavailable", message, NULL);
+}
+
+static void
+pass_on (VedRequest         *request,
+         const VedHttpReply *reply)
+{
+  g_autofree char *message = ved_http_reply_dup_member (reply, "message");
+
+  if (reply->status == SOUP_STATUS_OK && is_object (reply->body))
+    ved_request_reply (request, SOUP_STATUS_OK, "application/json", reply->body);
+  else if (reply->status == SOUP_STATUS_UNPROCESSABLE_ENTITY)
+    ved_request_reply_error (request, reply->status, message != NULL ? message : "The simulator refuses this scenario", NULL);
+  else if (reply->status == SOUP_STATUS_FORBIDDEN)
+    reply_unavailable (request, "The simulator refuses the key: see simulator-key-file in vedetted.conf(5)");
+  else
+    reply_unavailable (request, "The simulator's answer is not understood");
+}
+
+static void
+passed_cb (GObject      *source_object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(VedRequest) request = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedHttpReply) reply = ved_http_client_send_finish (VED_HTTP_CLIENT (source_object), result, &error);
+
+  if (reply != NULL)
+    {
+      pass_on (request, reply);
+      return;
+    }
+
+  g_message ("The simulator does not answer: %s", error->message);
+  reply_unavailable (request, "The simulator of this fleet does not answer: is vedette-sim running?");
+}
+
+static void
+ask_simulator (VedService *service,
+               VedRequest *request,
+               const char *path,
+               const char *body)
+{
+  const VedHttpRequest question = { .json_body = body };
+
+  ved_request_hold (request);
+  ved_http_client_send_async (service->simulator, path, &question, NULL, passed_cb, ved_request_ref (request));
+}
+
+static void
+set_elsewhere (VedService *service,
+               VedRequest *request,
+               const char *name)
+{
+  g_autoptr(GString) body = g_string_new ("{");
+
+  ved_json_member_string (body, "scenario", name);
+  g_string_append_c (body, '}');
+  ask_simulator (service, request, "/scenario/set", body->str);
+}
 
 void
 ved_handle_scenario_set (VedService *service,
@@ -31,7 +118,10 @@ ved_handle_scenario_set (VedService *service,
       || !ved_engine_get_scenario (service->engine, &after, &error))
     {
       ved_scenario_status_clear (&before);
-      ved_request_reply_gerror (request, error, NULL);
+      if (name != NULL && is_elsewhere (service, error))
+        set_elsewhere (service, request, name);
+      else
+        ved_request_reply_gerror (request, error, NULL);
       return;
     }
 
@@ -59,7 +149,10 @@ ved_handle_scenario_status (VedService *service,
 
   if (!ved_engine_get_scenario (service->engine, &status, &error))
     {
-      ved_request_reply_gerror (request, error, NULL);
+      if (is_elsewhere (service, error))
+        ask_simulator (service, request, "/scenario/status", NULL);
+      else
+        ved_request_reply_gerror (request, error, NULL);
       return;
     }
 
