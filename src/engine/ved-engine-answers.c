@@ -332,6 +332,62 @@ ved_engine_act_on_alert_finish (VedEngine     *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+tell_forgotten (VedScorer *scorer,
+                gpointer   user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * ved_engine_forget_server_async:
+ * @name: of a server that is no more
+ * @cancellable: (nullable): for the caller's use; what has begun is not undone
+ * @callback: called on this thread
+ * @user_data: for @callback
+ *
+ * Lets a server go at once, with its history and its alerts, instead of 30 days after its last sample. Should samples of
+ * it come, it is there again, as a new one. Waits for the snapshot that does not have it.
+ */
+void
+ved_engine_forget_server_async (VedEngine           *self,
+                                const char          *name,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ved_engine_forget_server_async);
+  if (!check_running (self, task))
+    return;
+  if (!ved_intake_forget_server (self->intake, name))
+    {
+      g_task_return_new_error (task, VED_ERROR, VED_ERROR_NOT_FOUND, "there is no server “%s”", name);
+      return;
+    }
+
+  ved_engine_request_run (self, TRUE);
+  ved_runner_run_and_tell (self->runner, tell_forgotten, g_steal_pointer (&task));
+}
+
+/**
+ * ved_engine_forget_server_finish:
+ *
+ * Returns: %FALSE with VED_ERROR_NOT_FOUND where there is no such server, VED_ERROR_BUSY before the start has ended
+ */
+gboolean
+ved_engine_forget_server_finish (VedEngine     *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /**
  * ved_engine_get_alert_desk:
  *

@@ -162,6 +162,14 @@ void      ved_engine_act_on_alert_async  (VedEngine             *self,
 VedAlert *ved_engine_act_on_alert_finish (VedEngine             *self,
                                           GAsyncResult          *result,
                                           GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+void              ved_engine_forget_server_async  (VedEngine              *self,
+                                                   const char             *name,
+                                                   GCancellable           *cancellable,
+                                                   GAsyncReadyCallback     callback,
+                                                   gpointer                user_data);
+gboolean          ved_engine_forget_server_finish (VedEngine              *self,
+                                                   GAsyncResult           *result,
+                                                   GError                **error);
 
 VedAlertDesk   *ved_engine_get_alert_desk        (VedEngine            *self);
 void            ved_engine_silences_changed      (VedEngine            *self);

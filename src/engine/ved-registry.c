@@ -209,6 +209,26 @@ ved_registry_get_rules (VedRegistry *self)
 }
 
 /**
+ * ved_registry_remove:
+ *
+ * Returns: whether there was a server of this name; now there is none
+ */
+gboolean
+ved_registry_remove (VedRegistry *self,
+                     const char  *name)
+{
+  VedServer *server = g_hash_table_lookup (self->by_name, name);
+
+  if (server == NULL)
+    return FALSE;
+
+  g_hash_table_remove (self->by_name, server->name);
+  g_ptr_array_remove (self->servers, server);
+
+  return TRUE;
+}
+
+/**
  * ved_registry_forget:
  * @unseen_since_us: servers not heard of since then go
  * @func: (nullable) (scope call): told their names

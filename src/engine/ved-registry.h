@@ -28,6 +28,8 @@ void       ved_registry_set_rules (VedRegistry        *self,
 const VedProfileRules *ved_registry_get_rules (VedRegistry *self);
 void       ved_registry_adopt  (VedRegistry           *self,
                                 VedServer             *server);
+gboolean   ved_registry_remove (VedRegistry           *self,
+                                const char            *name);
 void       ved_registry_forget (VedRegistry           *self,
                                 gint64                 unseen_since_us,
                                 VedRegistryForgetFunc  func,

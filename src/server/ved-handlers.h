@@ -28,6 +28,8 @@ void ved_handle_summary             (VedService *service,
                                      VedRequest *request);
 void ved_handle_server              (VedService *service,
                                      VedRequest *request);
+void ved_handle_server_remove       (VedService *service,
+                                     VedRequest *request);
 void ved_handle_alerts              (VedService *service,
                                      VedRequest *request);
 void ved_handle_alert_acknowledge   (VedService *service,

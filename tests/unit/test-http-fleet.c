@@ -503,6 +503,72 @@ test_decided_long_ago (Fixture      *f,
   g_assert_cmpstr (get_state (f), ==, "proposed");
 }
 
+static void
+feed_other (Fixture *f)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (ved_clock_now_us (f->http.clock) / VED_SECOND_US);
+  g_autofree char *time = g_date_time_format (now, "%FT%TZ");
+  g_autofree char *body = g_strdup_printf ("{\"records\":[{\"timestamp\":\"%s\",\"server_name\":\"ppdb001\","
+                                           "\"mem_used_pct\":20}]}", time);
+  g_auto(VedTestAnswer) answer = ved_test_http_post (&f->http, "/feed/data", body, -1);
+
+  g_assert_cmpuint (answer.status, ==, 200);
+  ved_test_http_settle (&f->http);
+}
+
+static gint64
+count_servers (Fixture *f)
+{
+  JsonObject *summary = json_object_get_object_member (get (f, "/predictions/summary"), "summary");
+
+  return json_object_get_int_member (summary, "total_servers");
+}
+
+/* A server that was decommissioned goes when somebody says so, with its alerts, and stays away over a restart; samples bring
+ * it back. */
+static void
+test_remove_server (Fixture      *f,
+                    gconstpointer data)
+{
+  live (f, 5, 99.5);
+  feed_other (f);
+  g_assert_cmpint (count_servers (f), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/active"), "count"), >, 0);
+
+  g_assert_cmpuint (send (f, "DELETE", "/servers/nobody", "", NULL), ==, 404);
+  ved_clock_advance_us (f->http.clock, VED_SECOND_US);
+  g_assert_cmpuint (send (f, "DELETE", "/servers/ppweb001", "", NULL), ==, 200);
+  ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 404);
+  g_assert_cmpint (count_servers (f), ==, 1);
+  {
+    g_auto(VedTestAnswer) alerts = ved_test_http_get (&f->http, "/alerts/active");
+
+    g_assert_null (g_strstr_len (g_bytes_get_data (alerts.body, NULL), (gssize) g_bytes_get_size (alerts.body), "ppweb001"));
+  }
+  g_assert_cmpuint (send (f, "DELETE", "/servers/ppweb001", "", NULL), ==, 404);
+
+  ved_engine_flush (f->http.engine);
+  restart (f);
+  feed_other (f);
+  g_assert_cmpint (count_servers (f), ==, 1);
+
+  live (f, 1, 20.0);
+  ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 200);
+  g_assert_cmpint (count_servers (f), ==, 2);
+}
+
+/* The last one leaves nothing to be told of. */
+static void
+test_remove_last_server (Fixture      *f,
+                         gconstpointer data)
+{
+  live (f, 1, 20.0);
+  g_assert_cmpuint (send (f, "DELETE", "/servers/ppweb001", "", NULL), ==, 200);
+  ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 503);
+  live (f, 1, 20.0);
+  ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -510,6 +576,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http-fleet/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/http-fleet/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add ("/http-fleet/remove-server", Fixture, NULL, set_up, test_remove_server, tear_down);
+  g_test_add ("/http-fleet/remove-last-server", Fixture, NULL, set_up, test_remove_last_server, tear_down);
   g_test_add ("/http-fleet/cascade", Fixture, NULL, set_up, test_cascade, tear_down);
   g_test_add ("/http-fleet/return", Fixture, NULL, set_up, test_return, tear_down);
   g_test_add ("/http-fleet/profiles", Fixture, NULL, set_up, test_profiles, tear_down);

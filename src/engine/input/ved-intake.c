@@ -368,6 +368,25 @@ server_forgotten_cb (const char *name,
 }
 
 /**
+ * ved_intake_forget_server:
+ *
+ * Lets a server go with its history. Should samples of it come, it is a new one.
+ *
+ * Returns: whether there was one of this name
+ */
+gboolean
+ved_intake_forget_server (VedIntake  *self,
+                          const char *name)
+{
+  if (!ved_registry_remove (self->registry, name))
+    return FALSE;
+
+  server_forgotten_cb (name, self);
+
+  return TRUE;
+}
+
+/**
  * ved_intake_forget_old:
  *
  * Lets servers go that were not heard of for 30 days. Where the present has jumped, as after a long sleep or a gap in what

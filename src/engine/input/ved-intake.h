@@ -46,6 +46,8 @@ void                   ved_intake_adopt          (VedIntake       *self,
                                                   VedRegistry     *servers);
 void                   ved_intake_resume         (VedIntake       *self,
                                                   gint64           newest_us);
+gboolean               ved_intake_forget_server  (VedIntake       *self,
+                                                  const char      *name);
 void                   ved_intake_forget_old     (VedIntake       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedIntake, ved_intake_free)
