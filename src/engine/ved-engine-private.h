@@ -59,6 +59,7 @@ struct _VedEngine
   GKeyFile *alert_config;       /* (nullable) */
   VedRemediationDesk *remediation;      /* (nullable) before the start */
   VedCascadeSettings cascade_settings;
+  VedDependencies dependencies;
   VedCascadeResult *cascade;    /* (nullable): newest look */
   VedCascadeLog *cascade_log;   /* from the start on */
   guint64 told_cascade;         /* newest episode that a sender was told of */

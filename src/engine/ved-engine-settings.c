@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
   VedThresholds thresholds;
   VedCascadeSettings cascade;
+  VedDependencies dependencies;
   guint64 last_cascade;         /* number that an earlier life gave last */
 } Settings;
 
@@ -35,6 +36,7 @@ apply (VedScorer *scorer,
 
   ved_alert_book_set_thresholds (ved_scorer_get_alert_book (scorer), &settings->thresholds);
   ved_cascade_set_settings (ved_scorer_get_cascade (scorer), &settings->cascade);
+  ved_cascade_set_dependencies (ved_scorer_get_cascade (scorer), &settings->dependencies);
   ved_cascade_continue_after (ved_scorer_get_cascade (scorer), settings->last_cascade);
   g_free (settings);
 }
@@ -44,7 +46,7 @@ apply_soon (VedEngine *self)
 {
   Settings *settings = g_new (Settings, 1);
 
-  *settings = (Settings) { self->thresholds, self->cascade_settings,
+  *settings = (Settings) { self->thresholds, self->cascade_settings, self->dependencies,
                            ved_cascade_log_get_last_id (self->cascade_log) };
   ved_runner_when_idle (self->runner, apply, settings);
 }
@@ -75,6 +77,31 @@ read_cascade (VedEngine   *self,
               GError     **error)
 {
   return ved_cascade_settings_from_data (&self->cascade_settings, data, error);
+}
+
+static char *
+write_dependencies (VedEngine *self)
+{
+  return ved_dependencies_to_data (&self->dependencies);
+}
+
+static gboolean
+read_dependencies (VedEngine   *self,
+                   const char  *data,
+                   GError     **error)
+{
+  return ved_dependencies_from_data (&self->dependencies, data, error);
+}
+
+/**
+ * ved_engine_get_dependencies:
+ *
+ * Returns: (transfer none): who is upstream of whom, as set or by default
+ */
+const VedDependencies *
+ved_engine_get_dependencies (VedEngine *self)
+{
+  return &self->dependencies;
 }
 
 static char *
@@ -142,6 +169,7 @@ read_channels (VedEngine   *self,
 static const Subject subjects[] = {
   { "thresholds", write_thresholds, read_thresholds },
   { "cascade", write_cascade, read_cascade },
+  { "dependencies", write_dependencies, read_dependencies },
   { "training", write_training, read_training },
   { "profiles", write_profiles, read_profiles },
   { "routing", write_routing, read_routing },
@@ -170,6 +198,7 @@ void
 ved_engine_load_settings (VedEngine *self)
 {
   self->cascade_settings = *ved_cascade_settings_get_default ();
+  self->dependencies = *ved_dependencies_get_default ();
   for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
     {
       g_autofree char *data = ved_settings_file_load (self->data_dir, subjects[i].name);
@@ -191,7 +220,7 @@ ved_engine_apply_settings (VedEngine *self)
 
 /**
  * ved_engine_dup_settings:
- * @name: "thresholds", "cascade", "training", "profiles", "routing" or "channels"
+ * @name: "thresholds", "cascade", "dependencies", "training", "profiles", "routing" or "channels"
  *
  * Returns: (transfer full): their text form, a key file; %NULL with VED_ERROR_NOT_FOUND for another name
  */
@@ -207,7 +236,7 @@ ved_engine_dup_settings (VedEngine   *self,
 
 /**
  * ved_engine_set_settings:
- * @name: "thresholds", "cascade", "training", "profiles", "routing" or "channels"
+ * @name: "thresholds", "cascade", "dependencies", "training", "profiles", "routing" or "channels"
  * @data: a key file: what it does not name gets its default
  *
  * Keeps them, and judges the fleet by them from the next result on, which is made at once.

@@ -175,6 +175,8 @@ VedAlertDesk   *ved_engine_get_alert_desk        (VedEngine            *self);
 void            ved_engine_silences_changed      (VedEngine            *self);
 VedRemediationDesk *ved_engine_get_remediation   (VedEngine            *self);
 VedCascadeResult   *ved_engine_ref_cascade       (VedEngine            *self) G_GNUC_WARN_UNUSED_RESULT;
+const VedDependencies *
+                  ved_engine_get_dependencies     (VedEngine              *self);
 GPtrArray      *ved_engine_get_past_cascades     (VedEngine            *self);
 char           *ved_engine_dup_settings          (VedEngine            *self,
                                                   const char           *name,

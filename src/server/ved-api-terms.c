@@ -14,7 +14,7 @@ static const VedApiTerm terms[] = {
   { "id", "/maintenance/", "string", "A window, as its id in /maintenance" },
   { "id", "/jobs/", "string", "A calculation, as job_id in the answer of /jobs/calculate" },
   { "id", "/notes/", "integer", "A note, as its id among those of the server" },
-  { "name", "/settings/", "string", "thresholds, profiles, cascade or training" },
+  { "name", "/settings/", "string", "thresholds, profiles, cascade, dependencies or training" },
   { "name", "/historical/", "string", "A server" },
   { "servers", "/maintenance", "array", "Names of servers that the window is for" },
   { "scenario", "/scenario/", "string", "demo, natural, healthy, degrading, critical or cascade" },

@@ -60,7 +60,7 @@ static const VedRoute routes[] = {
     "channels", ved_handle_channels_put },
   { POST, "/settings/channels/{channel}/test", FALSE, VED_LIMIT_READ, "Send a test over a channel", NULL, NULL,
     ved_handle_channel_test },
-  { GET, "/settings/{name}", FALSE, VED_LIMIT_READ, "Thresholds, profiles, or the bounds of cascade detection", NULL,
+  { GET, "/settings/{name}", FALSE, VED_LIMIT_READ, "Thresholds, profiles, the bounds of cascade detection, or who depends on whom", NULL,
     NULL, ved_handle_settings },
   { PUT, "/settings/{name}", FALSE, VED_LIMIT_READ, "Change them; judged by at once", NULL, NULL,
     ved_handle_settings_put },

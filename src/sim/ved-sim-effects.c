@@ -54,8 +54,8 @@ void
 ved_sim_effects_spread (double  source_intensity,
                         double *intensities)
 {
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
+  const VedDependency *graph = ved_dependencies_get_default ()->edges;
+  guint n = ved_dependencies_get_default ()->n;
 
   for (guint i = 0; i < VED_N_PROFILES; i++)
     intensities[i] = 0.0;
@@ -104,8 +104,8 @@ ved_sim_effects_apply (VedProfile    profile,
                        const double *intensities,
                        double       *values)
 {
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
+  const VedDependency *graph = ved_dependencies_get_default ()->edges;
+  guint n = ved_dependencies_get_default ()->n;
 
   for (guint i = 0; i < n; i++)
     {

@@ -298,6 +298,23 @@ test_disagreement (Fixture      *f,
   g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "medium");
 }
 
+/* Whom the table puts upstream is the root of what begins at once. */
+static void
+test_dependencies (Fixture      *f,
+                   gconstpointer data)
+{
+  const VedCascadeEpisode *episode;
+  VedDependencies turned = { .n = 1 };
+
+  tick (f, 300);
+  f->shift[1] = f->shift[2] = f->shift[5] = 60.0f;
+  turned.edges[0] = (VedDependency) { VED_PROFILE_DATABASE, VED_PROFILE_ML_COMPUTE, VED_EFFECT_DATA_STARVATION, 0.5 };
+  ved_cascade_set_dependencies (f->cascade, &turned);
+  tick (f, 6);
+  episode = g_ptr_array_index (f->result->active, 0);
+  g_assert_cmpstr (episode->root, ==, "s01");
+}
+
 static void
 test_correlation (Fixture      *f,
                   gconstpointer data)
@@ -450,6 +467,7 @@ main (int    argc,
   g_test_add ("/cascade/settled", Fixture, NULL, set_up, test_settled, tear_down);
   g_test_add ("/cascade/settled-among-young", Fixture, NULL, set_up, test_settled_among_young, tear_down);
   g_test_add ("/cascade/settled-by-a-cascade", Fixture, NULL, set_up, test_settled_by_a_cascade, tear_down);
+  g_test_add ("/cascade/dependencies", Fixture, NULL, set_up, test_dependencies, tear_down);
   g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
   g_test_add ("/cascade/again-and-again", Fixture, NULL, set_up, test_again_and_again, tear_down);
   g_test_add ("/cascade/new-level", Fixture, NULL, set_up, test_new_level, tear_down);

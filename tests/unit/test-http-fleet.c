@@ -304,6 +304,34 @@ test_settings (Fixture      *f,
                      ==, 6.0);
 }
 
+static guint
+count_edges (Fixture *f)
+{
+  return json_array_get_length (json_object_get_array_member (get (f, "/cascade/status"), "graph"));
+}
+
+/* Who depends on whom is set as other things are: checked, told, kept, and given up for the default by an empty table. */
+static void
+test_dependencies (Fixture      *f,
+                   gconstpointer data)
+{
+  const char *path = "/settings/dependencies";
+
+  live (f, 1, 20.0);
+  g_assert_cmpuint (count_edges (f), ==, 9);
+  g_assert_cmpuint (send (f, "PUT", path, "{\"dependencies\":{\"database.generic.data_starvation\":0.5}}", NULL), ==, 200);
+  g_assert_cmpuint (send (f, "PUT", path, "{\"dependencies\":{\"database.moon.data_starvation\":0.5}}", NULL), ==, 422);
+  g_assert_cmpuint (send (f, "PUT", path, "{\"dependencies\":{\"database.database.data_starvation\":0.5}}", NULL), ==, 422);
+  g_assert_cmpuint (count_edges (f), ==, 1);
+  restart (f);
+  live (f, 1, 20.0);
+  g_assert_cmpuint (count_edges (f), ==, 1);
+  g_assert_true (json_object_has_member (json_object_get_object_member (get (f, path), "dependencies"),
+                                         "database.generic.data_starvation"));
+  g_assert_cmpuint (send (f, "PUT", path, "{\"dependencies\":{}}", NULL), ==, 200);
+  g_assert_cmpuint (count_edges (f), ==, 9);
+}
+
 /* Points begin elsewhere, and the fleet is scored anew with the next result. */
 static void
 test_rescore (Fixture      *f,
@@ -576,6 +604,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http-fleet/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/http-fleet/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add ("/http-fleet/dependencies", Fixture, NULL, set_up, test_dependencies, tear_down);
   g_test_add ("/http-fleet/remove-server", Fixture, NULL, set_up, test_remove_server, tear_down);
   g_test_add ("/http-fleet/remove-last-server", Fixture, NULL, set_up, test_remove_last_server, tear_down);
   g_test_add ("/http-fleet/cascade", Fixture, NULL, set_up, test_cascade, tear_down);

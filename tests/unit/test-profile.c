@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/ved-error.h"
 #include "fleet/cascade/ved-dependency.h"
 #include "fleet/ved-profile.h"
 
@@ -73,14 +74,15 @@ test_server_names (void)
 static void
 test_dependencies (void)
 {
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
+  const VedDependencies *standard = ved_dependencies_get_default ();
+  const VedDependency *graph = standard->edges;
+  guint n = standard->n;
 
   g_assert_cmpuint (n, ==, 9);
-  g_assert_cmpuint (ved_dependency_get_depth (VED_PROFILE_DATABASE), ==, 0);
-  g_assert_cmpuint (ved_dependency_get_depth (VED_PROFILE_GENERIC), ==, 0);
-  g_assert_cmpuint (ved_dependency_get_depth (VED_PROFILE_WEB_API), ==, 1);
-  g_assert_cmpuint (ved_dependency_get_depth (VED_PROFILE_ML_COMPUTE), ==, 2);
+  g_assert_cmpuint (ved_dependencies_get_depth (standard, VED_PROFILE_DATABASE), ==, 0);
+  g_assert_cmpuint (ved_dependencies_get_depth (standard, VED_PROFILE_GENERIC), ==, 0);
+  g_assert_cmpuint (ved_dependencies_get_depth (standard, VED_PROFILE_WEB_API), ==, 1);
+  g_assert_cmpuint (ved_dependencies_get_depth (standard, VED_PROFILE_ML_COMPUTE), ==, 2);
 
   /* Upstreams come first: no edge may feed one that was read before. */
   for (guint i = 0; i < n; i++)
@@ -89,6 +91,41 @@ test_dependencies (void)
         g_assert_cmpuint (graph[j].upstream, !=, graph[i].downstream);
     }
   g_assert_cmpstr (ved_effect_get_name (VED_EFFECT_RETRY_STORMS), ==, "retry_storms");
+}
+
+/* What is written is read; what is none, or would make somebody depend on himself, is refused by its name. */
+static void
+test_dependency_data (void)
+{
+  static const char *const wrong[] = {
+    "[dependencies]\nweb_api.database=0.5\n", "[dependencies]\nweb_api.moon.data_starvation=0.5\n",
+    "[dependencies]\nweb_api.database.boredom=0.5\n", "[dependencies]\nweb_api.database.data_starvation=0\n",
+    "[dependencies]\nweb_api.database.data_starvation=1.5\n", "[dependencies]\nweb_api.database.data_starvation=much\n",
+    "[dependencies]\nweb_api.web_api.data_starvation=0.5\n",
+    "[dependencies]\nweb_api.database.data_starvation=0.5\ndatabase.generic.data_starvation=0.5\n"
+    "generic.web_api.data_starvation=0.5\n",
+  };
+  const VedDependencies *standard = ved_dependencies_get_default ();
+  g_autofree char *data = ved_dependencies_to_data (standard), *again = NULL;
+  VedDependencies read;
+
+  g_assert_true (ved_dependencies_from_data (&read, data, NULL));
+  again = ved_dependencies_to_data (&read);
+  g_assert_cmpstr (again, ==, data);
+  g_assert_true (ved_dependencies_from_data (&read, "[dependencies]\ndatabase.generic.data_starvation=0.5\n", NULL));
+  g_assert_cmpuint (read.n, ==, 1);
+  g_assert_cmpuint (ved_dependencies_get_depth (&read, VED_PROFILE_DATABASE), ==, 1);
+  g_assert_false (ved_dependencies_have (&read, VED_PROFILE_WEB_API));
+  g_assert_true (ved_dependencies_from_data (&read, "", NULL));
+  g_assert_cmpuint (read.n, ==, standard->n);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (ved_dependencies_from_data (&read, wrong[i], &error));
+      g_assert_error (error, VED_ERROR, VED_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "dependencies, "));
+    }
 }
 
 int
@@ -100,6 +137,7 @@ main (int    argc,
   g_test_add_func ("/profile/unknown-text", test_unknown_text);
   g_test_add_func ("/profile/server-names", test_server_names);
   g_test_add_func ("/profile/dependencies", test_dependencies);
+  g_test_add_func ("/profile/dependency-data", test_dependency_data);
 
   return g_test_run ();
 }

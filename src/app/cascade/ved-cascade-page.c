@@ -335,6 +335,40 @@ count_profiles (VedCascadePage *self,
   ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (self->graph), affected, totals, root_profile);
 }
 
+/* A strength is all that the picture has of an effect. */
+static gboolean
+read_edge (JsonObject    *object,
+           VedDependency *edge)
+{
+  const char *upstream = ved_document_text (object, "upstream"), *downstream = ved_document_text (object, "downstream");
+
+  edge->effect = VED_EFFECT_CONNECTION_FAILURES;
+  edge->strength = ved_document_number (object, "strength");
+
+  return ved_profile_from_text (upstream, strlen (upstream), &edge->upstream)
+         && ved_profile_from_text (downstream, strlen (downstream), &edge->downstream);
+}
+
+/* Recordings of older versions, which knew one graph only, may lack it. */
+static void
+show_dependencies (VedCascadePage *self,
+                   JsonObject     *root)
+{
+  JsonArray *graph = ved_document_array (root, "graph");
+  VedDependencies dependencies = { 0 };
+  JsonObject *object;
+
+  for (guint i = 0; (object = ved_document_element (graph, i)) != NULL; i++)
+    {
+      VedDependency edge = { 0 };
+
+      if (read_edge (object, &edge))
+        ved_dependencies_add (&dependencies, &edge);
+    }
+  ved_dependency_graph_set_dependencies (VED_DEPENDENCY_GRAPH (self->graph),
+                                         dependencies.n > 0 ? &dependencies : ved_dependencies_get_default ());
+}
+
 /* The present of one that goes on; 0 for one that was. */
 static void
 put_event (VedCascadePage *self,
@@ -472,6 +506,7 @@ document_came_cb (JsonObject *root,
   count_profiles (self, root);
   show_events (self, root);
   show_bounds (self, root);
+  show_dependencies (self, root);
   show_apply (self);
 }
 

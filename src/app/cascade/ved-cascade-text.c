@@ -189,6 +189,7 @@ ved_cascade_text_root (JsonObject *episode)
   const char *root = ved_document_text (episode, "root_cause"), *other = ved_document_text (episode, "other_root_cause");
   JsonArray *members = ved_document_array (episode, "members");
   JsonObject *cause = find_member (members, root), *member;
+  const VedDependencies *dependencies = ved_dependencies_get_default ();
   VedProfile profile = 0, near = 0;
   guint n_near = 0, n_below = 0;
 
@@ -204,8 +205,8 @@ ved_cascade_text_root (JsonObject *episode)
       if (member == cause || ABS (apart_us) > NEAR_TIE_US || !profile_of (member, &near))
         continue;
       n_near++;
-      n_below += ved_dependency_get_depth (near) > ved_dependency_get_depth (profile);
-      if (ved_dependency_get_depth (near) <= ved_dependency_get_depth (profile) && apart_us == 0)
+      n_below += ved_dependencies_get_depth (dependencies, near) > ved_dependencies_get_depth (dependencies, profile);
+      if (ved_dependencies_get_depth (dependencies, near) <= ved_dependencies_get_depth (dependencies, profile) && apart_us == 0)
         return g_strdup_printf (_("Root cause unclear: %s and %s changed at once"), root,
                                 ved_document_text (member, "server"));
     }

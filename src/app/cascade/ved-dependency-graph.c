@@ -6,7 +6,6 @@
 #include "app/cascade/ved-dependency-graph.h"
 
 #include "app/parts/ved-page-text.h"
-#include "fleet/cascade/ved-dependency.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -35,21 +34,23 @@ struct _VedDependencyGraph
   guint affected[VED_N_PROFILES];
   guint totals[VED_N_PROFILES];
   int root;                     /* a profile; −1: none */
+  VedDependencies dependencies;
 };
 
 G_DEFINE_FINAL_TYPE (VedDependencyGraph, ved_dependency_graph, GTK_TYPE_WIDGET)
 
 static guint
-count_depths (guint *counts)
+count_depths (const VedDependencies *dependencies,
+              guint                 *counts)
 {
   guint n_depths = 0;
 
   memset (counts, 0, MAX_PROFILES * sizeof *counts);
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      guint depth = ved_dependency_get_depth (profile);
+      guint depth = ved_dependencies_get_depth (dependencies, profile);
 
-      if (!ved_dependency_has (profile))
+      if (!ved_dependencies_have (dependencies, profile))
         continue;
       counts[depth]++;
       n_depths = MAX (n_depths, depth + 1);
@@ -59,19 +60,20 @@ count_depths (guint *counts)
 }
 
 static void
-lay_out (Place *places,
-         double width,
-         double height)
+lay_out (const VedDependencies *dependencies,
+         Place                 *places,
+         double                 width,
+         double                 height)
 {
   guint counts[MAX_PROFILES], next[MAX_PROFILES] = { 0 };
-  guint n_depths = count_depths (counts);
+  guint n_depths = count_depths (dependencies, counts);
   double step = n_depths > 1 ? (width - NODE_WIDTH - 2 * MARGIN) / (n_depths - 1) : 0.0;
 
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      guint depth = ved_dependency_get_depth (profile);
+      guint depth = ved_dependencies_get_depth (dependencies, profile);
 
-      if (!ved_dependency_has (profile))
+      if (!ved_dependencies_have (dependencies, profile))
         continue;
       places[profile].x = MARGIN + depth * step;
       places[profile].y = height * (next[depth]++ + 0.5) / counts[depth] - NODE_HEIGHT / 2.0;
@@ -79,14 +81,14 @@ lay_out (Place *places,
 }
 
 static double
-edge_strength (VedProfile upstream,
-               VedProfile downstream)
+edge_strength (const VedDependencies *dependencies,
+               VedProfile             upstream,
+               VedProfile             downstream)
 {
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
+  const VedDependency *graph = dependencies->edges;
   double strength = 0.0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < dependencies->n; i++)
     {
       if (graph[i].upstream == upstream && graph[i].downstream == downstream)
         strength = MAX (strength, graph[i].strength);
@@ -115,7 +117,7 @@ draw_edges (VedDependencyGraph *self,
   for (guint i = 0; i < VED_N_PROFILES * VED_N_PROFILES; i++)
     {
       VedProfile upstream = i / VED_N_PROFILES, downstream = i % VED_N_PROFILES;
-      double strength = edge_strength (upstream, downstream);
+      double strength = edge_strength (&self->dependencies, upstream, downstream);
       const Place *from = &places[upstream], *to = &places[downstream];
       gboolean hot = self->affected[upstream] > 0 && self->affected[downstream] > 0;
       double x0 = from->x + NODE_WIDTH, y0 = from->y + NODE_HEIGHT / 2.0, y1 = to->y + NODE_HEIGHT / 2.0;
@@ -204,17 +206,17 @@ ved_dependency_graph_snapshot (GtkWidget   *widget,
   Place places[VED_N_PROFILES] = { { 0.0, 0.0 } };
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
-  lay_out (places, width, height);
+  lay_out (&self->dependencies, places, width, height);
   draw_edges (self, cr, places);
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      if (ved_dependency_has (profile))
+      if (ved_dependencies_have (&self->dependencies, profile))
         draw_frame (self, cr, &places[profile], profile);
     }
   cairo_destroy (cr);
   for (VedProfile profile = 0; profile < VED_N_PROFILES; profile++)
     {
-      if (ved_dependency_has (profile))
+      if (ved_dependencies_have (&self->dependencies, profile))
         draw_text (self, snapshot, &places[profile], profile);
     }
 }
@@ -228,7 +230,7 @@ ved_dependency_graph_measure (GtkWidget      *widget,
                               int            *minimum_baseline,
                               int            *natural_baseline)
 {
-  guint counts[MAX_PROFILES], most = 0, n_depths = count_depths (counts);
+  guint counts[MAX_PROFILES], most = 0, n_depths = count_depths (&VED_DEPENDENCY_GRAPH (widget)->dependencies, counts);
 
   for (guint i = 0; i < n_depths; i++)
     most = MAX (most, counts[i]);
@@ -246,7 +248,7 @@ tell (VedDependencyGraph *self)
     {
       VedProfile upstream = i / VED_N_PROFILES, downstream = i % VED_N_PROFILES;
 
-      if (edge_strength (upstream, downstream) <= 0.0)
+      if (edge_strength (&self->dependencies, upstream, downstream) <= 0.0)
         continue;
       g_string_append_printf (text, text->len > 0 ? "; " : "");
       g_string_append_printf (text, _("%s depends on %s"), _(ved_profile_get_info (downstream)->label),
@@ -275,6 +277,7 @@ static void
 ved_dependency_graph_init (VedDependencyGraph *self)
 {
   self->root = -1;
+  self->dependencies = *ved_dependencies_get_default ();
   tell (self);
 }
 
@@ -282,6 +285,24 @@ GtkWidget *
 ved_dependency_graph_new (void)
 {
   return g_object_new (VED_TYPE_DEPENDENCY_GRAPH, NULL);
+}
+
+/**
+ * ved_dependency_graph_set_dependencies:
+ * @dependencies: copied: who is upstream of whom for the daemon
+ */
+void
+ved_dependency_graph_set_dependencies (VedDependencyGraph    *self,
+                                       const VedDependencies *dependencies)
+{
+  if (self->dependencies.n == dependencies->n
+      && memcmp (self->dependencies.edges, dependencies->edges, dependencies->n * sizeof *dependencies->edges) == 0)
+    return;
+
+  self->dependencies = *dependencies;
+  tell (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

@@ -4,6 +4,8 @@
 #include "fleet/ved-profile.h"
 #include "fleet/ved-severity.h"
 
+#include "fleet/cascade/ved-dependency.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -14,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VedDependencyGraph, ved_dependency_graph, VED, DEPENDENCY_GRAPH, GtkWidget)
 
 GtkWidget *ved_dependency_graph_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+void       ved_dependency_graph_set_dependencies (VedDependencyGraph    *self,
+                                                  const VedDependencies *dependencies);
 void       ved_dependency_graph_set_affected (VedDependencyGraph *self,
                                               const guint        *affected,
                                               const guint        *totals,

@@ -305,8 +305,8 @@ write_profiles (GPtrArray *chapters)
   const char *heads[] = { _("Profile"), _("In filters"), _("Names that begin with"), _("Depends on"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Profiles"), _("What a server is for. Unless set, it is "
                                                                         "inferred from the name."), heads);
-  guint n_edges;
-  const VedDependency *edges = ved_dependency_get_graph (&n_edges);
+  const VedDependency *edges = ved_dependencies_get_default ()->edges;
+  guint n_edges = ved_dependencies_get_default ()->n;
 
   set_topics (chapter, "cascade servers diagnostics");
   for (guint i = 0; i < VED_N_PROFILES; i++)

@@ -6,7 +6,6 @@
 #include "fleet/cascade/ved-cascade-episodes.h"
 
 #include "base/ved-clock.h"
-#include "fleet/cascade/ved-dependency.h"
 
 #include <string.h>
 
@@ -32,6 +31,7 @@ struct _VedCascadeEpisodes
   GPtrArray *live;              /* of Live */
   GPtrArray *recent;            /* of VedCascadeEpisode: copied on write, results share it */
   guint64 n;
+  VedDependencies dependencies;
 };
 
 static void
@@ -98,6 +98,7 @@ ved_cascade_episodes_new (void)
 {
   VedCascadeEpisodes *self = g_new0 (VedCascadeEpisodes, 1);
 
+  self->dependencies = *ved_dependencies_get_default ();
   self->live = g_ptr_array_new_with_free_func ((GDestroyNotify) live_free);
   self->recent = g_ptr_array_new_with_free_func (episode_free);
 
@@ -113,6 +114,17 @@ ved_cascade_episodes_free (VedCascadeEpisodes *self)
   g_ptr_array_unref (self->live);
   g_ptr_array_unref (self->recent);
   g_free (self);
+}
+
+/**
+ * ved_cascade_episodes_set_dependencies:
+ * @dependencies: copied
+ */
+void
+ved_cascade_episodes_set_dependencies (VedCascadeEpisodes    *self,
+                                       const VedDependencies *dependencies)
+{
+  self->dependencies = *dependencies;
 }
 
 /**
@@ -162,23 +174,26 @@ begin_episode (VedCascadeEpisodes *self,
 
 static int
 compare_members (gconstpointer a,
-                 gconstpointer b)
+                 gconstpointer b,
+                 gpointer      user_data)
 {
+  const VedCascadeEpisodes *self = user_data;
   const VedCascadeMember *left = a, *right = b;
 
   if (left->onset_us != right->onset_us)
     return left->onset_us < right->onset_us ? -1 : 1;
   if (left->profile != right->profile
-      && ved_dependency_get_depth (left->profile) != ved_dependency_get_depth (right->profile))
-    return ved_dependency_get_depth (left->profile) < ved_dependency_get_depth (right->profile) ? -1 : 1;
+      && ved_dependencies_get_depth (&self->dependencies, left->profile) != ved_dependencies_get_depth (&self->dependencies, right->profile))
+    return ved_dependencies_get_depth (&self->dependencies, left->profile) < ved_dependencies_get_depth (&self->dependencies, right->profile) ? -1 : 1;
 
   return strcmp (left->name, right->name);
 }
 
 /* Members stand in order of onset, then of depth: the first of the least depth is the earliest of it. */
 static const VedCascadeMember *
-find_most_upstream (const GArray *members,
-                    gint64        until_us)
+find_most_upstream (const VedCascadeEpisodes *self,
+                    const GArray             *members,
+                    gint64                    until_us)
 {
   const VedCascadeMember *best = NULL;
 
@@ -188,7 +203,7 @@ find_most_upstream (const GArray *members,
 
       if (member->onset_us > until_us)
         break;
-      if (best == NULL || ved_dependency_get_depth (member->profile) < ved_dependency_get_depth (best->profile))
+      if (best == NULL || ved_dependencies_get_depth (&self->dependencies, member->profile) < ved_dependencies_get_depth (&self->dependencies, best->profile))
         best = member;
     }
 
@@ -196,24 +211,26 @@ find_most_upstream (const GArray *members,
 }
 
 static void
-name_roots (VedCascadeEpisode *episode,
-            gint64             tick_us)
+name_roots (const VedCascadeEpisodes *self,
+            VedCascadeEpisode        *episode,
+            gint64                    tick_us)
 {
   const VedCascadeMember *first = &g_array_index (episode->members, VedCascadeMember, 0);
-  const VedCascadeMember *root = find_most_upstream (episode->members, first->onset_us + NEAR_TICKS * tick_us);
-  const VedCascadeMember *top = find_most_upstream (episode->members, G_MAXINT64);
+  const VedCascadeMember *root = find_most_upstream (self, episode->members, first->onset_us + NEAR_TICKS * tick_us);
+  const VedCascadeMember *top = find_most_upstream (self, episode->members, G_MAXINT64);
 
   g_free (episode->root);
   g_free (episode->other_root);
   episode->root = g_strdup (root->name);
   episode->other_root = NULL;
-  if (top != root && ved_dependency_has (top->profile)
-      && ved_dependency_get_depth (top->profile) < ved_dependency_get_depth (root->profile))
+  if (top != root && ved_dependencies_have (&self->dependencies, top->profile)
+      && ved_dependencies_get_depth (&self->dependencies, top->profile) < ved_dependencies_get_depth (&self->dependencies, root->profile))
     episode->other_root = g_strdup (top->name);
 }
 
 static void
-add_members (Live                     *live,
+add_members (VedCascadeEpisodes       *self,
+             Live                     *live,
              const VedCascadeAffected *affected,
              guint                     n_affected)
 {
@@ -230,7 +247,7 @@ add_members (Live                     *live,
       grown = TRUE;
     }
   if (grown)
-    g_array_sort (live->episode.members, compare_members);
+    g_array_sort_with_data (live->episode.members, compare_members, self);
 }
 
 static VedCascadeSeverity
@@ -268,7 +285,7 @@ ved_cascade_episodes_take (VedCascadeEpisodes       *self,
     live = begin_episode (self, time_us);
   live->seen_us = time_us;
   live->episode.metrics |= metrics;
-  add_members (live, affected, n_affected);
+  add_members (self, live, affected, n_affected);
   if (n_affected > live->episode.n_peak)
     {
       live->episode.n_peak = n_affected;
@@ -277,7 +294,7 @@ ved_cascade_episodes_take (VedCascadeEpisodes       *self,
       live->episode.peak_correlation = correlation;
       live->episode.severity = severity_of_share (share);
     }
-  name_roots (&live->episode, tick_us);
+  name_roots (self, &live->episode, tick_us);
 }
 
 /* Results hold the list of before: a new one takes its place. */

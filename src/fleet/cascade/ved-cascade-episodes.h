@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/cascade/ved-cascade.h"
+#include "fleet/cascade/ved-dependency.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ void                ved_cascade_episodes_take        (VedCascadeEpisodes       *
                                                       guint                     n_affected,
                                                       double                    share,
                                                       double                    correlation);
+void                ved_cascade_episodes_set_dependencies (VedCascadeEpisodes  *self,
+                                                      const VedDependencies    *dependencies);
 void                ved_cascade_episodes_continue_after (VedCascadeEpisodes    *self,
                                                       guint64                   last_id);
 void                ved_cascade_episodes_end_quiet   (VedCascadeEpisodes       *self,

@@ -177,6 +177,17 @@ ved_cascade_set_settings (VedCascade               *self,
 }
 
 /**
+ * ved_cascade_set_dependencies:
+ * @dependencies: copied: who is upstream of whom
+ */
+void
+ved_cascade_set_dependencies (VedCascade            *self,
+                              const VedDependencies *dependencies)
+{
+  ved_cascade_episodes_set_dependencies (self->episodes, dependencies);
+}
+
+/**
  * ved_cascade_continue_after:
  * @last_id: number of an episode before the first of this detector
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/cascade/ved-dependency.h"
 #include "fleet/ved-metric.h"
 #include "fleet/ved-profile.h"
 
@@ -93,6 +94,8 @@ VedCascade       *ved_cascade_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 void              ved_cascade_free           (VedCascade               *self);
 void              ved_cascade_set_settings   (VedCascade               *self,
                                               const VedCascadeSettings *settings);
+void              ved_cascade_set_dependencies (VedCascade             *self,
+                                              const VedDependencies    *dependencies);
 void              ved_cascade_continue_after (VedCascade               *self,
                                               guint64                   last_id);
 guint             ved_cascade_add_server     (VedCascade               *self,

@@ -5,20 +5,34 @@
 
 #include "fleet/cascade/ved-dependency.h"
 
-/* Who depends on whom, as one table: it drives the simulator's cascades and tells the cascade detector
- * which of two servers is upstream. Edges stand in an order in which every upstream comes before its
- * downstreams, so one pass carries an effect through the whole graph. */
+#include "base/ved-error.h"
 
-static const VedDependency graph[] = {
-  { VED_PROFILE_WEB_API, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.85 },
-  { VED_PROFILE_WEB_API, VED_PROFILE_DATABASE, VED_EFFECT_REQUEST_QUEUING, 0.70 },
-  { VED_PROFILE_DATA_INGEST, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.75 },
-  { VED_PROFILE_DATA_INGEST, VED_PROFILE_DATABASE, VED_EFFECT_REQUEST_QUEUING, 0.60 },
-  { VED_PROFILE_RISK_ANALYTICS, VED_PROFILE_DATABASE, VED_EFFECT_DATA_STARVATION, 0.80 },
-  { VED_PROFILE_RISK_ANALYTICS, VED_PROFILE_DATABASE, VED_EFFECT_IDLE_RESOURCES, 0.50 },
-  { VED_PROFILE_CONDUCTOR_MGMT, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.70 },
-  { VED_PROFILE_ML_COMPUTE, VED_PROFILE_CONDUCTOR_MGMT, VED_EFFECT_IDLE_RESOURCES, 0.90 },
-  { VED_PROFILE_ML_COMPUTE, VED_PROFILE_DATA_INGEST, VED_EFFECT_DATA_STARVATION, 0.60 },
+#include <string.h>
+
+/* Who depends on whom: the default drives the simulator's cascades, and what a daemon is told instead tells its cascade
+ * detector which of two servers is upstream. As text it is a key file with one key for each edge,
+ *
+ *   [dependencies]
+ *   web_api.database.connection_failures=0.85
+ *
+ * downstream, upstream and effect, and how strong that is. A file without edges stands for the default, whose edges are in an
+ * order in which every upstream comes before its downstreams, so that one pass carries an effect through the whole graph. */
+
+#define GROUP "dependencies"
+
+static const VedDependencies standard = {
+  .n = 9,
+  .edges = {
+    { VED_PROFILE_WEB_API, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.85 },
+    { VED_PROFILE_WEB_API, VED_PROFILE_DATABASE, VED_EFFECT_REQUEST_QUEUING, 0.70 },
+    { VED_PROFILE_DATA_INGEST, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.75 },
+    { VED_PROFILE_DATA_INGEST, VED_PROFILE_DATABASE, VED_EFFECT_REQUEST_QUEUING, 0.60 },
+    { VED_PROFILE_RISK_ANALYTICS, VED_PROFILE_DATABASE, VED_EFFECT_DATA_STARVATION, 0.80 },
+    { VED_PROFILE_RISK_ANALYTICS, VED_PROFILE_DATABASE, VED_EFFECT_IDLE_RESOURCES, 0.50 },
+    { VED_PROFILE_CONDUCTOR_MGMT, VED_PROFILE_DATABASE, VED_EFFECT_CONNECTION_FAILURES, 0.70 },
+    { VED_PROFILE_ML_COMPUTE, VED_PROFILE_CONDUCTOR_MGMT, VED_EFFECT_IDLE_RESOURCES, 0.90 },
+    { VED_PROFILE_ML_COMPUTE, VED_PROFILE_DATA_INGEST, VED_EFFECT_DATA_STARVATION, 0.60 },
+  },
 };
 
 static const char *const effect_names[VED_N_EFFECTS] = {
@@ -30,52 +44,191 @@ static const char *const effect_names[VED_N_EFFECTS] = {
 };
 
 /**
- * ved_dependency_get_graph:
- * @n_dependencies: (out): number of edges
+ * ved_dependencies_get_default:
  *
- * Returns: (transfer none) (array length=n_dependencies): the edges, upstreams first
+ * Returns: (transfer none): the edges of the reference, upstreams first
  */
-const VedDependency *
-ved_dependency_get_graph (guint *n_dependencies)
+const VedDependencies *
+ved_dependencies_get_default (void)
 {
-  *n_dependencies = G_N_ELEMENTS (graph);
-
-  return graph;
+  return &standard;
 }
 
 /**
- * ved_dependency_get_depth:
+ * ved_dependencies_get_depth:
  * @profile: a profile
  *
  * Returns: how many edges lie between @profile and the most upstream profile above it: 0 for those
  *   that depend on nobody
  */
 guint
-ved_dependency_get_depth (VedProfile profile)
+ved_dependencies_get_depth (const VedDependencies *self,
+                            VedProfile             profile)
 {
   guint depths[VED_N_PROFILES] = { 0 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (graph); i++)
-    depths[graph[i].downstream] = MAX (depths[graph[i].downstream], depths[graph[i].upstream] + 1);
+  for (guint round = 1; round < VED_N_PROFILES; round++)
+    {
+      for (guint i = 0; i < self->n; i++)
+        depths[self->edges[i].downstream] = MAX (depths[self->edges[i].downstream],
+                                                 MIN (depths[self->edges[i].upstream] + 1, round));
+    }
 
   return depths[profile];
 }
 
 /**
- * ved_dependency_has:
+ * ved_dependencies_have:
  *
- * Generic servers depend on nobody and nobody on them: a depth of 0 says nothing about them.
+ * Of those who depend on nobody and nobody on them a depth of 0 says nothing.
  *
  * Returns: whether @profile stands in the graph
  */
 gboolean
-ved_dependency_has (VedProfile profile)
+ved_dependencies_have (const VedDependencies *self,
+                       VedProfile             profile)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (graph); i++)
-    if (graph[i].upstream == profile || graph[i].downstream == profile)
+  for (guint i = 0; i < self->n; i++)
+    if (self->edges[i].upstream == profile || self->edges[i].downstream == profile)
       return TRUE;
 
   return FALSE;
+}
+
+static gboolean
+depends_on (const VedDependencies *self,
+            VedProfile             profile,
+            VedProfile             upstream,
+            guint                  n_more)
+{
+  if (profile == upstream)
+    return TRUE;
+  for (guint i = 0; n_more > 0 && i < self->n; i++)
+    if (self->edges[i].downstream == profile && depends_on (self, self->edges[i].upstream, upstream, n_more - 1))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * ved_dependencies_add:
+ * @edge: copied
+ *
+ * Returns: whether there is room for it, and it closes no circle
+ */
+gboolean
+ved_dependencies_add (VedDependencies     *self,
+                      const VedDependency *edge)
+{
+  if (self->n == VED_MAX_DEPENDENCIES || depends_on (self, edge->upstream, edge->downstream, VED_N_PROFILES))
+    return FALSE;
+
+  self->edges[self->n++] = *edge;
+
+  return TRUE;
+}
+
+/**
+ * ved_dependencies_to_data:
+ *
+ * Returns: (transfer full): the text form, a key file
+ */
+char *
+ved_dependencies_to_data (const VedDependencies *self)
+{
+  GString *data = g_string_new ("[" GROUP "]\n");
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const VedDependency *edge = &self->edges[i];
+
+      g_string_append_printf (data, "%s.%s.%s=%s\n", ved_profile_get_info (edge->downstream)->key,
+                              ved_profile_get_info (edge->upstream)->key, effect_names[edge->effect],
+                              g_ascii_formatd (number, sizeof number, "%g", edge->strength));
+    }
+
+  return g_string_free (data, FALSE);
+}
+
+static gboolean
+effect_from_name (const char *name,
+                  VedEffect  *effect)
+{
+  for (guint i = 0; i < VED_N_EFFECTS; i++)
+    {
+      if (strcmp (name, effect_names[i]) == 0)
+        {
+          *effect = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+read_edge (GKeyFile       *file,
+           const char     *key,
+           VedDependency  *edge,
+           GError        **error)
+{
+  g_auto(GStrv) parts = g_strsplit (key, ".", -1);
+  g_autoptr(GError) failure = NULL;
+
+  if (g_strv_length (parts) != 3 || !ved_profile_from_text (parts[0], strlen (parts[0]), &edge->downstream)
+      || !ved_profile_from_text (parts[1], strlen (parts[1]), &edge->upstream)
+      || !effect_from_name (parts[2], &edge->effect))
+    {
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: must be two profiles and an effect, as in "
+                   "web_api.database.connection_failures", key);
+      return FALSE;
+    }
+  edge->strength = g_key_file_get_double (file, GROUP, key, &failure);
+  if (failure == NULL && edge->strength > 0.0 && edge->strength <= 1.0)
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: must be a number above 0, up to 1", key);
+
+  return FALSE;
+}
+
+/**
+ * ved_dependencies_from_data:
+ * @self: (out caller-allocates): untouched on error
+ * @data: a key file; without edges it stands for the default
+ *
+ * Errors: VED_ERROR_INVALID for an edge that is none or closes a circle, GKeyFileError.
+ */
+gboolean
+ved_dependencies_from_data (VedDependencies  *self,
+                            const char       *data,
+                            GError          **error)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_auto(GStrv) keys = NULL;
+  VedDependencies read = { 0 };
+
+  if (!g_key_file_load_from_data (file, data, (gsize) - 1, G_KEY_FILE_NONE, error))
+    return FALSE;
+
+  keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      VedDependency edge;
+
+      if (!read_edge (file, keys[i], &edge, error))
+        return FALSE;
+      if (!ved_dependencies_add (&read, &edge))
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: nobody may depend on himself, in however many steps, "
+                       "and there may be %d", keys[i], VED_MAX_DEPENDENCIES);
+          return FALSE;
+        }
+    }
+  *self = read.n > 0 ? read : standard;
+
+  return TRUE;
 }
 
 const char *

@@ -24,9 +24,25 @@ typedef struct {
   double strength;              /* 0..1 */
 } VedDependency;
 
-const VedDependency *ved_dependency_get_graph (guint     *n_dependencies);
-guint                ved_dependency_get_depth (VedProfile profile);
-gboolean             ved_dependency_has       (VedProfile profile);
-const char          *ved_effect_get_name      (VedEffect  effect);
+#define VED_MAX_DEPENDENCIES 64
+
+/* Who depends on whom. Has no cycle; one upstream and downstream may have several effects. */
+typedef struct {
+  guint n;
+  VedDependency edges[VED_MAX_DEPENDENCIES];
+} VedDependencies;
+
+const VedDependencies *ved_dependencies_get_default (void) G_GNUC_CONST;
+char                  *ved_dependencies_to_data     (const VedDependencies *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean               ved_dependencies_from_data   (VedDependencies       *self,
+                                                     const char            *data,
+                                                     GError               **error);
+gboolean               ved_dependencies_add         (VedDependencies       *self,
+                                                     const VedDependency   *edge);
+guint                  ved_dependencies_get_depth   (const VedDependencies *self,
+                                                     VedProfile             profile);
+gboolean               ved_dependencies_have        (const VedDependencies *self,
+                                                     VedProfile             profile);
+const char            *ved_effect_get_name          (VedEffect              effect);
 
 G_END_DECLS

@@ -158,14 +158,14 @@ least_needed (const VedCascadeResult *cascade)
 }
 
 static void
-write_graph (GString *out)
+write_graph (GString               *out,
+             const VedDependencies *dependencies)
 {
-  guint n;
-  const VedDependency *graph = ved_dependency_get_graph (&n);
+  const VedDependency *graph = dependencies->edges;
 
   ved_json_member (out, "graph");
   g_string_append_c (out, '[');
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < dependencies->n; i++)
     {
       begin_item (out);
       ved_json_member_string (out, "upstream", ved_profile_get_info (graph[i].upstream)->key);
@@ -314,7 +314,7 @@ ved_handle_cascade_status (VedService *service,
   g_string_append_c (out, '{');
   write_health (out, cascade);
   g_string_append_c (out, '}');
-  write_graph (out);
+  write_graph (out, ved_engine_get_dependencies (service->engine));
   g_string_append_c (out, '}');
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
