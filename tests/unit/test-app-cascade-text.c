@@ -35,6 +35,8 @@ episode_of (JsonNode *node)
 
 #define MEMBER(server, profile, onset) \
   "{\"server\":\"" server "\",\"profile\":\"" profile "\",\"onset\":\"2026-11-30T00:14:" onset "Z\"}"
+#define LATER_MEMBER(server, profile, onset) \
+  "{\"server\":\"" server "\",\"profile\":\"" profile "\",\"onset\":\"2026-11-30T00:34:" onset "Z\"}"
 
 static void
 test_root_has_a_reason (void)
@@ -53,6 +55,8 @@ test_root_has_a_reason (void)
       "Root cause unclear: db2 and db1 changed at once" },
     { MEMBER ("db2", "database", "00") "," MEMBER ("db3", "database", "05"),
       "Probable root cause: db2, by the order of onset alone" },
+    { MEMBER ("db2", "database", "00") "," LATER_MEMBER ("web1", "web_api", "10"),
+      "Probable root cause: db2, which changed 20 min before any other" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

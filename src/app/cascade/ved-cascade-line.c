@@ -47,10 +47,11 @@ document_came_cb (JsonObject *root,
 {
   VedCascadeLine *self = user_data;
   g_autofree char *text = root != NULL ? ved_cascade_text_line (root) : g_strdup (_("Cascade: unknown"));
-  gboolean is_seen = root != NULL && ved_cascade_text_is_seen (root);
+  gboolean has_cascade = root != NULL && ved_cascade_text_is_seen (root) && ved_cascade_text_get_episode (root) != NULL;
 
-  gtk_widget_set_visible (self->badge, is_seen);
-  if (is_seen)
+  /* That there is none says nothing of how well the fleet is. */
+  gtk_widget_set_visible (self->badge, has_cascade);
+  if (has_cascade)
     ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_cascade_text_get_level (root), NULL);
   say (self, text);
 }

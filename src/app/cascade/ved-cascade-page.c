@@ -212,9 +212,8 @@ show_members (VedCascadePage *self,
   for (; n < MAX_ROWS && (member = ved_document_element (members, n)) != NULL; n++)
     {
       gint64 onset_us = ved_document_time (member, "onset");
-      double delay_s = (double) (onset_us - first_us) / 1e6;
       g_autofree char *rank = g_strdup_printf ("%u", n + 1);
-      g_autofree char *delay = g_strdup_printf ("+%.0f s", delay_s);
+      g_autofree char *span = ved_text_duration (onset_us - first_us), *delay = g_strconcat ("+", span, NULL);
       const char *key = ved_document_text (member, "profile");
       VedProfile profile;
       const VedTextRow row = {
@@ -222,7 +221,7 @@ show_members (VedCascadePage *self,
         .cells = { rank, ved_document_text (member, "server"),
                    ved_profile_from_text (key, strlen (key), &profile) ? _(ved_profile_get_info (profile)->label) : key,
                    delay },
-        .order = { n + 1, 0.0, 0.0, delay_s },
+        .order = { n + 1, 0.0, 0.0, (double) (onset_us - first_us) },
       };
 
       ved_text_table_put (VED_TEXT_TABLE (self->members), n, &row);

@@ -7,6 +7,7 @@
 
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-page-text.h"
+#include "base/ved-clock.h"
 #include "fleet/cascade/ved-dependency.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@
  * servers. */
 
 #define NEAR_TIE_US (10 * G_USEC_PER_SEC) /* two ticks: what changed within them changed at once */
+#define FAR_LEAD_US (5 * VED_MINUTE_US) /* it may have had another cause */
 
 static VedLevel
 health_level (double score)
@@ -192,6 +194,7 @@ ved_cascade_text_root (JsonObject *episode)
   const VedDependencies *dependencies = ved_dependencies_get_default ();
   VedProfile profile = 0, near = 0;
   guint n_near = 0, n_below = 0;
+  gint64 lead_us = G_MAXINT64;
 
   if (*other != '\0')
     return g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), root, other);
@@ -202,6 +205,8 @@ ved_cascade_text_root (JsonObject *episode)
     {
       gint64 apart_us = ved_document_time (member, "onset") - ved_document_time (cause, "onset");
 
+      if (member != cause)
+        lead_us = MIN (lead_us, apart_us);
       if (member == cause || ABS (apart_us) > NEAR_TIE_US || !profile_of (member, &near))
         continue;
       n_near++;
@@ -215,8 +220,16 @@ ved_cascade_text_root (JsonObject *episode)
                                       "Probable root cause: %s, which %u others that changed at once depend on", n_below),
                             root, n_below);
 
-  return g_strdup_printf (n_near > 0 ? _("Probable root cause: %s, by the order of onset alone")
-                                     : _("Probable root cause: %s, the first to change"), root);
+  if (n_near > 0)
+    return g_strdup_printf (_("Probable root cause: %s, by the order of onset alone"), root);
+  if (lead_us >= FAR_LEAD_US && lead_us < G_MAXINT64)
+    {
+      g_autofree char *lead = ved_text_duration (lead_us);
+
+      return g_strdup_printf (_("Probable root cause: %s, which changed %s before any other"), root, lead);
+    }
+
+  return g_strdup_printf (_("Probable root cause: %s, the first to change"), root);
 }
 
 /**
