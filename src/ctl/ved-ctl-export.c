@@ -134,6 +134,9 @@ write_all (const char              *prefix,
   if (ved_ctl_work (prefix, write_work, &writing, error) &&
       (!is_file || g_file_move (part, file, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
     return TRUE;
+  /* A stream that is closed only after the part is gone may put one there again. */
+  g_clear_object (&buffered);
+  g_clear_object (&stream);
   if (is_file)
     g_file_delete (part, NULL, NULL);
 

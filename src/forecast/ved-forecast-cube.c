@@ -5,6 +5,8 @@
 
 #include "forecast/ved-forecast-cube.h"
 
+#include "base/ved-save-stream.h"
+
 #include <string.h>
 
 /* The file is NumPy's format 1.0 (numpy.lib.format): the magic "\x93NUMPY", two bytes of version, a little-
@@ -118,10 +120,25 @@ make_header (const VedForecastCube *self)
   return g_string_free_to_bytes (header);
 }
 
+static gboolean
+write_npy (gpointer       user_data,
+           GOutputStream *stream,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  const VedForecastCube *self = user_data;
+  g_autoptr(GBytes) header = make_header (self);
+  gsize size = (gsize) VED_CUBE_QUANTILES * self->n_series * self->n_origins * VED_HORIZON_STEPS * sizeof (float);
+
+  return g_output_stream_write_all (stream, g_bytes_get_data (header, NULL), g_bytes_get_size (header), NULL,
+                                    cancellable, error)
+         && g_output_stream_write_all (stream, self->values, size, NULL, cancellable, error);
+}
+
 /**
  * ved_forecast_cube_write_npy:
- * @path: the file, replaced
- * @cancellable: (nullable): to give up; a file that was there stays
+ * @path: the file, replaced when all is written; until then, and where that fails, what was there stays
+ * @cancellable: (nullable): to give up
  * @error: what the file system said
  *
  * Writes the cube as one float32 array [3, series, origins, 96] of NumPy. Blocks.
@@ -135,16 +152,6 @@ ved_forecast_cube_write_npy (const VedForecastCube  *self,
                              GError                **error)
 {
   g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileOutputStream) stream = NULL;
-  g_autoptr(GBytes) header = make_header (self);
-  gsize size = (gsize) VED_CUBE_QUANTILES * self->n_series * self->n_origins * VED_HORIZON_STEPS * sizeof (float);
 
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
-  if (stream == NULL)
-    return FALSE;
-
-  return g_output_stream_write_all (G_OUTPUT_STREAM (stream), g_bytes_get_data (header, NULL),
-                                    g_bytes_get_size (header), NULL, cancellable, error)
-         && g_output_stream_write_all (G_OUTPUT_STREAM (stream), self->values, size, NULL, cancellable, error)
-         && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
+  return ved_save_stream (file, write_npy, (gpointer) self, cancellable, error);
 }

@@ -7,11 +7,11 @@
 #include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-plot-private.h"
-#include "app/charts/ved-save-file.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/charts/ved-wheel.h"
 
 #include "base/ved-clock.h"
+#include "base/ved-save-stream.h"
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 

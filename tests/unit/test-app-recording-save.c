@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "app/charts/ved-save-file.h"
 #include "app/recordings/ved-recording-item.h"
 #include "app/recordings/ved-recording-save.h"
+#include "base/ved-save-stream.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 

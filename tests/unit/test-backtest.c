@@ -6,7 +6,9 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* The recorded sets are not part of the project: VEDETTE_TEST_DATA names the folder in whose folder metrics lie
  * jumpstarter48 and bitbrains100. */
@@ -201,6 +203,33 @@ test_npy (void)
   g_assert_cmpfloat (value, ==, -1.5f);
   memcpy (&value, bytes + header + ((2 * 6 + 5) * 96 + 0) * sizeof value, sizeof value);
   g_assert_cmpfloat (value, ==, 8.25f);
+  remove_folder (folder);
+}
+
+/* A disk without room for the numbers leaves the file that there was. */
+static void
+test_npy_full_disk (void)
+{
+  const guint origins[] = { 7, 9, 100 };
+  g_autoptr(VedForecastCube) cube = ved_forecast_cube_new (2, origins, 3);
+  g_autofree char *folder = g_dir_make_tmp ("vedette-backtest-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.npy", NULL), *text = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rlimit before, little;
+  gboolean is_written;
+
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  little = before;
+  little.rlim_cur = 1024;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
+  is_written = ved_forecast_cube_write_npy (cube, path, NULL, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_false (is_written);
+  g_assert_nonnull (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
   remove_folder (folder);
 }
 
@@ -589,6 +618,7 @@ main (int    argc,
   g_test_add_func ("/backtest/load-missing-column", test_load_missing_column);
   g_test_add_func ("/backtest/load-by-time", test_load_by_time);
   g_test_add_func ("/backtest/npy", test_npy);
+  g_test_add_func ("/backtest/npy-full-disk", test_npy_full_disk);
   g_test_add_func ("/backtest/events", test_events);
   g_test_add_func ("/backtest/warning-rule", test_warning_rule);
   g_test_add_func ("/backtest/warning-courses", test_warning_courses);

@@ -8,6 +8,7 @@
 #include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-save-file.h"
 #include "base/ved-error.h"
+#include "base/ved-save-stream.h"
 #include "base/ved-task.h"
 #include "gl/ved-cairo-executor.h"
 

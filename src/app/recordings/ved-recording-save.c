@@ -5,7 +5,7 @@
 
 #include "app/recordings/ved-recording-save.h"
 
-#include "app/charts/ved-save-file.h"
+#include "base/ved-save-stream.h"
 #include "store/recordings/ved-recording-export.h"
 
 /* The whole recording, as the command line does it: the end of the file's name says in which form. */
