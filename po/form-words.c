@@ -182,7 +182,7 @@ N_("The Prometheus label that names a server; instance when it is empty.")
 N_("Sync order books")
 
 /* data/forms/sync.yaml */
-N_("Downloads the order books of a Hub's dataset into the shared cache.")
+N_("Compares order books at the vendor, in a folder and in a Hub's dataset, downloads and uploads what is missing.")
 
 /* data/forms/sync.yaml */
 N_("Dataset")
@@ -191,19 +191,49 @@ N_("Dataset")
 N_("OWNER/NAME, as the Hub writes it.")
 
 /* data/forms/sync.yaml */
-N_("Revision")
-
-/* data/forms/sync.yaml */
-N_("A branch, tag or commit; main when it is empty.")
-
-/* data/forms/sync.yaml */
 N_("Tickers")
 
 /* data/forms/sync.yaml */
 N_("Only these, separated by commas, as in AMZN,GOOG; all when it is empty.")
 
 /* data/forms/sync.yaml */
-N_("Only say what would be downloaded")
+N_("Only compare and say what would be done")
+
+/* data/forms/sync.yaml */
+N_("Download only, upload nothing")
+
+/* data/forms/sync.yaml */
+N_("What the Hub has goes to the shared cache, what only the vendor has to the local folder.")
+
+/* data/forms/sync.yaml */
+N_("Revision")
+
+/* data/forms/sync.yaml */
+N_("A branch, tag or commit; main when it is empty.")
+
+/* data/forms/sync.yaml */
+N_("Keep local copies")
+
+/* data/forms/sync.yaml */
+N_("Otherwise a local copy is removed once the Hub lists it with the same hash.")
+
+/* data/forms/sync.yaml */
+N_("Private")
+
+/* data/forms/sync.yaml */
+N_("Makes the dataset private if it has to be created; an existing one stays as it is.")
+
+/* data/forms/sync.yaml */
+N_("Replace the dataset card")
+
+/* data/forms/sync.yaml */
+N_("Writes README.md anew, even if somebody wrote it by hand.")
+
+/* data/forms/sync.yaml */
+N_("Local folder")
+
+/* data/forms/sync.yaml */
+N_("Where local copies are; Vedette's own folder when it is empty.")
 
 /* data/forms/train.yaml */
 N_("Train a forecaster")

@@ -235,6 +235,15 @@ ved_ctl_add_int (JsonBuilder *builder,
   json_builder_add_int_value (builder, value);
 }
 
+void
+ved_ctl_add_flag (JsonBuilder *builder,
+                  const char  *name,
+                  gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
 /* What is not a number, or does not exist, is null. */
 void
 ved_ctl_add_double (JsonBuilder *builder,

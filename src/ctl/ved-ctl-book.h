@@ -41,6 +41,9 @@ void         ved_ctl_add_double    (JsonBuilder         *builder,
 void         ved_ctl_add_string    (JsonBuilder         *builder,
                                     const char          *name,
                                     const char          *value);
+void         ved_ctl_add_flag      (JsonBuilder         *builder,
+                                    const char          *name,
+                                    gboolean             value);
 void         ved_ctl_print_result  (JsonBuilder         *builder,
                                     gboolean             as_json);
 

@@ -19,7 +19,7 @@ static const VedCtlCommand commands[] = {
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
   { "record", "record a live source into one file", ved_ctl_record },
   { "repair", "a sound recording of what can be read of a damaged one", ved_ctl_repair },
-  { "sync", "download the order books of a Hub's dataset", ved_ctl_sync },
+  { "sync", "compare order books at the vendor, here and on the Hub, and make them agree", ved_ctl_sync },
   { "train", "a network that corrects the forecasts, from recorded metrics", ved_ctl_train },
   { "trim", "a shorter recording of one: from an instant to another", ved_ctl_trim },
   { "verify", "whether every frame of a recording is whole", ved_ctl_verify },

@@ -112,10 +112,8 @@ ved_ctl_hub_add_set (VedCtlHub        *self,
   ved_ctl_add_string (builder, "date", set->date);
   ved_ctl_add_int (builder, "levels", set->n_levels);
   ved_ctl_add_int (builder, "bytes", ved_hub_set_get_n_bytes (set));
-  json_builder_set_member_name (builder, "complete");
-  json_builder_add_boolean_value (builder, ved_hub_set_is_whole (set));
-  json_builder_set_member_name (builder, "here");
-  json_builder_add_boolean_value (builder, ved_ctl_hub_is_here (self, set));
+  ved_ctl_add_flag (builder, "complete", ved_hub_set_is_whole (set));
+  ved_ctl_add_flag (builder, "here", ved_ctl_hub_is_here (self, set));
   ved_ctl_add_string (builder, "folder", folder);
   if (day != NULL)
     {
@@ -219,8 +217,7 @@ status (int    argc,
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "endpoint", config->endpoint);
   ved_ctl_add_string (builder, "cache", config->cache_dir);
-  json_builder_set_member_name (builder, "offline");
-  json_builder_add_boolean_value (builder, config->offline);
+  ved_ctl_add_flag (builder, "offline", config->offline);
   json_builder_set_member_name (builder, "datasets");
   json_builder_begin_object (builder);
   for (guint i = 0; names[i] != NULL; i++)

@@ -5,18 +5,22 @@
 
 #include "ctl/ved-ctl-book.h"
 #include "ctl/ved-ctl-commands.h"
-#include "ctl/ved-ctl-hub.h"
+#include "ctl/ved-ctl-sync-plan.h"
+#include "ctl/ved-ctl-sync-send.h"
+#include "ctl/ved-ctl-vendor.h"
 
 #include "base/ved-error.h"
+#include "hub/ved-hub-error.h"
 #include "hub/ved-hub-transfer.h"
 
 #include <glib-unix.h>
 #include <string.h>
 #include <unistd.h>
 
-/* vedettectl sync: the order books of a dataset into the shared cache. First the plan, then the transfer;
- * Ctrl-C keeps what came, and the next run goes on there. Then each set is read: that says how many rows it has and
- * whether they follow from each other, and leaves the side-car file that opens it at once. */
+/* vedettectl sync: what the vendor, a local folder and a dataset on the Hub have is compared, and the plan said. Then what
+ * the Hub has comes into the shared cache; Ctrl-C keeps what came, and the next run goes on there. Each set is read: that
+ * says how many rows it has and whether they follow from each other, and leaves the side-car file that opens it at once. In
+ * the end what the Hub lacks goes there, unless the command was told only to download. */
 
 #define PREFIX     "vedettectl sync"
 #define REPORT_MS  500
@@ -28,12 +32,32 @@ typedef struct {
   GError *error;
 } Run;
 
-static gboolean
-is_wanted (const VedHubSet *set,
-           char           **tickers)
+/* What the command line says. */
+typedef struct {
+  char *name;
+  char *revision;
+  char *folder;
+  char *vendor;
+  char **words;
+  gboolean dry_run;
+  gboolean keep_local;
+  gboolean download_only;
+  gboolean is_private;
+  gboolean force_card;
+  gboolean as_json;
+} Options;
+
+static void
+options_clear (Options *self)
 {
-  return tickers == NULL || g_strv_contains ((const char *const *) tickers, set->ticker);
+  g_free (self->name);
+  g_free (self->revision);
+  g_free (self->folder);
+  g_free (self->vendor);
+  g_strfreev (self->words);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* "--tickers AMZN,GOOG" and "--tickers AMZN --tickers GOOG" mean the same. */
 static char **
@@ -44,95 +68,58 @@ split_tickers (char **words)
   return joined != NULL ? g_strsplit (joined, ",", -1) : NULL;
 }
 
-static gboolean
-has_ticker (VedCtlHub  *hub,
-            const char *ticker)
-{
-  for (guint i = 0; i < hub->sets->len; i++)
-    {
-      const VedHubSet *set = g_ptr_array_index (hub->sets, i);
-
-      if (g_strcmp0 (set->ticker, ticker) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* One that is not there is a slip, and nothing is downloaded for it. */
-static gboolean
-check_tickers (VedCtlHub  *hub,
-               char      **tickers,
-               GError    **error)
-{
-  for (guint i = 0; tickers != NULL && tickers[i] != NULL; i++)
-    {
-      if (has_ticker (hub, tickers[i]))
-        continue;
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "--tickers %s: %s has no order book of it; vedettectl hub "
-                   "list says which it has", tickers[i], hub->repository);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static GPtrArray *
-choose_sets (VedCtlHub  *hub,
-             char      **tickers,
-             GError    **error)
-{
-  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
-
-  if (!check_tickers (hub, tickers, error))
-    return NULL;
-  for (guint i = 0; i < hub->sets->len; i++)
-    {
-      VedHubSet *set = g_ptr_array_index (hub->sets, i);
-      g_autofree char *label = ved_hub_set_get_label (set);
-
-      if (!is_wanted (set, tickers))
-        continue;
-      if (ved_hub_set_is_whole (set))
-        g_ptr_array_add (chosen, set);
-      else
-        g_printerr ("%s: %s is left out: only half of it is there\n", PREFIX, label);
-    }
-  if (chosen->len == 0)
-    {
-      g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND, "%s has no %sorder books in folders called LOBSTER_SampleFile_…",
-                   hub->repository, tickers != NULL ? "such " : "");
-      return NULL;
-    }
-
-  return g_steal_pointer (&chosen);
-}
-
 static VedHubTransfer *
-plan (VedCtlHub *hub,
-      GPtrArray *sets)
+plan_transfer (VedCtlHub      *hub,
+               VedCtlSyncPlan *plan)
 {
   VedHubTransfer *transfer = ved_hub_transfer_new (hub->config, hub->token, hub->repository, hub->listing->commit);
-  VedHubProgress progress;
-  g_autofree char *size = NULL;
 
-  for (guint i = 0; i < sets->len; i++)
+  for (guint i = 0; i < plan->sets->len; i++)
     {
-      const VedHubSet *set = g_ptr_array_index (sets, i);
-      g_autofree char *label = ved_hub_set_get_label (set);
-      gboolean here = ved_ctl_hub_is_here (hub, set);
+      const VedCtlSyncSet *set = g_ptr_array_index (plan->sets, i);
 
-      g_printerr ("  %-28s %s\n", label, here ? "is here" : "to download");
-      if (here)
+      if (set->hub == NULL || ved_ctl_hub_is_here (hub, set->hub))
         continue;
-      ved_hub_transfer_add (transfer, set->messages);
-      ved_hub_transfer_add (transfer, set->book);
+      ved_hub_transfer_add (transfer, set->hub->messages);
+      ved_hub_transfer_add (transfer, set->hub->book);
     }
-  ved_hub_transfer_get_progress (transfer, &progress);
-  size = g_format_size ((guint64) progress.n_bytes);
-  g_printerr ("%s: %u files, %s to download\n", PREFIX, progress.n_files, size);
 
   return transfer;
+}
+
+/* What follows from the plan, in numbers. */
+static void
+count_plan (VedCtlSyncPlan        *plan,
+            const VedCtlSyncRules *rules,
+            guint                 *n_fetched,
+            guint                 *n_sent)
+{
+  *n_fetched = *n_sent = 0;
+  for (guint i = 0; i < plan->sets->len; i++)
+    {
+      const VedCtlSyncSet *set = g_ptr_array_index (plan->sets, i);
+
+      *n_fetched += ved_ctl_sync_set_is_fetched (set, rules) ? 1 : 0;
+      *n_sent += ved_ctl_sync_set_is_sent (set, rules) ? 1 : 0;
+    }
+}
+
+static void
+print_plan (VedCtlHub             *hub,
+            VedCtlSyncPlan        *plan,
+            const VedCtlSyncRules *rules,
+            VedHubTransfer        *transfer)
+{
+  VedHubProgress progress;
+  g_autofree char *size = NULL;
+  guint n_fetched, n_sent;
+
+  ved_ctl_sync_plan_print (plan, hub, rules);
+  ved_hub_transfer_get_progress (transfer, &progress);
+  count_plan (plan, rules, &n_fetched, &n_sent);
+  size = g_format_size ((guint64) progress.n_bytes);
+  g_printerr ("%s: %u files, %s to download from the Hub; %u order books to download from the vendor, %u to upload\n", PREFIX,
+              progress.n_files, size, n_fetched, n_sent);
 }
 
 static gboolean
@@ -228,19 +215,21 @@ read_set (VedCtlHub        *hub,
 
 /* All are read, whatever is wrong with one of them: also where its rows do not follow from each other. */
 static gboolean
-read_sets (VedCtlHub    *hub,
-           GPtrArray    *sets,
-           gboolean      dry_run,
-           JsonBuilder  *builder)
+read_sets (VedCtlHub       *hub,
+           VedCtlSyncPlan  *plan,
+           gboolean         dry_run,
+           JsonBuilder     *builder)
 {
   gboolean are_well = TRUE;
 
-  for (guint i = 0; i < sets->len; i++)
+  for (guint i = 0; i < plan->sets->len; i++)
     {
-      const VedHubSet *set = g_ptr_array_index (sets, i);
+      const VedHubSet *set = ((const VedCtlSyncSet *) g_ptr_array_index (plan->sets, i))->hub;
       g_autoptr(VedBookDay) day = NULL;
       g_autoptr(GError) error = NULL;
 
+      if (set == NULL)
+        continue;
       if (!dry_run && ved_ctl_hub_is_here (hub, set))
         day = read_set (hub, set, &error);
       if (error != NULL)
@@ -255,80 +244,215 @@ read_sets (VedCtlHub    *hub,
   return are_well;
 }
 
-static gboolean
-conclude (VedCtlHub *hub,
-          GPtrArray *sets,
-          gboolean   dry_run,
-          gboolean   as_json)
+/* Where sets are, as they were when they were compared. */
+static void
+add_comparison (VedCtlSyncPlan        *plan,
+                const VedCtlSyncRules *rules,
+                JsonBuilder           *builder)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  gboolean are_well;
+  json_builder_set_member_name (builder, "comparison");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < plan->sets->len; i++)
+    {
+      const VedCtlSyncSet *set = g_ptr_array_index (plan->sets, i);
+
+      json_builder_begin_object (builder);
+      ved_ctl_add_string (builder, "ticker", set->ticker);
+      ved_ctl_add_string (builder, "date", set->date);
+      ved_ctl_add_int (builder, "levels", set->n_levels);
+      ved_ctl_add_flag (builder, "vendor", set->at_vendor);
+      ved_ctl_add_flag (builder, "local", set->local != NULL);
+      ved_ctl_add_flag (builder, "hub", set->hub != NULL);
+      ved_ctl_add_flag (builder, "fetch", ved_ctl_sync_set_is_fetched (set, rules));
+      ved_ctl_add_flag (builder, "upload", ved_ctl_sync_set_is_sent (set, rules));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The answer in JSON, of which the comparison is written before anything is done. */
+static JsonBuilder *
+begin_answer (VedCtlHub             *hub,
+              VedCtlSyncPlan        *plan,
+              const VedCtlSyncRules *rules)
+{
+  JsonBuilder *builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   ved_ctl_add_string (builder, "repository", hub->repository);
   ved_ctl_add_string (builder, "commit", hub->listing->commit);
+  add_comparison (plan, rules, builder);
   json_builder_set_member_name (builder, "sets");
   json_builder_begin_array (builder);
-  are_well = read_sets (hub, sets, dry_run, builder);
+
+  return builder;
+}
+
+static void
+end_answer (JsonBuilder *builder,
+            gboolean     as_json)
+{
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   if (as_json)
     ved_ctl_print_result (builder, TRUE);
+}
 
-  return are_well;
+/* A dataset that is not there yet is made, by those who may upload. */
+static gboolean
+open_hub (VedCtlHub      *hub,
+          const Options  *options,
+          gboolean       *is_new,
+          GError        **error)
+{
+  const char *revision = options->revision != NULL ? options->revision : "main";
+  g_autoptr(GError) fault = NULL;
+
+  *is_new = FALSE;
+  if (ved_ctl_hub_open (hub, options->name, revision, &fault))
+    return TRUE;
+  if (options->download_only || hub->token == NULL || !g_error_matches (fault, VED_HUB_ERROR, VED_HUB_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  *is_new = TRUE;
+  hub->listing = ved_hub_listing_new ("");
+  hub->sets = ved_hub_sets_find (hub->listing);
+  g_printerr ("%s: %s is not on the Hub yet: it will be made, %s\n", PREFIX, hub->repository,
+              options->is_private ? "private" : "public");
+
+  return TRUE;
+}
+
+/* Said before anything is downloaded. */
+static gboolean
+check_rights (VedCtlHub              *hub,
+              VedCtlSyncPlan         *plan,
+              const VedCtlSyncRules  *rules,
+              GError                **error)
+{
+  guint n_fetched, n_sent;
+
+  count_plan (plan, rules, &n_fetched, &n_sent);
+  if (n_sent == 0 || hub->token != NULL)
+    return TRUE;
+
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "uploading takes a token that may write: vedettectl hub token --set keeps "
+               "one, HF_TOKEN names one; --download-only uploads nothing");
+
+  return FALSE;
 }
 
 static VedCtlStatus
-synchronise (const char  *name,
-             const char  *revision,
-             char       **tickers,
-             gboolean     dry_run,
-             gboolean     as_json)
+carry_out (VedCtlHub             *hub,
+           VedCtlSyncPlan        *plan,
+           const VedCtlSyncRules *rules,
+           const Options         *options,
+           gboolean               is_new)
 {
-  g_auto(VedCtlHub) hub = { NULL };
-  g_autoptr(GPtrArray) sets = NULL;
-  g_autoptr(VedHubTransfer) transfer = NULL;
+  g_autoptr(VedHubTransfer) transfer = plan_transfer (hub, plan);
+  g_autoptr(JsonBuilder) builder = begin_answer (hub, plan, rules);
+  const VedCtlSyncSending sending = { is_new, options->is_private, options->keep_local, options->force_card };
   g_autoptr(GError) error = NULL;
   VedHubProgress progress;
+  gboolean are_well, are_fetched = TRUE;
 
-  if (!ved_ctl_hub_open (&hub, name, revision, &error))
+  print_plan (hub, plan, rules, transfer);
+  if (options->dry_run)
+    {
+      read_sets (hub, plan, TRUE, builder);
+      end_answer (builder, options->as_json);
+      return VED_CTL_OK;
+    }
+  if (!check_rights (hub, plan, rules, &error))
     return ved_ctl_fail (PREFIX, error);
-  sets = choose_sets (&hub, tickers, &error);
-  if (sets == NULL)
-    return ved_ctl_fail (PREFIX, error);
-
-  transfer = plan (&hub, sets);
   ved_hub_transfer_get_progress (transfer, &progress);
-  if (!dry_run && progress.n_files > 0 && !transfer_all (transfer, &error))
+  if (progress.n_files > 0 && !transfer_all (transfer, &error))
+    return ved_ctl_fail (PREFIX, error);
+  are_well = read_sets (hub, plan, FALSE, builder);
+  if ((rules->may_fetch || rules->may_upload) &&
+      !ved_ctl_sync_send (hub, plan, rules, &sending, &are_fetched, &error))
+    return ved_ctl_fail (PREFIX, error);
+  end_answer (builder, options->as_json);
+
+  return are_well && are_fetched ? VED_CTL_OK : VED_CTL_FAILED;
+}
+
+static VedCtlStatus
+synchronise (const Options *options)
+{
+  g_auto(VedCtlHub) hub = { NULL };
+  g_autoptr(VedCtlSyncPlan) plan = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) tickers = split_tickers (options->words);
+  g_autofree char *standard = g_build_filename (g_get_user_data_dir (), "vedette", "order-books", NULL);
+  gboolean is_new;
+  VedCtlSyncRules rules = {
+    .folder = options->folder != NULL ? options->folder : standard,
+    .vendor = options->vendor != NULL ? options->vendor : VED_CTL_VENDOR_URL,
+    .tickers = tickers,
+  };
+
+  if (!open_hub (&hub, options, &is_new, &error))
+    return ved_ctl_fail (PREFIX, error);
+  if (hub.config->offline)
+    g_printerr ("%s: HF_HUB_OFFLINE is set: the vendor is not asked, and nothing is uploaded\n", PREFIX);
+  rules.may_fetch = !hub.config->offline;
+  rules.may_upload = !hub.config->offline && !options->download_only;
+  plan = ved_ctl_sync_plan_new (&hub, &rules, &error);
+  if (plan == NULL)
     return ved_ctl_fail (PREFIX, error);
 
-  return conclude (&hub, sets, dry_run, as_json) ? VED_CTL_OK : VED_CTL_FAILED;
+  return carry_out (&hub, plan, &rules, options, is_new);
+}
+
+/* Options that contradict each other: nothing is done. */
+static const char *
+find_contradiction (const Options *options)
+{
+  if (options->download_only && (options->is_private || options->force_card))
+    return "--private and --force-readme are about uploads: leave out --download-only, or them";
+  if (options->revision != NULL && !options->download_only)
+    return "uploads go to the main branch: --revision goes with --download-only";
+
+  return NULL;
 }
 
 VedCtlStatus
 ved_ctl_sync (int    argc,
               char **argv)
 {
-  g_autofree char *name = NULL, *revision = NULL;
-  g_auto(GStrv) words = NULL, tickers = NULL;
-  gboolean dry_run = FALSE, as_json = FALSE;
+  g_auto(Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "repo-id", 0, 0, G_OPTION_ARG_STRING, &name, "The dataset on the Hub", "OWNER/NAME" },
-    { "revision", 0, 0, G_OPTION_ARG_STRING, &revision, "Branch, tag or commit; main by itself", "REV" },
-    { "tickers", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, "Only these, parted by commas", "AMZN,GOOG" },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Say what would be downloaded", NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print one JSON object at the end", NULL },
+    { "repo-id", 0, 0, G_OPTION_ARG_STRING, &options.name, "The dataset on the Hub", "OWNER/NAME" },
+    { "tickers", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.words, "Only these, parted by commas", "AMZN,GOOG" },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Compare and say what would be done", NULL },
+    { "download-only", 0, 0, G_OPTION_ARG_NONE, &options.download_only,
+      "Upload nothing: what the Hub has comes into the cache, what only the vendor has into the local folder", NULL },
+    { "keep-local", 0, 0, G_OPTION_ARG_NONE, &options.keep_local,
+      "Keep local copies that were uploaded; else they go once the Hub lists them with the same hashes", NULL },
+    { "private", 0, 0, G_OPTION_ARG_NONE, &options.is_private, "Make the dataset private, where it has to be made", NULL },
+    { "force-readme", 0, 0, G_OPTION_ARG_NONE, &options.force_card,
+      "Write the dataset's README.md anew, also one that was written by hand", NULL },
+    { "revision", 0, 0, G_OPTION_ARG_STRING, &options.revision,
+      "Branch, tag or commit to download, with --download-only; main by itself", "REV" },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options.folder,
+      "Where local copies are; $XDG_DATA_HOME/vedette/order-books by itself", "DIR" },
+    { "vendor-url", 0, 0, G_OPTION_ARG_STRING, &options.vendor,
+      "Where the vendor's archives are; " VED_CTL_VENDOR_URL " by itself", "URL" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object at the end", NULL },
     { NULL }
   };
+  const char *contradiction;
 
   if (!ved_ctl_parse (PREFIX, NULL, entries, &argc, &argv))
     return VED_CTL_USAGE;
-  if (argc != 1 || name == NULL)
-    {
-      g_printerr ("%s: name a dataset by --repo-id OWNER/NAME\n", PREFIX);
-      return VED_CTL_USAGE;
-    }
-  tickers = split_tickers (words);
+  contradiction = find_contradiction (&options);
+  if (argc == 1 && options.name != NULL && contradiction == NULL)
+    return synchronise (&options);
 
-  return synchronise (name, revision != NULL ? revision : "main", tickers, dry_run, as_json);
+  g_printerr ("%s: %s\n", PREFIX, contradiction != NULL ? contradiction : "name a dataset by --repo-id OWNER/NAME");
+
+  return VED_CTL_USAGE;
 }

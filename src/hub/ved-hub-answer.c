@@ -70,7 +70,8 @@ find_code (guint       status,
 static const char *
 find_cure (guint       status,
            const char *code,
-           gboolean    with_token)
+           gboolean    with_token,
+           gboolean    is_read)
 {
   if (g_strcmp0 (code, "GatedRepo") == 0)
     return "its owner has to let you in: ask on its page, then use your token";
@@ -82,7 +83,7 @@ find_cure (guint       status,
     return with_token ? "there is no such dataset, or your token does not reach it"
                       : "there is no such dataset, or it is private and needs a token";
   if (status == SOUP_STATUS_FORBIDDEN)
-    return "the token lacks the right to read it";
+    return is_read ? "the token lacks the right to read it" : "the token lacks the right to write to it";
   if (status == VED_HUB_STATUS_TOO_MANY_REQUESTS)
     return "too many requests: try again later, or use a token";
   if (status == SOUP_STATUS_NOT_FOUND)
@@ -109,6 +110,8 @@ ved_hub_answer_set_error (SoupMessage  *message,
   const char *code = get_head (message, "X-Error-Code");
   const char *said = get_head (message, "X-Error-Message");
   const char *request = get_head (message, "X-Request-Id");
+  const char *method = soup_message_get_method (message);
+  gboolean is_read = g_str_equal (method, "GET") || g_str_equal (method, "HEAD");
   g_autofree char *short_said = said != NULL ? g_strndup (said, MAX_SAID) : NULL;
   g_autofree char *quoted = short_said != NULL ? g_utf8_make_valid (short_said, -1) : NULL;
   g_autoptr(GString) said_text = NULL;
@@ -119,7 +122,7 @@ ved_hub_answer_set_error (SoupMessage  *message,
   if (request != NULL)
     g_string_append_printf (said_text, ", request %.64s", request);
   g_set_error (error, VED_HUB_ERROR, find_code (status, code), "%s: %s (HTTP %u%s)", what,
-               find_cure (status, code, with_token), status, said_text->str);
+               find_cure (status, code, with_token, is_read), status, said_text->str);
 }
 
 /**

@@ -23,6 +23,7 @@
 #define MAX_PAUSE_S     300
 #define MAX_ANSWER      (64 * 1024 * 1024)
 #define MAX_PAGES       2000
+#define WRITE_TIMEOUT_S 120     /* a Hub takes its time over a commit */
 #define PIECE           (64 * 1024)
 
 struct _VedHubClient
@@ -32,7 +33,18 @@ struct _VedHubClient
   GUri *endpoint;               /* (nullable): when it is no address */
   SoupSession *session;
   SoupSession *head_session;
+  SoupSession *write_session;
 };
+
+/* One request, which may have to be sent more than once. */
+typedef struct {
+  const char *method;
+  gint64 offset;                /* where a GET goes on */
+  const char *type;             /* (nullable): of the body */
+  GBytes *body;                 /* (nullable) */
+  const char *file;             /* (nullable): holds the body instead */
+  GHashTable *heads;            /* (nullable): text → text, to go with it */
+} Request;
 
 VedHubClient *
 ved_hub_client_new (const VedHubConfig *config,
@@ -47,6 +59,8 @@ ved_hub_client_new (const VedHubConfig *config,
                                                  "user-agent", "vedette/" VED_VERSION, NULL);
   self->head_session = soup_session_new_with_options ("timeout", config->etag_timeout_s,
                                                       "user-agent", "vedette/" VED_VERSION, NULL);
+  self->write_session = soup_session_new_with_options ("timeout", MAX (config->download_timeout_s, WRITE_TIMEOUT_S),
+                                                       "user-agent", "vedette/" VED_VERSION, NULL);
 
   return self;
 }
@@ -56,8 +70,10 @@ ved_hub_client_free (VedHubClient *self)
 {
   soup_session_abort (self->session);
   soup_session_abort (self->head_session);
+  soup_session_abort (self->write_session);
   g_object_unref (self->session);
   g_object_unref (self->head_session);
+  g_object_unref (self->write_session);
   g_clear_pointer (&self->endpoint, g_uri_unref);
   g_free (self->token);
   g_free (self);
@@ -103,26 +119,65 @@ parse_url (VedHubClient  *self,
   return g_steal_pointer (&uri);
 }
 
+/* The body of each try is read from its beginning. */
+static gboolean
+set_body (SoupMessage    *message,
+          const Request  *request,
+          GError        **error)
+{
+  g_autoptr(GFile) file = request->file != NULL ? g_file_new_for_path (request->file) : NULL;
+  g_autoptr(GFileInputStream) stream = NULL;
+  g_autoptr(GFileInfo) info = NULL;
+
+  if (request->body != NULL)
+    soup_message_set_request_body_from_bytes (message, request->type, request->body);
+  if (file == NULL)
+    return TRUE;
+  stream = g_file_read (file, NULL, error);
+  info = stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, error) : NULL;
+  if (info == NULL)
+    return FALSE;
+  soup_message_set_request_body (message, request->type, G_INPUT_STREAM (stream), (gssize) g_file_info_get_size (info));
+
+  return TRUE;
+}
+
+static void
+set_heads (SoupMessageHeaders *headers,
+           const Request      *request)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  if (request->offset > 0)
+    soup_message_headers_set_range (headers, request->offset, -1);
+  if (request->heads == NULL)
+    return;
+  g_hash_table_iter_init (&iter, request->heads);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    soup_message_headers_replace (headers, name, value);
+}
+
 static SoupMessage *
-new_message (VedHubClient  *self,
-             const char    *method,
-             const char    *url,
-             gint64         offset,
-             GError       **error)
+new_message (VedHubClient   *self,
+             const Request  *request,
+             const char     *url,
+             GError        **error)
 {
   g_autoptr(GUri) uri = parse_url (self, url, error);
-  SoupMessage *message;
+  g_autoptr(SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
 
   if (uri == NULL)
     return NULL;
 
-  message = soup_message_new_from_uri (method, uri);
+  message = soup_message_new_from_uri (request->method, uri);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
-  if (offset > 0)
-    soup_message_headers_set_range (headers, offset, -1);
+  set_heads (headers, request);
+  if (!set_body (message, request, error))
+    return NULL;
   if (self->token != NULL && is_same_host (uri, self->endpoint))
     {
       g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
@@ -130,7 +185,7 @@ new_message (VedHubClient  *self,
       soup_message_headers_replace (headers, "Authorization", value);
     }
 
-  return message;
+  return g_steal_pointer (&message);
 }
 
 static gboolean
@@ -164,10 +219,11 @@ send_once (VedHubClient  *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  gboolean head = g_str_equal (soup_message_get_method (message), "HEAD");
+  const char *method = soup_message_get_method (message);
+  SoupSession *session = g_str_equal (method, "HEAD") ? self->head_session
+                         : g_str_equal (method, "GET") ? self->session : self->write_session;
   g_autoptr(GError) fault = NULL;
-  g_autoptr(GInputStream) stream = soup_session_send (head ? self->head_session : self->session, message, cancellable,
-                                                      &fault);
+  g_autoptr(GInputStream) stream = soup_session_send (session, message, cancellable, &fault);
   guint status = soup_message_get_status (message);
 
   *pause = 0;
@@ -187,19 +243,18 @@ send_once (VedHubClient  *self,
 
 /* Sends, waits out limits and short failures. An answer of the Hub that is a fault is still an answer. */
 static GInputStream *
-send_patiently (VedHubClient  *self,
-                const char    *method,
-                const char    *url,
-                gint64         offset,
-                SoupMessage  **message,
-                GCancellable  *cancellable,
-                GError       **error)
+send_patiently (VedHubClient   *self,
+                const Request  *request,
+                const char     *url,
+                SoupMessage   **message,
+                GCancellable   *cancellable,
+                GError        **error)
 {
   guint waited = 0;
 
   for (guint attempt = 1;; attempt++)
     {
-      g_autoptr(SoupMessage) asked = new_message (self, method, url, offset, error);
+      g_autoptr(SoupMessage) asked = new_message (self, request, url, error);
       g_autoptr(GInputStream) stream = NULL;
       g_autoptr(GError) fault = NULL;
       guint pause;
@@ -241,19 +296,18 @@ is_relative_redirect (SoupMessage *message)
 
 /* Sends and follows. @relative_only: stop where the Hub hands over to another host. @url is where it ended. */
 static GInputStream *
-send_and_follow (VedHubClient  *self,
-                 const char    *method,
-                 char         **url,
-                 gint64         offset,
-                 gboolean       relative_only,
-                 SoupMessage  **message,
-                 GCancellable  *cancellable,
-                 GError       **error)
+send_and_follow (VedHubClient   *self,
+                 const Request  *request,
+                 char          **url,
+                 gboolean        relative_only,
+                 SoupMessage   **message,
+                 GCancellable   *cancellable,
+                 GError        **error)
 {
   for (guint hop = 0; hop < MAX_HOPS; hop++)
     {
       g_autoptr(SoupMessage) asked = NULL;
-      g_autoptr(GInputStream) stream = send_patiently (self, method, *url, offset, &asked, cancellable, error);
+      g_autoptr(GInputStream) stream = send_patiently (self, request, *url, &asked, cancellable, error);
       g_autofree char *target = NULL;
 
       if (stream == NULL)
@@ -312,8 +366,9 @@ get_answer (VedHubClient  *self,
             GCancellable  *cancellable,
             GError       **error)
 {
+  const Request request = { .method = "GET" };
   g_autoptr(SoupMessage) message = NULL;
-  g_autoptr(GInputStream) stream = send_and_follow (self, "GET", url, 0, TRUE, &message, cancellable, error);
+  g_autoptr(GInputStream) stream = send_and_follow (self, &request, url, TRUE, &message, cancellable, error);
   g_autofree char *link = NULL;
 
   if (stream == NULL)
@@ -473,8 +528,9 @@ ved_hub_client_stat (VedHubClient  *self,
   g_autofree char *url = g_strdup_printf ("%s/datasets/%s/resolve/%s/%s", self->config->endpoint, repository, commit,
                                           escaped);
   g_autofree char *what = g_strdup_printf ("%s of %s", path, repository);
+  const Request request = { .method = "HEAD" };
   g_autoptr(SoupMessage) message = NULL;
-  g_autoptr(GInputStream) stream = send_and_follow (self, "HEAD", &url, 0, TRUE, &message, cancellable, error);
+  g_autoptr(GInputStream) stream = send_and_follow (self, &request, &url, TRUE, &message, cancellable, error);
   guint status;
 
   memset (stat, 0, sizeof *stat);
@@ -506,9 +562,10 @@ ved_hub_client_open (VedHubClient  *self,
                      GCancellable  *cancellable,
                      GError       **error)
 {
+  const Request request = { .method = "GET", .offset = offset };
   g_autofree char *at = g_strdup (url);
   g_autoptr(SoupMessage) message = NULL;
-  g_autoptr(GInputStream) stream = send_and_follow (self, "GET", &at, offset, FALSE, &message, cancellable, error);
+  g_autoptr(GInputStream) stream = send_and_follow (self, &request, &at, FALSE, &message, cancellable, error);
   guint status;
   goffset start, end, total;
 
@@ -535,4 +592,77 @@ ved_hub_client_open (VedHubClient  *self,
     }
 
   return g_steal_pointer (&stream);
+}
+
+/**
+ * ved_hub_client_post:
+ * @url: at the Hub; may begin with the slash of its path
+ * @type: of @body
+ * @what: is asked for, in a few words, for messages
+ * @status: (out) (optional): the answer's
+ *
+ * Has the Hub change something.
+ *
+ * Returns: (transfer full) (nullable): its answer
+ */
+GBytes *
+ved_hub_client_post (VedHubClient  *self,
+                     const char    *url,
+                     const char    *type,
+                     GBytes        *body,
+                     const char    *what,
+                     guint         *status,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr(GHashTable) heads = g_hash_table_new (g_str_hash, g_str_equal);
+  const Request request = { .method = "POST", .type = type, .body = body, .heads = heads };
+  g_autofree char *at = *url == '/' ? g_strconcat (self->config->endpoint, url, NULL) : g_strdup (url);
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GInputStream) stream = NULL;
+
+  g_hash_table_insert (heads, (gpointer) "Accept",
+                       (gpointer) (g_str_has_prefix (type, "application/vnd.") ? type : "application/json"));
+  stream = send_and_follow (self, &request, &at, TRUE, &message, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  if (status != NULL)
+    *status = soup_message_get_status (message);
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    {
+      ved_hub_answer_set_error (message, what, self->token != NULL, error);
+      return NULL;
+    }
+
+  return read_all (stream, cancellable, error);
+}
+
+/**
+ * ved_hub_client_put:
+ * @url: where the Hub wants the content; to another host than the Hub's the token does not go
+ * @heads: (nullable): text → text, to go with it
+ * @file: is sent whole
+ * @what: it is, for messages
+ */
+gboolean
+ved_hub_client_put (VedHubClient  *self,
+                    const char    *url,
+                    GHashTable    *heads,
+                    const char    *file,
+                    const char    *what,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  const Request request = { .method = "PUT", .file = file, .heads = heads };
+  g_autofree char *at = g_strdup (url);
+  g_autoptr(SoupMessage) message = NULL;
+  g_autoptr(GInputStream) stream = send_and_follow (self, &request, &at, FALSE, &message, cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    return TRUE;
+  ved_hub_answer_set_error (message, what, FALSE, error);
+
+  return FALSE;
 }

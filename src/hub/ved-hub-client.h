@@ -45,6 +45,21 @@ GInputStream  *ved_hub_client_open         (VedHubClient        *self,
                                             gboolean            *resumed,
                                             GCancellable        *cancellable,
                                             GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes        *ved_hub_client_post         (VedHubClient        *self,
+                                            const char          *url,
+                                            const char          *type,
+                                            GBytes              *body,
+                                            const char          *what,
+                                            guint               *status,
+                                            GCancellable        *cancellable,
+                                            GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       ved_hub_client_put          (VedHubClient        *self,
+                                            const char          *url,
+                                            GHashTable          *heads,
+                                            const char          *file,
+                                            const char          *what,
+                                            GCancellable        *cancellable,
+                                            GError             **error);
 void           ved_hub_stat_clear          (VedHubStat          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedHubClient, ved_hub_client_free)

@@ -11,6 +11,7 @@
 #include "hub/ved-hub-name.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 /* What a repository holds comes from the Hub as pages of a tree, and is kept in the cache as
@@ -22,6 +23,7 @@
 
 #define FORMAT_VERSION 1
 #define MAX_FILES      1000000
+#define MAX_DEPTH      16
 #define MAX_SIZE       (G_GINT64_CONSTANT (1) << 46)
 
 static void
@@ -265,6 +267,91 @@ ved_hub_listing_save (VedHubListing  *self,
   text = json_to_string (root, FALSE);
 
   return g_file_set_contents (path, text, -1, error);
+}
+
+/* A file of a snapshot is a link to the blob that is named by its hash. */
+static char *
+read_etag (const char *file)
+{
+  g_autofree char *target = g_file_read_link (file, NULL);
+  g_autofree char *name = target != NULL ? g_path_get_basename (target) : NULL;
+
+  return name != NULL && ved_hub_name_is_safe_etag (name) ? g_steal_pointer (&name) : g_strdup ("");
+}
+
+static void
+scan_entry (VedHubListing *self,
+            const char    *file,
+            const char    *path)
+{
+  GStatBuf info;
+  VedHubFile *entry;
+
+  if (self->files->len >= MAX_FILES || !ved_hub_name_is_safe_path (path) || g_stat (file, &info) != 0 ||
+      !S_ISREG (info.st_mode))
+    return;
+  entry = g_new0 (VedHubFile, 1);
+  entry->path = g_strdup (path);
+  entry->size = info.st_size;
+  entry->etag = read_etag (file);
+  g_ptr_array_add (self->files, entry);
+}
+
+static void
+scan_folder (VedHubListing *self,
+             const char    *folder,
+             const char    *inside,
+             const char    *start,
+             guint          depth)
+{
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && depth < MAX_DEPTH && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (folder, name, NULL);
+      g_autofree char *path = *inside != '\0' ? g_strconcat (inside, "/", name, NULL) : g_strdup (name);
+
+      if (start != NULL && !g_str_has_prefix (name, start))
+        continue;
+      if (g_file_test (file, G_FILE_TEST_IS_DIR))
+        scan_folder (self, file, path, NULL, depth + 1);
+      else
+        scan_entry (self, file, path);
+    }
+}
+
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  const VedHubFile *one = *(const VedHubFile *const *) a, *two = *(const VedHubFile *const *) b;
+
+  return strcmp (one->path, two->path);
+}
+
+/**
+ * ved_hub_listing_new_from_folder:
+ * @commit: that it belongs to
+ * @folder: of a snapshot, or any other
+ * @start: (nullable): only what is named so at its top
+ *
+ * What lies in a folder, where nobody says what there should be. The hash is known where a file is a link to a blob of
+ * a cache; otherwise it is "".
+ *
+ * Returns: (transfer full): the files, by path
+ */
+VedHubListing *
+ved_hub_listing_new_from_folder (const char *commit,
+                                 const char *folder,
+                                 const char *start)
+{
+  VedHubListing *self = ved_hub_listing_new (commit);
+
+  scan_folder (self, folder, "", start, 0);
+  g_ptr_array_sort (self->files, compare_paths);
+
+  return self;
 }
 
 /**

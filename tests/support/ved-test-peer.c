@@ -30,6 +30,7 @@ request_free (VedTestRequest *self)
   g_free (self->method);
   g_free (self->target);
   g_free (self->head);
+  g_bytes_unref (self->body);
   g_free (self);
 }
 
@@ -41,6 +42,7 @@ request_copy (const VedTestRequest *other)
   self->method = g_strdup (other->method);
   self->target = g_strdup (other->target);
   self->head = g_strdup (other->head);
+  self->body = g_bytes_ref (other->body);
 
   return self;
 }
@@ -61,6 +63,19 @@ read_head (GInputStream *input)
   return NULL;
 }
 
+static GBytes *
+read_body (const VedTestRequest *request,
+           GInputStream         *input)
+{
+  g_autofree char *field = ved_test_request_get_field (request, "Content-Length");
+  gsize length = field != NULL ? (gsize) g_ascii_strtoull (field, NULL, 10) : 0;
+  char *body = g_malloc (length + 1);
+
+  g_input_stream_read_all (input, body, length, &length, NULL, NULL);
+
+  return g_bytes_new_take (body, length);
+}
+
 static VedTestRequest *
 read_request (GInputStream *input)
 {
@@ -78,6 +93,7 @@ read_request (GInputStream *input)
   request->method = g_strdup (words[0]);
   request->target = g_strdup (words[1]);
   request->head = head;
+  request->body = read_body (request, input);
 
   return request;
 }

@@ -14,6 +14,7 @@ typedef struct {
   char *method;
   char *target;                 /* with the query */
   char *head;                   /* all of it, as it came */
+  GBytes *body;                 /* as long as the head says */
 } VedTestRequest;
 
 /* Writes an answer to @output, in a thread of the peer. The connection ends with it. */
