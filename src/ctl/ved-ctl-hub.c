@@ -45,6 +45,8 @@ ved_ctl_hub_open (VedCtlHub   *self,
   if (self->listing == NULL)
     return FALSE;
   self->sets = ved_hub_sets_find (self->listing);
+  if (self->listing->note != NULL)
+    g_printerr (PREFIX ": %s\n", self->listing->note);
 
   return TRUE;
 }

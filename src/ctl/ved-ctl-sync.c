@@ -399,7 +399,7 @@ synchronise (const Options *options)
   if (hub.config->offline)
     g_printerr ("%s: HF_HUB_OFFLINE is set: the vendor is not asked, and nothing is uploaded\n", PREFIX);
   rules.may_fetch = !hub.config->offline;
-  rules.may_upload = !hub.config->offline && !options->download_only;
+  rules.may_upload = !hub.config->offline && hub.listing->note == NULL && !options->download_only;
   plan = ved_ctl_sync_plan_new (&hub, &rules, &error);
   if (plan == NULL)
     return ved_ctl_fail (PREFIX, error);

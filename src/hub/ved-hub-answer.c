@@ -56,6 +56,8 @@ find_code (guint       status,
 {
   if (g_strcmp0 (code, "GatedRepo") == 0 || status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
     return VED_HUB_ERROR_NOT_ALLOWED;
+  if (g_strcmp0 (code, "EntryNotFound") == 0)
+    return VED_HUB_ERROR_NO_ENTRY;
   if (status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE)
     return VED_HUB_ERROR_NOT_FOUND;
   if (status == VED_HUB_STATUS_TOO_MANY_REQUESTS)

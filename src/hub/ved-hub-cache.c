@@ -24,6 +24,7 @@
  *   REPOSITORY/blobs/ETAG.XXXXXXXX.incomplete       a transfer under way, or broken off
  *   REPOSITORY/refs/BRANCH                          the commit it was last seen at, without line feed
  *   REPOSITORY/snapshots/COMMIT/PATH                a relative link to the blob
+ *   REPOSITORY/.no_exist/COMMIT/PATH                an empty file: the commit has no such file
  *   REPOSITORY/trees/COMMIT.json                    what there is
  *
  * A blob appears whole or not at all: it is written beside and renamed. All functions may run in any thread. */
@@ -139,6 +140,40 @@ ved_hub_cache_has_file (const VedHubConfig *config,
   g_autofree char *file = ved_hub_cache_find_file (config, repository, revision, path);
 
   return file != NULL;
+}
+
+/**
+ * ved_hub_cache_is_missing:
+ *
+ * Returns: whether it is known here that @commit has no such file
+ */
+gboolean
+ved_hub_cache_is_missing (const VedHubConfig *config,
+                          const char         *repository,
+                          const char         *commit,
+                          const char         *path)
+{
+  g_autofree char *marker = ved_hub_name_is_safe_path (path) ? build_path (config, repository, ".no_exist", commit, path)
+                                                             : NULL;
+
+  return marker != NULL && g_file_test (marker, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * ved_hub_cache_put_missing:
+ *
+ * Notes that the Hub says @commit has no such file.
+ */
+gboolean
+ved_hub_cache_put_missing (const VedHubConfig  *config,
+                           const char          *repository,
+                           const char          *commit,
+                           const char          *path,
+                           GError             **error)
+{
+  g_autofree char *marker = build_path (config, repository, ".no_exist", commit, path);
+
+  return write_text (marker, "", error);
 }
 
 /**
@@ -280,6 +315,13 @@ build_link_target (const char *path,
   return g_string_free (g_steal_pointer (&target), FALSE);
 }
 
+/* What a file system that has no links says, and one that has them and does not let this program make any. */
+static gboolean
+is_without_links (int reason)
+{
+  return reason == EPERM || reason == ENOTSUP || reason == EOPNOTSUPP || reason == ENOSYS;
+}
+
 static gboolean
 put_real_file (const char  *blob,
                const char  *path,
@@ -316,7 +358,7 @@ ved_hub_cache_link (const VedHubConfig  *config,
   if (config->no_symlinks)
     return put_real_file (blob, shown, error);
   if (symlink (target, beside) != 0)
-    return fail_storage (error, shown, errno);
+    return is_without_links (errno) ? put_real_file (blob, shown, error) : fail_storage (error, shown, errno);
   if (g_rename (beside, shown) != 0)
     {
       int reason = errno;

@@ -14,6 +14,15 @@ gboolean       ved_hub_cache_has_file      (const VedHubConfig  *config,
                                             const char          *repository,
                                             const char          *revision,
                                             const char          *path);
+gboolean       ved_hub_cache_is_missing    (const VedHubConfig  *config,
+                                            const char          *repository,
+                                            const char          *commit,
+                                            const char          *path);
+gboolean       ved_hub_cache_put_missing   (const VedHubConfig  *config,
+                                            const char          *repository,
+                                            const char          *commit,
+                                            const char          *path,
+                                            GError             **error);
 char          *ved_hub_cache_find_commit   (const VedHubConfig  *config,
                                             const char          *repository,
                                             const char          *revision) G_GNUC_WARN_UNUSED_RESULT;

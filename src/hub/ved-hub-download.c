@@ -278,6 +278,28 @@ fetch_blob (Transfer      *self,
   return ved_hub_cache_keep_blob (self->partial, blob, error);
 }
 
+/* That a commit has no such file is so for ever, and noted for all tools. */
+static gboolean
+ask_stat (VedHubClient        *client,
+          const VedHubConfig  *config,
+          const char          *repository,
+          const char          *commit,
+          const VedHubFile    *file,
+          VedHubStat          *stat,
+          GCancellable        *cancellable,
+          GError             **error)
+{
+  g_autoptr(GError) fault = NULL;
+
+  if (ved_hub_client_stat (client, repository, commit, file->path, stat, cancellable, &fault))
+    return TRUE;
+  if (g_error_matches (fault, VED_HUB_ERROR, VED_HUB_ERROR_NO_ENTRY))
+    ved_hub_cache_put_missing (config, repository, commit, file->path, NULL);
+  g_propagate_error (error, g_steal_pointer (&fault));
+
+  return FALSE;
+}
+
 static gboolean
 check_stat (const VedHubStat  *stat,
             const char        *commit,
@@ -334,7 +356,7 @@ download_locked (VedHubClient        *client,
       tell_here (file, blob, watch);
       return TRUE;
     }
-  if (!ved_hub_client_stat (client, repository, commit, file->path, &stat, cancellable, error) ||
+  if (!ask_stat (client, config, repository, commit, file, &stat, cancellable, error) ||
       !check_stat (&stat, commit, file, error))
     return FALSE;
   transfer.stat = &stat;
@@ -370,6 +392,13 @@ ved_hub_download (VedHubClient        *client,
     {
       tell_here (file, here, watch);
       return TRUE;
+    }
+
+  if (ved_hub_cache_is_missing (config, repository, commit, file->path))
+    {
+      g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NO_ENTRY, "%s: the commit has no such file, as the Hub said before",
+                   file->path);
+      return FALSE;
     }
 
   lock = ved_hub_cache_lock (config, repository, file->etag, cancellable, error);

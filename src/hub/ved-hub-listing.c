@@ -50,6 +50,7 @@ void
 ved_hub_listing_free (VedHubListing *self)
 {
   g_free (self->commit);
+  g_free (self->note);
   g_ptr_array_unref (self->files);
   g_free (self);
 }

@@ -16,6 +16,7 @@ typedef struct {
 /* All files of a repository as of one commit. */
 typedef struct {
   char *commit;                 /* 40 hex digits */
+  char *note;                   /* (nullable): why it is of the cache, though the Hub was asked */
   GPtrArray *files;             /* (element-type VedHubFile), in the order of the Hub */
 } VedHubListing;
 

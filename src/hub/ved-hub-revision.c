@@ -12,7 +12,8 @@
 #include "hub/ved-hub-name.h"
 
 /* The files of a revision. A commit never changes, so one whose list is in the cache is not asked for
- * again; a branch is asked where it stands, unless one is offline. */
+ * again; a branch is asked where it stands, unless one is offline. Where the Hub is not reached, what is here is better
+ * than nothing. Other tools keep no lists: what they brought is what lies in the folder of the snapshot. */
 
 typedef struct {
   const VedHubConfig *config;
@@ -30,14 +31,30 @@ question_free (Question *self)
   g_free (self);
 }
 
+/* Returns (nullable): what is known here of a revision, or lies here of it. */
+static VedHubListing *
+list_here (const VedHubConfig *config,
+           const char         *repository,
+           const char         *revision)
+{
+  g_autofree char *commit = ved_hub_cache_find_commit (config, repository, revision);
+  g_autofree char *snapshot = NULL;
+  VedHubListing *listing = commit != NULL ? ved_hub_cache_find_listing (config, repository, commit) : NULL;
+
+  if (commit == NULL || listing != NULL)
+    return listing;
+  snapshot = ved_hub_cache_get_snapshot (config, repository, commit);
+
+  return g_file_test (snapshot, G_FILE_TEST_IS_DIR) ? ved_hub_listing_new_from_folder (commit, snapshot, NULL) : NULL;
+}
+
 static VedHubListing *
 list_offline (const VedHubConfig  *config,
               const char          *repository,
               const char          *revision,
               GError             **error)
 {
-  g_autofree char *commit = ved_hub_cache_find_commit (config, repository, revision);
-  VedHubListing *listing = commit != NULL ? ved_hub_cache_find_listing (config, repository, commit) : NULL;
+  VedHubListing *listing = list_here (config, repository, revision);
 
   if (listing == NULL)
     g_set_error (error, VED_HUB_ERROR, VED_HUB_ERROR_OFFLINE,
@@ -64,12 +81,12 @@ list_anew (const VedHubConfig  *config,
 }
 
 static VedHubListing *
-list_online (const VedHubConfig  *config,
-             const char          *token,
-             const char          *repository,
-             const char          *revision,
-             GCancellable        *cancellable,
-             GError             **error)
+ask_hub (const VedHubConfig  *config,
+         const char          *token,
+         const char          *repository,
+         const char          *revision,
+         GCancellable        *cancellable,
+         GError             **error)
 {
   g_autoptr(VedHubClient) client = ved_hub_client_new (config, token);
   g_autofree char *commit = ved_hub_client_find_commit (client, repository, revision, cancellable, error);
@@ -82,6 +99,31 @@ list_online (const VedHubConfig  *config,
   return listing != NULL ? listing : list_anew (config, client, repository, commit, cancellable, error);
 }
 
+static VedHubListing *
+list_online (const VedHubConfig  *config,
+             const char          *token,
+             const char          *repository,
+             const char          *revision,
+             GCancellable        *cancellable,
+             GError             **error)
+{
+  g_autoptr(GError) fault = NULL;
+  VedHubListing *listing = ask_hub (config, token, repository, revision, cancellable, &fault);
+
+  if (listing != NULL)
+    return listing;
+  if (g_error_matches (fault, VED_HUB_ERROR, VED_HUB_ERROR_NETWORK))
+    listing = list_here (config, repository, revision);
+  if (listing == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  listing->note = g_strdup_printf ("%s. This is what the cache has of it.", fault->message);
+
+  return listing;
+}
+
 /**
  * ved_hub_revision_list:
  * @repository: from ved_hub_name_parse()
@@ -89,7 +131,8 @@ list_online (const VedHubConfig  *config,
  *
  * Blocks.
  *
- * Returns: (transfer full) (nullable): the files, and the commit that the revision is
+ * Returns: (transfer full) (nullable): the files, and the commit that the revision is; with a note where they are of the
+ *   cache since the Hub was not reached
  */
 VedHubListing *
 ved_hub_revision_list (const VedHubConfig  *config,

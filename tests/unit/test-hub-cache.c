@@ -5,8 +5,11 @@
 
 #include "hub/ved-hub-cache.h"
 #include "hub/ved-hub-error.h"
+#include "hub/ved-hub-revision.h"
 #include "support/ved-test-loop.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -16,6 +19,18 @@
 #define ETAG   "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 #define LARGE  "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 #define NAME   "ann/books"
+
+static int refusal;             /* of symlink(); 0: none */
+
+/* In the place of the C library's: a file system without links. */
+int
+symlink (const char *target,
+         const char *path)
+{
+  errno = refusal;
+
+  return refusal != 0 ? -1 : symlinkat (target, AT_FDCWD, path);
+}
 
 typedef struct {
   char *folder;
@@ -147,6 +162,74 @@ test_without_links (Fixture       *fixture,
   g_assert_false (g_file_test (shown, G_FILE_TEST_IS_SYMLINK));
 }
 
+/* A file system that has no links gets the files themselves, without being told; one that is full is a fault. */
+static void
+test_refused_links (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const int reasons[] = { EPERM, ENOTSUP };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      g_autofree char *shown = NULL, *text = NULL;
+
+      put_blob (fixture, "content");
+      refusal = reasons[i];
+      g_assert_true (ved_hub_cache_link (fixture->config, NAME, COMMIT, "a/x.csv", ETAG, &error));
+      g_assert_no_error (error);
+      shown = ved_hub_cache_find_file (fixture->config, NAME, COMMIT, "a/x.csv");
+      g_assert_true (g_file_get_contents (shown, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, "content");
+    }
+  put_blob (fixture, "content");
+  refusal = ENOSPC;
+  g_assert_false (ved_hub_cache_link (fixture->config, NAME, COMMIT, "b.csv", ETAG, &error));
+  g_assert_error (error, VED_HUB_ERROR, VED_HUB_ERROR_STORAGE);
+  refusal = 0;
+}
+
+/* The marker of other tools. */
+static void
+test_missing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *marker = below (fixture, ".no_exist/" COMMIT "/a/x.csv");
+
+  g_assert_false (ved_hub_cache_is_missing (fixture->config, NAME, COMMIT, "a/x.csv"));
+  g_assert_true (ved_hub_cache_put_missing (fixture->config, NAME, COMMIT, "a/x.csv", &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (marker, G_FILE_TEST_EXISTS));
+  g_assert_true (ved_hub_cache_is_missing (fixture->config, NAME, COMMIT, "a/x.csv"));
+  g_assert_false (ved_hub_cache_is_missing (fixture->config, NAME, COMMIT, "a/y.csv"));
+}
+
+/* A cache that another tool made has no list: what lies in the snapshot is listed. */
+static void
+test_foreign (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedHubListing) listing = NULL;
+  const VedHubFile *file;
+
+  fixture->config->offline = TRUE;
+  put_blob (fixture, "content");
+  g_assert_true (ved_hub_cache_put_commit (fixture->config, NAME, "main", COMMIT, &error));
+  g_assert_true (ved_hub_cache_link (fixture->config, NAME, COMMIT, "b/x.csv", ETAG, &error));
+  g_assert_true (ved_hub_cache_link (fixture->config, NAME, COMMIT, "a.csv", ETAG, &error));
+  g_assert_no_error (error);
+  listing = ved_hub_revision_list (fixture->config, NULL, NAME, "main", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (listing->commit, ==, COMMIT);
+  g_assert_cmpuint (listing->files->len, ==, 2);
+  file = g_ptr_array_index (listing->files, 1);
+  g_assert_cmpstr (file->path, ==, "b/x.csv");
+  g_assert_cmpint (file->size, ==, 7);
+  g_assert_cmpstr (file->etag, ==, ETAG);
+}
+
 /* What a transfer left is gone on with, and a second one writes elsewhere. */
 static void
 test_partial (Fixture       *fixture,
@@ -241,6 +324,9 @@ main (int   argc,
     { "/hub/cache/branch", test_branch },
     { "/hub/cache/link", test_link },
     { "/hub/cache/without-links", test_without_links },
+    { "/hub/cache/refused-links", test_refused_links },
+    { "/hub/cache/missing", test_missing },
+    { "/hub/cache/foreign", test_foreign },
     { "/hub/cache/partial", test_partial },
     { "/hub/cache/lock", test_lock },
     { "/hub/cache/listing", test_listing },

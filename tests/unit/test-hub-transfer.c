@@ -38,6 +38,7 @@ typedef enum {
   BROKEN_ONCE = 1 << 11,        /* 503, once */
   CIRCLES = 1 << 12,
   TOO_MUCH = 1 << 13,           /* more bytes than it names */
+  NO_ENTRY = 1 << 14,           /* does not have what it lists */
 } Mood;
 
 typedef struct {
@@ -119,6 +120,11 @@ answer_file (Fixture              *fixture,
   g_autofree char *head = NULL;
   const char *etag = is_in_mood (fixture, WRONG_ETAG) ? COMMIT : fixture->large_etag;
 
+  if (is_in_mood (fixture, NO_ENTRY))
+    {
+      say (output, "404 Not Found\r\nX-Error-Code: EntryNotFound\r\nContent-Length: 0\r\n");
+      return;
+    }
   if (strstr (request->target, "_message_") != NULL)
     {
       head = g_strdup_printf ("200 OK\r\nX-Repo-Commit: " COMMIT "\r\nETag: \"%s\"\r\nContent-Length: %u\r\n",
@@ -488,6 +494,50 @@ test_offline (Fixture       *fixture,
   assert_whole (fixture);
 }
 
+/* Where the Hub is not reached, the cache is what there is, and it is said. */
+static void
+test_unreachable (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedHubListing) here = NULL, unknown = NULL;
+
+  g_assert_true (fetch_all (fixture, NULL, &error));
+  g_assert_no_error (error);
+  g_free (fixture->config->endpoint);
+  fixture->config->endpoint = g_strdup ("http://127.0.0.1:1");
+  here = list (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (here->files->len, ==, 2);
+  g_assert_nonnull (strstr (here->note, "cannot be reached"));
+  unknown = ved_hub_revision_list (fixture->config, NULL, NAME, "other", NULL, &error);
+  g_assert_null (unknown);
+  g_assert_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NETWORK);
+}
+
+/* What the commit does not have is noted, and not asked for again. */
+static void
+test_no_entry (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedHubListing) listing = list (fixture, &error);
+  g_autoptr(VedHubTransfer) first = plan_all (fixture, listing), second = plan_all (fixture, listing);
+  g_autoptr(GPtrArray) before = NULL, after = NULL;
+
+  g_atomic_int_set (&fixture->mood, NO_ENTRY);
+  g_assert_false (ved_hub_transfer_run (first, NULL, &error));
+  g_assert_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NO_ENTRY);
+  g_clear_error (&error);
+  g_assert_true (ved_hub_cache_is_missing (fixture->config, NAME, COMMIT, SMALL) ||
+                 ved_hub_cache_is_missing (fixture->config, NAME, COMMIT, LARGE));
+  before = ved_test_peer_dup_requests (fixture->hub);
+  g_assert_false (ved_hub_transfer_run (second, NULL, &error));
+  g_assert_error (error, VED_HUB_ERROR, VED_HUB_ERROR_NO_ENTRY);
+  after = ved_test_peer_dup_requests (fixture->hub);
+  g_assert_cmpuint (after->len - before->len, <=, 1);
+}
+
 static void
 ended_cb (GObject      *object,
           GAsyncResult *result,
@@ -535,6 +585,8 @@ main (int   argc,
     { "/hub/resumed", test_resumed },
     { "/hub/private", test_private },
     { "/hub/offline", test_offline },
+    { "/hub/unreachable", test_unreachable },
+    { "/hub/no-entry", test_no_entry },
     { "/hub/cancelled", test_cancelled },
   };
 

@@ -132,7 +132,7 @@ take_listing (VedHubShelf   *self,
 
       g_list_store_append (self->items, item);
     }
-  set_state (self, VED_HUB_SHELF_READY, NULL);
+  set_state (self, VED_HUB_SHELF_READY, listing->note);
 }
 
 static void
