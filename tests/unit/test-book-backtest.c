@@ -58,6 +58,28 @@ test_pre_event (void)
   g_assert_cmpfloat (result->total, ==, (double) result->cash + result->mark_to_market);
 }
 
+/* A hidden execution at the very price of the bid fills nothing, by whatever rule; the visible one after it does. */
+static void
+test_hidden_at_the_quote (void)
+{
+  static const VedBookFillRule rules[] = { VED_BOOK_FILL_PRE_EVENT, VED_BOOK_FILL_POST_EVENT };
+  g_autoptr(VedBookDay) day = ved_test_book_read (
+    "100,1,1,300,1000000,1\n101,5,0,900,1000000,1\n102,4,1,100,1000000,1\n",
+    "1000200,500,1000000,300\n1000200,500,1000000,300\n1000200,500,1000000,200\n", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      VedBookBacktestPlan plan = ved_book_backtest_plan_default ();
+      g_autoptr(VedBookBacktest) result = NULL;
+
+      plan.rule = rules[i];
+      result = ved_book_backtest_run (day, &plan, NULL);
+      g_assert_cmpuint (result->n_trades, ==, 1);
+      g_assert_cmpuint (get_fill (result, 0)->row, ==, 2);
+      g_assert_cmpint (result->bought, ==, 10);
+    }
+}
+
 static void
 test_post_event (void)
 {
@@ -186,6 +208,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/book/backtest/pre-event", test_pre_event);
+  g_test_add_func ("/book/backtest/hidden-at-the-quote", test_hidden_at_the_quote);
   g_test_add_func ("/book/backtest/post-event", test_post_event);
   g_test_add_func ("/book/backtest/costs-and-limits", test_costs_and_limits);
   g_test_add_func ("/book/backtest/latency", test_latency);

@@ -238,7 +238,6 @@ take_row (State   *state,
           guint32  row)
 {
   const VedBookDay *day = state->day;
-  gboolean is_execution = day->type[row] == VED_BOOK_EXECUTE || day->type[row] == VED_BOOK_EXECUTE_HIDDEN;
   gint64 mid2 = state->mid2;
   guint32 n_trades = state->result->n_trades;
 
@@ -251,7 +250,8 @@ take_row (State   *state,
   else
     {
       move_quotes (state, row);
-      if (is_execution && day->price[row] > 0 && day->size[row] > 0)
+      /* A hidden execution, also one at the price of a quote, took nothing from the queue that is quoted in. */
+      if (day->type[row] == VED_BOOK_EXECUTE && day->price[row] > 0 && day->size[row] > 0)
         fill_by_share (state, row);
     }
   refresh_mid (state, row);
