@@ -232,6 +232,7 @@ def book(session):
     app.wait('label', 'Volume Profile')
     ear = Ear(app)
     ear.tab()
+    ear.press('ctrl+End', f'^#{n_rows - 1} / {n_rows}$')
     ear.press('ctrl+Home', f'^#0 / {n_rows}$')
     ear.press('period', f'^#1 / {n_rows}$')
     ear.press('n', f'^#21 / {n_rows}$')

@@ -15,10 +15,8 @@ def one_cursor(session):
     """a folder opens, keys and the search for an order move the cursor, and it stays when the page changes"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
-    app.wait('label', 'Volume Profile')
-    app.key('ctrl+Home')
     wait_row(app, 0, n_rows)
+    app.wait('label', 'Volume Profile')
     app.key('period')
     wait_row(app, 1, n_rows)
     app.key('ctrl+End')
@@ -39,6 +37,8 @@ def plays_and_stops(session):
     """Space plays by time, from the first event on at the end, and what is typed into Go To is gone to"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
+    wait_row(app, 0, n_rows)
+    app.key('ctrl+End')
     wait_row(app, n_rows - 1, n_rows)
     app.key('space')
     wait_for(lambda: not app.find('label', re.compile(f'^#{n_rows - 1:,} / ')), 'the replay to begin')
@@ -55,7 +55,7 @@ def back_is_no_fleet(session):
     """Escape, when Go To has closed itself, does not lead to a page of a fleet that there is none of"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
     app.key('g')
     app.wait('label', 'Look For')
     app.type('#20')
@@ -81,7 +81,7 @@ def bookmarks(session):
     """B notes something at an event, and braces find it again"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
     app.key('g')
     app.wait('label', 'Look For')
     app.type('#20')
@@ -105,7 +105,7 @@ def scrubs(session):
     """the bar of the day is pressed and dragged, and the cursor goes along"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
     x, y, width, height = app.wait('image', 'Events over the day, and where the cursor stands').extents()
 
     def is_near(share):
@@ -122,7 +122,7 @@ def scrubs(session):
     point(0.5)
     session.xdotool('mouseup', '1')
     app.key('alt+bracketleft')
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
 
 
 @test
@@ -138,7 +138,7 @@ def chosen_in_a_dialog(session):
              'the dialog to take a name')
     app.type(str(folder / f'{STEM}_message_2.csv').lstrip('/'))
     app.key('Return')
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
 
 
 @test
@@ -162,7 +162,7 @@ def fleet_opened(session):
     """a fleet that is opened while a page of an order book is up brings up its own"""
     folder, n_rows = make_book(session)
     app = session.app(str(folder))
-    wait_row(app, n_rows - 1, n_rows)
+    wait_row(app, 0, n_rows)
     other = session.app('demo:20', home=app.home)
     check(other.process.wait(PATIENCE_S) == 0, 'the app that runs was not reached')
     app.wait_text(r'^\d+ / 20$')

@@ -3,9 +3,11 @@
 
 #include "config.h"
 
+#include "app/market/ved-book-actions.h"
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
+#include "app/market/ved-market-text.h"
 #include "app/models/ved-book-marks.h"
 #include "app/parts/ved-page-text.h"
 #include "app/sources/ved-file-drop.h"
@@ -401,6 +403,58 @@ test_bookmarks (void)
   ved_test_remove_folder (folder);
 }
 
+/* What was looked for in one recording is not what "again" looks for in the next. */
+static void
+test_search_is_forgotten (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedTestBook) market = ved_test_book_new (11, 2000, 5, VED_TEST_BOOK_PLAIN);
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  g_autoptr(VedBookActions) actions = ved_book_actions_new (session, settings);
+  VedBookCursor *cursor = ved_book_session_get_cursor (session);
+
+  ved_test_book_write (market, folder);
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_quiet, session);
+  g_assert_true (ved_book_actions_jump (actions, VED_BOOK_JUMP_EVENT, VED_BOOK_DELETE, TRUE));
+  g_assert_cmpint (ved_book_session_get_day (session)->type[ved_book_cursor_get_row (cursor)], ==, VED_BOOK_DELETE);
+  ved_book_session_choose (session, 0);
+  ved_test_wait_until (is_quiet, session);
+  g_assert_cmpuint (ved_book_cursor_get_row (cursor), ==, 0);
+  g_action_group_activate_action (ved_book_actions_get_group (actions), "again", g_variant_new_int32 (1));
+  g_assert_cmpint (ved_book_session_get_day (session)->type[ved_book_cursor_get_row (cursor)], ==, VED_BOOK_EXECUTE);
+  ved_test_remove_folder (folder);
+}
+
+static void
+test_text (void)
+{
+  char text[VED_MARKET_TEXT_SIZE];
+  gint64 value;
+
+  g_assert_cmpstr (ved_market_write_price (2238200, text, sizeof text), ==, "223.8200");
+  g_assert_cmpstr (ved_market_write_price2 (4476401, text, sizeof text), ==, "223.82005");
+  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_ASK, text, sizeof text), ==, "–");
+  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_BID, text, sizeof text), ==, "–");
+  g_assert_cmpstr (ved_market_write_price (G_GINT64_CONSTANT (33552100000), text, sizeof text), ==, "3,355,210.0000");
+  g_assert_cmpstr (ved_market_write_count (147916, text, sizeof text), ==, "147,916");
+  g_assert_cmpstr (ved_market_write_count (-1234567, text, sizeof text), ==, "−1,234,567");
+  g_assert_cmpstr (ved_market_write_dollars (-1274.75, text, sizeof text), ==, "−$1,274.75");
+  g_assert_cmpstr (ved_market_write_time (G_GINT64_CONSTANT (34200017459617), text, sizeof text), ==, "09:30:00.017459617");
+  g_assert_true (ved_market_read_time ("9:30:00.017459617", &value));
+  g_assert_cmpint (value, ==, G_GINT64_CONSTANT (34200017459617));
+  g_assert_true (ved_market_read_time ("9:45", &value));
+  g_assert_cmpint (value, ==, 35100 * VED_BOOK_SECOND_NS);
+  g_assert_false (ved_market_read_time ("9", &value));
+  g_assert_false (ved_market_read_time ("24:00", &value));
+  g_assert_false (ved_market_read_time ("9:45:", &value));
+  g_assert_true (ved_market_read_price ("$223.82", &value));
+  g_assert_cmpint (value, ==, 2238200);
+  g_assert_false (ved_market_read_price ("223.82005", &value));
+  g_assert_false (ved_market_read_price ("dear", &value));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,6 +462,8 @@ main (int   argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
+  g_test_add_func ("/market/text", test_text);
+  g_test_add_func ("/market/search-is-forgotten", test_search_is_forgotten);
   g_test_add_func ("/market/import-bar", test_import_bar);
   g_test_add_func ("/market/table-rewrites", test_table_rewrites);
   g_test_add_func ("/market/table-costs-what-is-seen", test_table_costs_what_is_seen);

@@ -83,10 +83,13 @@ set_up (Fixture      *fixture,
   fixture->window = ved_test_window_new (GTK_WIDGET (fixture->page), 1100, 2400);
 }
 
+/* At the end, where all of the day is past. */
 static void
 open_day (Fixture *fixture)
 {
   ved_book_session_open (fixture->session, fixture->folder);
+  settle (fixture);
+  ved_book_cursor_seek (ved_book_session_get_cursor (fixture->session), G_MAXUINT32);
   settle (fixture);
   g_assert_cmpuint (ved_book_session_get_state (fixture->session), ==, VED_BOOK_READY);
 }
@@ -426,12 +429,13 @@ test_halts_are_shaded (Fixture      *fixture,
   g_assert_cmpuint (find_shades (fixture, chart, &from, &to), ==, halts->len);
 }
 
-/* Whether a row of the book stands on the page as it does in its file. */
+/* Whether a row of a half stands on the page as it does in its file. */
 static gboolean
-says_row (Fixture *fixture,
-          guint32  row)
+says_row (Fixture    *fixture,
+          const char *half,
+          guint32     row)
 {
-  g_autofree char *path = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_orderbook_5.csv", fixture->folder);
+  g_autofree char *path = g_strdup_printf ("%s/TEST_2012-06-21_34200000_57600000_%s_5.csv", fixture->folder, half);
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
 
@@ -447,7 +451,12 @@ test_raw_row (Fixture      *fixture,
 {
   open_day (fixture);
   go (fixture, 123);
-  g_assert_true (says_row (fixture, 123));
+  g_assert_true (says_row (fixture, "orderbook", 123));
+  for (guint32 row = 123; row < 143; row++)
+    {
+      go (fixture, row);
+      g_assert_true (says_row (fixture, "message", row));
+    }
 }
 
 static gboolean
@@ -485,16 +494,16 @@ test_plays_what_is_in_view (Fixture      *fixture,
   go (fixture, 123);
   ved_book_cursor_set_pace (cursor, VED_BOOK_PACE_EVENTS);
   play_to (fixture, 124);
-  g_assert_false (says_row (fixture, 124));
+  g_assert_false (says_row (fixture, "orderbook", 124));
   gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
   settle (fixture);
-  g_assert_true (says_row (fixture, 124));
+  g_assert_true (says_row (fixture, "orderbook", 124));
   gtk_adjustment_set_value (scrolled, 0.0);
   play_to (fixture, 125);
-  g_assert_false (says_row (fixture, 125));
+  g_assert_false (says_row (fixture, "orderbook", 125));
   ved_book_cursor_pause (cursor);
   settle (fixture);
-  g_assert_true (says_row (fixture, 125));
+  g_assert_true (says_row (fixture, "orderbook", 125));
 }
 
 static guint
@@ -735,34 +744,6 @@ test_backtest_adds_up (Fixture      *fixture,
     }
 }
 
-static void
-test_text (void)
-{
-  char text[VED_MARKET_TEXT_SIZE];
-  gint64 value;
-
-  g_assert_cmpstr (ved_market_write_price (2238200, text, sizeof text), ==, "223.8200");
-  g_assert_cmpstr (ved_market_write_price2 (4476401, text, sizeof text), ==, "223.82005");
-  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_ASK, text, sizeof text), ==, "–");
-  g_assert_cmpstr (ved_market_write_price (VED_BOOK_NO_BID, text, sizeof text), ==, "–");
-  g_assert_cmpstr (ved_market_write_price (G_GINT64_CONSTANT (33552100000), text, sizeof text), ==, "3,355,210.0000");
-  g_assert_cmpstr (ved_market_write_count (147916, text, sizeof text), ==, "147,916");
-  g_assert_cmpstr (ved_market_write_count (-1234567, text, sizeof text), ==, "−1,234,567");
-  g_assert_cmpstr (ved_market_write_dollars (-1274.75, text, sizeof text), ==, "−$1,274.75");
-  g_assert_cmpstr (ved_market_write_time (G_GINT64_CONSTANT (34200017459617), text, sizeof text), ==, "09:30:00.017459617");
-  g_assert_true (ved_market_read_time ("9:30:00.017459617", &value));
-  g_assert_cmpint (value, ==, G_GINT64_CONSTANT (34200017459617));
-  g_assert_true (ved_market_read_time ("9:45", &value));
-  g_assert_cmpint (value, ==, 35100 * VED_BOOK_SECOND_NS);
-  g_assert_false (ved_market_read_time ("9", &value));
-  g_assert_false (ved_market_read_time ("24:00", &value));
-  g_assert_false (ved_market_read_time ("9:45:", &value));
-  g_assert_true (ved_market_read_price ("$223.82", &value));
-  g_assert_cmpint (value, ==, 2238200);
-  g_assert_false (ved_market_read_price ("223.82005", &value));
-  g_assert_false (ved_market_read_price ("dear", &value));
-}
-
 #define ADD(path, get_type, test) g_test_add (path, Fixture, (gconstpointer) (get_type), set_up, test, tear_down)
 
 static int
@@ -813,6 +794,27 @@ test_clock_names_its_zone (Fixture      *fixture,
   ved_test_window_close (window);
 }
 
+/* A fault is told with what was opened and with both paths. */
+static void
+test_failure_names_both_files (Fixture      *fixture,
+                               gconstpointer type)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *messages = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_message_2.csv", NULL);
+  g_autofree char *book = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_orderbook_2.csv", NULL);
+
+  g_assert_true (g_file_set_contents (messages, "34200.1,1,5,10,1000000,1\nnot,a,message\n", -1, NULL));
+  g_assert_true (g_file_set_contents (book, "1000200,40,1000000,10,1,1,1,1\n1000200,40,1000000,10,1,1,1,1\n", -1, NULL));
+  ved_book_session_open (fixture->session, folder);
+  settle (fixture);
+  g_assert_cmpuint (ved_book_session_get_state (fixture->session), ==, VED_BOOK_FAILED);
+  g_assert_true (says (fixture, ved_book_session_get_message (fixture->session)));
+  g_assert_true (says (fixture, folder));
+  g_assert_true (says (fixture, messages));
+  g_assert_true (says (fixture, book));
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -820,7 +822,6 @@ main (int   argc,
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
-  g_test_add_func ("/market/text", test_text);
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
@@ -850,6 +851,7 @@ main (int   argc,
   ADD ("/market/depth/fits-a-narrow-window", ved_depth_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/orders/fits-a-narrow-window", ved_orders_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/backtest/fits-a-narrow-window", ved_backtest_page_get_type, test_fits_a_narrow_window);
+  ADD ("/market/price/failure-names-both-files", ved_price_page_get_type, test_failure_names_both_files);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 
   return g_test_run ();

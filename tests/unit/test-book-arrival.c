@@ -266,7 +266,7 @@ test_seen_before_all_is_here (Fixture       *fixture,
   VedBookCursor *cursor = ved_book_session_get_cursor (fixture->session);
 
   look_at_half (fixture);
-  g_assert_cmpuint (ved_book_cursor_get_row (cursor), ==, fixture->n_expected - 1);
+  g_assert_cmpuint (ved_book_cursor_get_row (cursor), ==, 0);
   ved_book_cursor_seek (cursor, 77);
   open_gate (fixture);
   ved_test_wait_until (shows_all, fixture);
@@ -282,6 +282,7 @@ test_end_is_followed (Fixture       *fixture,
                       gconstpointer  data)
 {
   look_at_half (fixture);
+  ved_book_cursor_seek (ved_book_session_get_cursor (fixture->session), G_MAXUINT32);
   open_gate (fixture);
   ved_test_wait_until (shows_all, fixture);
   g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (fixture->session)), ==, N_ROWS - 1);

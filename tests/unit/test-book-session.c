@@ -217,11 +217,12 @@ is_prepared (gpointer user_data)
 
 static char *
 write_set (const char *folder,
-           const char *stem)
+           const char *stem,
+           guint       n_levels)
 {
   g_autoptr(VedTestBook) book = ved_test_book_new (3, 2000, 2, VED_TEST_BOOK_PLAIN);
-  g_autofree char *messages = g_strdup_printf ("%s/%s_message_2.csv", folder, stem);
-  g_autofree char *orders = g_strdup_printf ("%s/%s_orderbook_2.csv", folder, stem);
+  g_autofree char *messages = g_strdup_printf ("%s/%s_message_%u.csv", folder, stem, n_levels);
+  g_autofree char *orders = g_strdup_printf ("%s/%s_orderbook_%u.csv", folder, stem, n_levels);
 
   g_assert_true (g_file_set_contents (messages, book->messages->str, (gssize) book->messages->len, NULL));
   g_assert_true (g_file_set_contents (orders, book->book->str, (gssize) book->book->len, NULL));
@@ -229,12 +230,29 @@ write_set (const char *folder,
   return g_steal_pointer (&messages);
 }
 
+/* Of many recordings, Microsoft with 30 levels is shown first. */
+static void
+test_first_choice (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *one = write_set (folder, "AAA_2012-06-21_34200000_57600000", 2);
+  g_autofree char *few = write_set (folder, "MSFT_2012-06-21_34200000_57600000", 5);
+  g_autofree char *many = write_set (folder, "MSFT_2012-06-21_34200000_37800000", 30);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_settled, session);
+  g_assert_cmpuint (ved_book_session_get_sets (session)->len, ==, 3);
+  g_assert_cmpuint (ved_book_session_get_day (session)->name.n_levels, ==, 30);
+  ved_test_remove_folder (folder);
+}
+
 static void
 test_opens_and_prepares (void)
 {
   g_autofree char *folder = ved_test_make_folder ();
-  g_autofree char *one = write_set (folder, "AAA_2012-06-21_34200000_57600000");
-  g_autofree char *other = write_set (folder, "BBB_2012-06-21_34200000_57600000");
+  g_autofree char *one = write_set (folder, "AAA_2012-06-21_34200000_57600000", 2);
+  g_autofree char *other = write_set (folder, "BBB_2012-06-21_34200000_57600000", 2);
   g_autoptr(VedBookSession) session = ved_book_session_new ();
   Wait wait = { session, 0 };
 
@@ -260,16 +278,16 @@ test_opens_and_prepares (void)
   g_assert_nonnull (ved_book_session_get_findings (session, VED_BOOK_ABSORPTION));
   g_assert_nonnull (ved_book_session_get_tape (session));
 
-  ved_book_cursor_seek (ved_book_session_get_cursor (session), 100);
+  ved_book_cursor_set_step (ved_book_session_get_cursor (session), 7);
+  ved_book_cursor_go (ved_book_session_get_cursor (session), 100);
   ved_book_session_choose (session, 1);
   g_assert_nonnull (ved_book_session_get_progress (session));
   g_assert_null (ved_book_session_get_series (session, VED_BOOK_SERIES_VPIN));
   ved_test_wait_until (is_settled, session);
   g_assert_cmpstr (ved_book_session_get_day (session)->name.ticker, ==, "BBB");
-  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 1999);
-  g_assert_false (ved_book_cursor_has_past (ved_book_session_get_cursor (session)));
-  ved_book_cursor_play (ved_book_session_get_cursor (session));
   g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 0);
+  g_assert_cmpuint (ved_book_cursor_get_step (ved_book_session_get_cursor (session)), ==, 1);
+  g_assert_false (ved_book_cursor_has_past (ved_book_session_get_cursor (session)));
   ved_test_remove_folder (folder);
 }
 
@@ -277,7 +295,7 @@ static void
 test_failure_and_cancel (void)
 {
   g_autofree char *folder = ved_test_make_folder ();
-  g_autofree char *path = write_set (folder, "AAA_2012-06-21_34200000_57600000");
+  g_autofree char *path = write_set (folder, "AAA_2012-06-21_34200000_57600000", 2);
   g_autoptr(VedBookSession) session = ved_book_session_new ();
 
   g_assert_true (g_file_set_contents (path, "34200.1,1,7,100,1000000,1\n34200.2,x,7,100,1000000,1\n", -1, NULL));
@@ -328,6 +346,7 @@ main (int   argc,
   g_test_add_func ("/book-cursor/stop-at-spread", test_stop_at_spread);
   g_test_add_func ("/book-cursor/jumps-and-back", test_jumps_and_back);
   g_test_add_func ("/book-session/opens-and-prepares", test_opens_and_prepares);
+  g_test_add_func ("/book-session/first-choice", test_first_choice);
   g_test_add_func ("/book-session/failure-and-cancel", test_failure_and_cancel);
   g_test_add_func ("/book-session/folder-without", test_folder_without);
 

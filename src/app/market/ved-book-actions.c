@@ -258,6 +258,22 @@ enable (VedBookActions *self)
 }
 
 static void
+forget_search (VedBookActions *self)
+{
+  self->kind = VED_BOOK_JUMP_EVENT;
+  self->value = VED_BOOK_EXECUTE;
+}
+
+/* Between two recordings there is none. */
+static void
+session_changed_cb (VedBookActions *self)
+{
+  if (ved_book_cursor_get_day (self->cursor) == NULL)
+    forget_search (self);
+  enable (self);
+}
+
+static void
 ved_book_actions_finalize (GObject *object)
 {
   VedBookActions *self = VED_BOOK_ACTIONS (object);
@@ -288,8 +304,7 @@ ved_book_actions_init (VedBookActions *self)
 {
   self->group = g_simple_action_group_new ();
   self->time = g_simple_action_group_new ();
-  self->kind = VED_BOOK_JUMP_EVENT;
-  self->value = VED_BOOK_EXECUTE;
+  forget_search (self);
 }
 
 /**
@@ -326,7 +341,7 @@ ved_book_actions_new (VedBookSession *session,
   self->marks = ved_book_marks_new (session, settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->time), time_entries, G_N_ELEMENTS (time_entries), self);
-  g_signal_connect_object (session, "changed", G_CALLBACK (enable), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cursor, "notify::has-past", G_CALLBACK (enable), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cursor, "notify::has-future", G_CALLBACK (enable), self, G_CONNECT_SWAPPED);
   enable (self);

@@ -170,6 +170,16 @@ clear_clicked_cb (VedBookGoto *self)
   ved_text_label_set (self->outcome, "");
 }
 
+/* What was looked for in one recording is nothing to the next. */
+static void
+session_changed_cb (VedBookGoto *self)
+{
+  if (ved_book_session_get_day (self->session) != NULL)
+    return;
+  clear_clicked_cb (self);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind), 0);
+}
+
 static void
 ved_book_goto_dispose (GObject *object)
 {
@@ -313,6 +323,7 @@ ved_book_goto_new (VedBookSession *session,
   self->cursor = ved_book_session_get_cursor (session);
   self->actions = g_object_ref (actions);
   g_signal_connect_object (actions, "told", G_CALLBACK (told_cb), self, 0);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }

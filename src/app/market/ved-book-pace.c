@@ -173,7 +173,7 @@ ved_book_pace_init (VedBookPacePopover *self)
   add_heading (self, _("Replay"));
   self->pace = add_choice (self, _("Playback"), paces);
   self->speed = add_choice (self, _("Speed"), names);
-  self->step = add_number (self, _("Events per step"), 1.0, 1e6, 1.0);
+  self->step = add_number (self, _("Events per step"), 1.0, G_MAXINT32, 1.0);
   add_heading (self, _("Stop At"));
   self->trade = add_number (self, _("Execution of shares ≥"), 0.0, 1e6, 100.0);
   self->spread = add_number (self, _("Spread in cents ≥"), 0.0, 1e5, 1.0);

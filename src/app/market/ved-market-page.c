@@ -129,6 +129,46 @@ show_message (AdwStatusPage *page,
   adw_status_page_set_description (page, escaped);
 }
 
+static char *
+write_half (const VedBookSet *set,
+            const char       *half)
+{
+  return set->archive != NULL ? g_build_filename (set->archive, half, NULL) : g_strdup (half);
+}
+
+/* What went wrong, with what was opened, and where both halves lie, as far as they were found. */
+static char *
+write_failure (VedBookSession *session)
+{
+  GPtrArray *sets = ved_book_session_get_sets (session);
+  const char *message = ved_book_session_get_message (session), *path = ved_book_session_get_path (session);
+  const VedBookSet *set = sets != NULL && sets->len > 0 ? g_ptr_array_index (sets, ved_book_session_get_set (session)) : NULL;
+  g_autofree char *messages = set != NULL ? write_half (set, set->messages) : NULL;
+  g_autofree char *book = set != NULL && set->book != NULL ? write_half (set, set->book) : NULL;
+  g_autoptr(GString) text = g_string_new (message);
+
+  g_string_append (text, "\n");
+  if (path != NULL && g_strcmp0 (path, messages) != 0)
+    g_string_append_printf (text, _("\nOpened: %s"), path);
+  if (messages != NULL)
+    g_string_append_printf (text, _("\nMessages: %s"), messages);
+  if (book != NULL)
+    g_string_append_printf (text, _("\nOrder book: %s"), book);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+show_failure (VedMarketPage *self)
+{
+  VedMarketPagePrivate *priv = get_private (self);
+  g_autofree char *text = write_failure (priv->session);
+
+  adw_status_page_set_title (priv->failed, ved_book_session_found_nothing (priv->session)
+                                           ? _("Nothing to Open There") : _("The Order Book Cannot Be Read"));
+  show_message (priv->failed, text);
+}
+
 static void
 refresh (VedMarketPage *self)
 {
@@ -148,9 +188,7 @@ refresh (VedMarketPage *self)
       show_row (self);
     }
   show_message (priv->loading, ved_book_session_get_path (priv->session));
-  adw_status_page_set_title (priv->failed, ved_book_session_found_nothing (priv->session)
-                                           ? _("Nothing to Open There") : _("The Order Book Cannot Be Read"));
-  show_message (priv->failed, ved_book_session_get_message (priv->session));
+  show_failure (self);
   ved_import_bar_follow (VED_IMPORT_BAR (priv->bar), ved_book_session_get_progress (priv->session),
                          state == VED_BOOK_LOADING);
   gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), choose_child (state));

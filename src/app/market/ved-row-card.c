@@ -38,15 +38,28 @@ append_mpid (const VedBookDay *day,
     g_string_append_c (text, (char) (letters & 0xff));
 }
 
+/* As the files have it: without zeros at the end. */
+static void
+append_time (gint64   time_ns,
+             GString *text)
+{
+  g_string_append_printf (text, "%" G_GINT64_FORMAT ".%09d", time_ns / VED_BOOK_SECOND_NS,
+                          (int) (time_ns % VED_BOOK_SECOND_NS));
+  while (text->str[text->len - 1] == '0')
+    g_string_truncate (text, text->len - 1);
+  if (text->str[text->len - 1] == '.')
+    g_string_truncate (text, text->len - 1);
+}
+
 static char *
 write_message (const VedBookDay *day,
                guint32           row)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%" G_GINT64_FORMAT ".%09d,%u,%" G_GINT64_FORMAT ",%d,%" G_GINT64_FORMAT ",%d",
-                          day->time_ns[row] / VED_BOOK_SECOND_NS, (int) (day->time_ns[row] % VED_BOOK_SECOND_NS),
-                          day->type[row], day->id[row], day->size[row], day->price[row], day->direction[row]);
+  append_time (day->time_ns[row], text);
+  g_string_append_printf (text, ",%u,%" G_GINT64_FORMAT ",%d,%" G_GINT64_FORMAT ",%d", day->type[row], day->id[row],
+                          day->size[row], day->price[row], day->direction[row]);
   append_mpid (day, row, text);
 
   return g_string_free (text, FALSE);

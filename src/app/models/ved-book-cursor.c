@@ -217,7 +217,7 @@ ved_book_cursor_set_day (VedBookCursor *self,
  * ved_book_cursor_grow_day:
  * @day: begins with the rows of the one it moves over
  *
- * Goes on where it is, playing or not; at the last row it goes to the new last row.
+ * Goes on where it is, playing or not; at the last row it goes to the new last row, unless that is the first one too.
  */
 void
 ved_book_cursor_grow_day (VedBookCursor *self,
@@ -228,7 +228,7 @@ ved_book_cursor_grow_day (VedBookCursor *self,
   g_return_if_fail (VED_IS_BOOK_CURSOR (self));
   g_return_if_fail (self->day != NULL);
 
-  follows = !self->is_playing && self->row + 1 == self->day->n_rows;
+  follows = !self->is_playing && self->row > 0 && self->row + 1 == self->day->n_rows;
   ved_book_day_unref (self->day);
   self->day = ved_book_day_ref (day);
   self->row = follows ? day->n_rows - 1 : MIN (self->row, day->n_rows - 1);

@@ -16,6 +16,8 @@
  * itself is made in workers too, once, when it is first asked for; all of it belongs to one day and is dropped
  * with it. A worker that finishes for a day that has gone finds its cancellable cancelled. */
 
+#define FIRST_TICKER      "MSFT"
+#define FIRST_LEVELS      30
 #define STANDARD_OFFSET_S (-5 * 3600)    /* where the computer knows no zones */
 
 struct _VedBookSession
@@ -126,8 +128,7 @@ place_day (VedBookSession *self)
   self->zone_name = midnight != NULL ? g_date_time_format (midnight, "%Z") : NULL;
 }
 
-/* At the end nothing of a day is future, so all of it can be seen; playing begins with the first row from there.
- * Where the same recording is shown already, the viewer stays where he is. */
+/* A recording begins at its first row. Where it is shown already, the viewer stays where he is. */
 static void
 show_day (VedBookSession *self,
           VedBookDay     *day)
@@ -142,14 +143,9 @@ show_day (VedBookSession *self,
   place_day (self);
   self->state = VED_BOOK_READY;
   if (has_grown)
-    {
-      ved_book_cursor_grow_day (self->cursor, day);
-    }
+    ved_book_cursor_grow_day (self->cursor, day);
   else
-    {
-      ved_book_cursor_set_day (self->cursor, day);
-      ved_book_cursor_seek (self->cursor, day->n_rows - 1);
-    }
+    ved_book_cursor_set_day (self->cursor, day);
   changed (self);
 }
 
@@ -194,6 +190,21 @@ import (VedBookSession *self)
                          self->cancellable, imported_cb, g_object_ref (self));
 }
 
+/* Of many, the one to begin with is the sample that shows most: many levels, in an hour that is read at once. */
+static guint
+choose_first (GPtrArray *sets)
+{
+  for (guint i = 0; i < sets->len; i++)
+    {
+      const VedBookSet *set = g_ptr_array_index (sets, i);
+
+      if (g_strcmp0 (set->name.ticker, FIRST_TICKER) == 0 && set->name.n_levels == FIRST_LEVELS)
+        return i;
+    }
+
+  return 0;
+}
+
 static void
 found_cb (GObject      *source,
           GAsyncResult *result,
@@ -214,7 +225,7 @@ found_cb (GObject      *source,
     }
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   self->sets = g_steal_pointer (&sets);
-  self->set = 0;
+  self->set = choose_first (self->sets);
   import (self);
   changed (self);
 }
