@@ -160,13 +160,12 @@ create_menu_cb (GtkMenuButton *button,
 {
   VedAlertRow *self = user_data;
   const VedAlert *alert = ved_alert_item_get_alert (self->item);
-  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) menu = g_menu_new (), of_all = g_menu_new ();
 
   if (!ved_alert_is_environment (alert))
     append_action (menu, _("Open Server"), "alerts.open", g_variant_new_string (alert->server));
   if (!ved_alert_is_environment (alert))
     append_action (menu, _("Acknowledge All for This Server"), "alerts.acknowledge-all", g_variant_new_string (alert->server));
-  append_action (menu, _("Acknowledge All in the List"), "alerts.acknowledge-all", g_variant_new_string (""));
   if (alert->state == VED_ALERT_ACKNOWLEDGED)
     append_action (menu, _("Remove Acknowledgement"), "alerts.unacknowledge", g_variant_new_string (alert->id));
   append_action (menu, _("Silence for 1 Hour"), "alerts.mute", g_variant_new ("(su)", alert->id, 3600u));
@@ -177,6 +176,9 @@ create_menu_cb (GtkMenuButton *button,
     append_action (menu, _("Plan Maintenance…"), "alerts.maintain", g_variant_new_string (alert->server));
   append_action (menu, _("Write a Note…"), "alerts.note", g_variant_new_string (alert->id));
   append_action (menu, _("Close Alert"), "alerts.resolve", g_variant_new_string (alert->id));
+  /* What goes beyond this alert is not the first to be hit. */
+  append_action (of_all, _("Acknowledge All in the List"), "alerts.acknowledge-all", g_variant_new_string (""));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (of_all));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 

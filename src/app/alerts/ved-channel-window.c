@@ -57,6 +57,7 @@ struct _VedChannelWindow
   GtkWidget *hint;
   GtkWidget *fault;
   GtkWidget *save;
+  GStrv roles;                  /* that notices go to */
   gboolean is_new;
 };
 
@@ -102,9 +103,48 @@ is_complete (VedChannelWindow *self)
          && *get_entry (self, ENTRY_TO) != '\0';
 }
 
+/* (transfer full): what @text lists. People also know lists with semicolons, as the daemon's configuration has them. */
+static GStrv
+split_list (const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit_set (text, ",;", -1);
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_strv_builder_add (words, parts[i]);
+
+  return g_strv_builder_end (words);
+}
+
+/* A role that is misspelled would never be notified. */
+static void
+show_hint (VedChannelWindow *self)
+{
+  g_auto(GStrv) typed = split_list (get_entry (self, ENTRY_ROLES));
+  g_autoptr(GStrvBuilder) unused = g_strv_builder_new ();
+  g_auto(GStrv) unknown = NULL;
+  g_autofree char *known = g_strjoinv (", ", self->roles), *names = NULL, *text = NULL;
+
+  for (guint i = 0; typed[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) self->roles, typed[i]))
+      g_strv_builder_add (unused, typed[i]);
+  unknown = g_strv_builder_end (unused);
+  names = g_strjoinv (", ", unknown);
+  text = *unknown == NULL ? g_strdup_printf (_("Roles that are notified: %s."), known)
+                          : g_strdup_printf (_("No rule notifies %s. Roles that are notified: %s."), names, known);
+  ved_text_label_set (self->hint, text);
+  if (*unknown != NULL)
+    gtk_widget_add_css_class (self->hint, "warning");
+  else
+    gtk_widget_remove_css_class (self->hint, "warning");
+}
+
 static void
 update (VedChannelWindow *self)
 {
+  if (self->roles != NULL)
+    show_hint (self);
   for (Field i = 0; i < N_ENTRIES; i++)
     gtk_widget_set_visible (self->entries[i], has_entry (self, i));
   gtk_widget_set_visible (self->hint, has_entry (self, ENTRY_ROLES));
@@ -213,9 +253,19 @@ create_content (VedChannelWindow *self)
 }
 
 static void
+ved_channel_window_finalize (GObject *object)
+{
+  g_strfreev (VED_CHANNEL_WINDOW (object)->roles);
+
+  G_OBJECT_CLASS (ved_channel_window_parent_class)->finalize (object);
+}
+
+static void
 ved_channel_window_class_init (VedChannelWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ved_channel_window_finalize;
 
   /**
    * VedChannelWindow::save:
@@ -289,11 +339,10 @@ ved_channel_window_new (GtkWindow  *parent,
                         const char *roles)
 {
   VedChannelWindow *self = g_object_new (VED_TYPE_CHANNEL_WINDOW, "transient-for", parent, NULL);
-  g_autofree char *hint = g_strdup_printf (_("Roles that are notified: %s."), roles);
 
   self->is_new = channel == NULL;
+  self->roles = split_list (roles);
   gtk_window_set_title (GTK_WINDOW (self), self->is_new ? _("New Channel") : _("Channel"));
-  ved_text_label_set (self->hint, hint);
   if (channel != NULL)
     show_channel (self, channel);
   update (self);
@@ -318,12 +367,11 @@ ved_channel_window_is_new (VedChannelWindow *self)
 static JsonNode *
 make_list (const char *text)
 {
-  g_auto(GStrv) parts = g_strsplit (text, ",", -1);
+  g_auto(GStrv) words = split_list (text);
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      json_array_add_string_element (array, parts[i]);
+  for (guint i = 0; words[i] != NULL; i++)
+    json_array_add_string_element (array, words[i]);
 
   return json_node_init_array (json_node_alloc (), array);
 }

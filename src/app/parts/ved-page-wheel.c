@@ -8,18 +8,37 @@
 #include <math.h>
 
 /* Whoever turns the wheel on a page means the page. Spin buttons and sliders would take it as it brings them below the
- * pointer, and change what nobody meant to change; they have keys, buttons and a handle. */
+ * pointer, and change what nobody meant to change; they have keys, buttons and a handle. A scroller on the page takes what
+ * it can move by: at its end, or where all of it is in view, GTK would let the wheel turn for nothing. */
 
 #define PX_OF_A_SURFACE_UNIT 2.5        /* as GtkScrolledWindow has it */
 
-/* Scroll bars are ranges too, and scroll. */
 static gboolean
-takes_wheel (GtkWidget *widget,
-             GtkWidget *scroller)
+is_at_end (GtkWidget *scroller,
+           double     dy)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  double value = gtk_adjustment_get_value (adjustment);
+
+  if (dy < 0.0)
+    return value <= gtk_adjustment_get_lower (adjustment);
+
+  return value >= gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+}
+
+/* Whether @widget would keep the wheel from the page for nothing. Scroll bars are ranges too, and scroll. */
+static gboolean
+wastes_wheel (GtkWidget *widget,
+              GtkWidget *scroller,
+              double     dy)
 {
   for (; widget != NULL && widget != scroller; widget = gtk_widget_get_parent (widget))
-    if (GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SCALE (widget))
-      return TRUE;
+    {
+      if (GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SCALE (widget))
+        return TRUE;
+      if (GTK_IS_SCROLLED_WINDOW (widget))
+        return is_at_end (widget, dy);
+    }
 
   return FALSE;
 }
@@ -44,7 +63,7 @@ scrolled_cb (GtkEventControllerScroll *controller,
   GtkWidget *below = gtk_widget_pick (scroller, (double) place->x, (double) place->y, GTK_PICK_DEFAULT);
   double step = PX_OF_A_SURFACE_UNIT;
 
-  if (!takes_wheel (below, scroller))
+  if (!wastes_wheel (below, scroller, dy))
     return GDK_EVENT_PROPAGATE;
 
   if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
