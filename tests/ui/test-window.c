@@ -179,6 +179,27 @@ test_narrow_header (Fixture       *fixture,
   g_assert_cmpuint (count_labels (fixture, "Overview"), ==, 0);
 }
 
+/* In a narrow window the list of pages lies above the page: whatever shows a page takes it away. */
+static void
+test_narrow_sidebar (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr(GPtrArray) flaps = g_ptr_array_new ();
+  AdwFlap *flap;
+
+  ved_window_set_size (fixture->window, 400, 700);
+  open_fleet (fixture);
+  ved_test_window_draw (GTK_WIDGET (fixture->window));
+  ved_test_window_collect (GTK_WIDGET (fixture->window), ADW_TYPE_FLAP, flaps);
+  flap = ADW_FLAP (flaps->pdata[0]);
+  g_assert_true (adw_flap_get_folded (flap));
+
+  adw_flap_set_reveal_flap (flap, TRUE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-page", "s", "heatmap"));
+  g_assert_false (adw_flap_get_reveal_flap (flap));
+  g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
+}
+
 static guint
 count_grounds (GskRenderNode *node,
                float          least_area)
@@ -395,6 +416,7 @@ main (int    argc,
   add ("/window/pages", test_pages);
   add ("/window/stale-from-the-first", test_stale_from_the_first);
   add ("/window/narrow-header", test_narrow_header);
+  add ("/window/narrow-sidebar", test_narrow_sidebar);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
   add ("/window/header-comes-for-the-search", test_header_comes_for_the_search);

@@ -213,6 +213,18 @@ leave_place (VedWindow *self)
     ved_place_history_push (self->history, self->page_id, ved_page_get_server (self->page));
 }
 
+/* In a narrow window the list of pages lies above the page. Returns: whether it did. */
+static gboolean
+uncover_page (VedWindow *self)
+{
+  if (!adw_flap_get_folded (self->flap) || !adw_flap_get_reveal_flap (self->flap))
+    return FALSE;
+
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+
+  return TRUE;
+}
+
 static void
 page_chosen_cb (VedSidebar *sidebar,
                 const char *page_id,
@@ -221,8 +233,7 @@ page_chosen_cb (VedSidebar *sidebar,
   ved_window_show_page (self, page_id);
   if (!gtk_window_get_focus_visible (GTK_WINDOW (self)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
+  uncover_page (self);
 }
 
 /* Fleets and order books each have a button for what is open, a bar, and their own time, in which letters go but from forms. */
@@ -325,6 +336,7 @@ show_page (GtkWidget  *widget,
            GVariant   *parameter)
 {
   ved_window_show_page (VED_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  uncover_page (VED_WINDOW (widget));
 }
 
 static void
@@ -495,8 +507,8 @@ go_back (GtkWidget  *widget,
     return_to_place (VED_WINDOW (widget));
 }
 
-/* Who gives up what is being written wants to leave the field, not the page with all that was written on it; and full screen
- * before the page. */
+/* Who gives up what is being written wants to leave the field, not the page with all that was written on it; and what covers
+ * the page, or full screen, before the page. */
 static gboolean
 escape_cb (GtkWidget *widget,
            GVariant  *arguments,
@@ -509,7 +521,7 @@ escape_cb (GtkWidget *widget,
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
   else if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
     gtk_window_unfullscreen (GTK_WINDOW (self));
-  else
+  else if (!uncover_page (self))
     go_back (widget, NULL, NULL);
 
   return GDK_EVENT_STOP;
