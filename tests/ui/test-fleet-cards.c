@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/alerts/ved-routing-editor.h"
+#include "app/fleet/ved-history-rows.h"
 #include "app/fleet/ved-outlook-card.h"
 #include "app/models/ved-fleet-model.h"
 #include "base/ved-clock.h"
@@ -12,6 +13,7 @@
 #include "ved-test-source.h"
 #include "ved-test-window.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Cards about the whole fleet. */
@@ -124,6 +126,40 @@ test_two_words_are_told_apart (void)
   ved_test_window_close (window);
 }
 
+/* A row a minute until what was seen here begins, which is known to the snapshot; what was before the range is left out. */
+static void
+test_history_is_refined (void)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(VedHistoryRows) kept = NULL, refined = NULL;
+  VedFleetFigures figures[4] = { 0 };
+  g_autofree char *csv = NULL;
+
+  g_assert_true (json_parser_load_from_data (parser, "[{\"timestamp\":\"2026-01-15T10:04:00Z\",\"avg_risk_score\":10},"
+                                             "{\"timestamp\":\"2026-01-15T10:05:00Z\",\"avg_risk_score\":11},"
+                                             "{\"timestamp\":\"2026-01-15T10:06:00Z\",\"avg_risk_score\":12}]", -1, NULL));
+  kept = ved_history_rows_new_from_json (json_node_get_array (json_parser_get_root (parser)));
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      figures[i].time_us = VED_TEST_TIME_US + ((gint64) i * 5 + 25) * VED_SECOND_US;
+      figures[i].mean_risk = 20.0f + (float) i;
+      figures[i].total = 10;
+      figures[i].offline = 2;
+      figures[i].healthy_below_50 = 6;
+      figures[i].level[VED_LEVEL_CRITICAL] = figures[i].level[VED_LEVEL_DANGER] = 1;
+      figures[i].prob_30m = NAN;
+    }
+  refined = ved_history_rows_refine (kept, figures, G_N_ELEMENTS (figures), VED_TEST_TIME_US + 30 * VED_SECOND_US);
+  g_assert_cmpuint (refined->n, ==, 5);
+  g_assert_cmpfloat (refined->values[VED_HISTORY_RISK][1], ==, 11.0f);
+  g_assert_cmpfloat (refined->values[VED_HISTORY_RISK][2], ==, 21.0f);
+  g_assert_cmpfloat (refined->values[VED_HISTORY_HEALTH][4], ==, 75.0f);
+  g_assert_cmpfloat (refined->stack[VED_HISTORY_N_STACKED][4], ==, 8.0f);
+  csv = ved_history_rows_to_csv (refined, VED_HISTORY_RISK);
+  g_assert_true (g_str_has_prefix (csv, "timestamp,value\n2026-01-15T10:04:00Z,10\n"));
+  g_assert_true (g_str_has_suffix (csv, "10:05:40Z,23\n"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -133,6 +169,7 @@ main (int    argc,
 
   g_test_add_func ("/fleet-cards/routing-has-room", test_routing_has_room);
   g_test_add_func ("/fleet-cards/two-words-are-told-apart", test_two_words_are_told_apart);
+  g_test_add_func ("/fleet-cards/history-is-refined", test_history_is_refined);
 
   return g_test_run ();
 }

@@ -5,10 +5,12 @@
 
 #include "app/alerts/ved-alerts-page.h"
 #include "app/servers/ved-servers-page.h"
+#include "app/timeline/ved-minimap.h"
 
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"
+#include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
 /* What was done by mistake can be undone, or is asked before. */
@@ -154,6 +156,68 @@ test_closing_an_alert_is_asked (void)
   ved_test_page_clear (&on_screen);
 }
 
+static gboolean
+is_paused (gpointer user_data)
+{
+  return !ved_time_cursor_get_following (ved_fleet_model_get_cursor (user_data));
+}
+
+static void
+moved_cb (VedTimeCursor *cursor,
+          GParamSpec    *pspec,
+          guint         *n_moved)
+{
+  *n_moved += 1;
+}
+
+static gboolean
+has_moved_twice (gpointer n_moved)
+{
+  return *(guint *) n_moved >= 2;
+}
+
+/* A double click is about the zoom: what was live stays so. */
+static void
+test_minimap_double_click (void)
+{
+  VedTestPage on_screen = { 0 };
+  g_autoptr(VedTimeMarks) marks = NULL;
+  GtkWidget *map, *window;
+  guint n_moved = 0;
+
+  if (!ved_test_pointer_init ())
+    return;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  for (guint tick = 1; tick <= 20; tick++)
+    {
+      g_autoptr(VedSnapshot) snapshot =
+        ved_test_snapshot_new_at (N_SERVERS, tick, TRUE, VED_TEST_TIME_US + tick * VED_MINUTE_US);
+
+      ved_test_source_emit (on_screen.source, snapshot);
+    }
+  marks = ved_time_marks_new (on_screen.model);
+  map = g_object_new (VED_TYPE_MINIMAP, NULL);
+  ved_minimap_set_model (VED_MINIMAP (map), on_screen.model, marks);
+  window = ved_test_window_new (map, 600, 60);
+  ved_test_window_draw (window);
+
+  ved_test_point_at (map, 200.0, 20.0);
+  ved_test_input ("click 1");
+  ved_test_wait_until (is_paused, on_screen.model);
+  ved_time_cursor_follow (ved_fleet_model_get_cursor (on_screen.model));
+  g_signal_connect (ved_fleet_model_get_cursor (on_screen.model), "notify::following", G_CALLBACK (moved_cb), &n_moved);
+  ved_test_point_at (map, 320.0, 20.0);
+  ved_test_input ("click --repeat 2 --delay 20 1");
+  ved_test_wait_until (has_moved_twice, &n_moved);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_true (ved_time_cursor_get_following (ved_fleet_model_get_cursor (on_screen.model)));
+  g_signal_handlers_disconnect_by_data (ved_fleet_model_get_cursor (on_screen.model), &n_moved);
+  ved_test_window_close (window);
+  ved_test_page_clear (&on_screen);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -164,6 +228,7 @@ main (int    argc,
   g_test_add_func ("/page-undo/filter-is-put-back", test_filter_is_put_back);
   g_test_add_func ("/page-undo/filters-are-full", test_filters_are_full);
   g_test_add_func ("/page-undo/closing-an-alert-is-asked", test_closing_an_alert_is_asked);
+  g_test_add_func ("/page-undo/minimap-double-click", test_minimap_double_click);
 
   return g_test_run ();
 }

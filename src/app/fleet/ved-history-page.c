@@ -9,6 +9,7 @@
 #include "app/charts/ved-legend.h"
 #include "app/charts/ved-save-file.h"
 #include "app/charts/ved-time-series-chart.h"
+#include "app/fleet/ved-history-rows.h"
 #include "app/parts/ved-alert-text.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-document.h"
@@ -35,6 +36,7 @@
 #define POINTS     "&points=600"
 #define MAX_EVENTS 500
 #define PLAIN      (-1)
+#define FINE_US    (30 * VED_MINUTE_US) /* the longest range that is shown to the snapshot */
 
 typedef struct {
   const char *title;
@@ -70,45 +72,6 @@ static const char *const card_titles[N_CARDS] = {
   [CARD_INCIDENTS] = N_("Incidents"),
 };
 
-/* The columns of the environment that are drawn. */
-typedef enum {
-  COLUMN_PROB_30M,
-  COLUMN_PROB_8H,
-  COLUMN_HEALTH,
-  COLUMN_CRITICAL,
-  COLUMN_WARNING,
-  COLUMN_DEGRADING,
-  COLUMN_HEALTHY,
-  COLUMN_RISK,
-  N_COLUMNS
-} Column;
-
-static const struct {
-  const char *key;
-  const char *label;
-  double scale;
-  VedLevel level;               /* of the column's place in the stack */
-} column_info[N_COLUMNS] = {
-  [COLUMN_PROB_30M] = { "prob_30m", N_("Incident within 30 min"), 100.0 },
-  [COLUMN_PROB_8H] = { "prob_8h", N_("Incident within 8 h"), 100.0 },
-  [COLUMN_HEALTH] = { "fleet_health", N_("Servers below risk 50"), 1.0 },
-  [COLUMN_CRITICAL] = { "critical_count", N_("Critical and worse"), 1.0, VED_LEVEL_CRITICAL },
-  [COLUMN_WARNING] = { "warning_count", N_("Warning and Danger"), 1.0, VED_LEVEL_WARNING },
-  [COLUMN_DEGRADING] = { "degraded_count", N_("Degrading"), 1.0, VED_LEVEL_DEGRADING },
-  [COLUMN_HEALTHY] = { "healthy_count", N_("Healthy and Watch"), 1.0, VED_LEVEL_HEALTHY },
-  [COLUMN_RISK] = { "avg_risk_score", N_("Mean risk"), 1.0 },
-};
-
-#define N_STACKED (COLUMN_HEALTHY - COLUMN_CRITICAL + 1)
-
-typedef struct {
-  gatomicrefcount ref_count;
-  guint n;
-  gint64 *times_us;
-  float *values[N_COLUMNS];
-  float *stack[N_STACKED + 1];  /* sums of the counts, the healthy ones below: each level stands on the one before */
-} Rows;
-
 typedef enum {
   PLOT_PROBABILITY,
   PLOT_HEALTH,
@@ -119,13 +82,13 @@ typedef enum {
 
 static const struct {
   const char *title;
-  Column first;
-  Column last;
+  VedHistoryColumn first;
+  VedHistoryColumn last;
 } plots[N_PLOTS] = {
-  [PLOT_PROBABILITY] = { N_("Chance of an incident"), COLUMN_PROB_30M, COLUMN_PROB_8H },
-  [PLOT_HEALTH] = { N_("Fleet health"), COLUMN_HEALTH, COLUMN_HEALTH },
-  [PLOT_LEVELS] = { N_("Servers by level"), COLUMN_CRITICAL, COLUMN_HEALTHY },
-  [PLOT_RISK] = { N_("Mean risk"), COLUMN_RISK, COLUMN_RISK },
+  [PLOT_PROBABILITY] = { N_("Chance of an incident"), VED_HISTORY_PROB_30M, VED_HISTORY_PROB_8H },
+  [PLOT_HEALTH] = { N_("Fleet health"), VED_HISTORY_HEALTH, VED_HISTORY_HEALTH },
+  [PLOT_LEVELS] = { N_("Servers by level"), VED_HISTORY_CRITICAL, VED_HISTORY_HEALTHY },
+  [PLOT_RISK] = { N_("Mean risk"), VED_HISTORY_RISK, VED_HISTORY_RISK },
 };
 
 typedef enum {
@@ -155,99 +118,42 @@ struct _VedHistoryPage
   guint n_metric_alerts;        /* open ones of single metrics: history is that of the risk */
   guint shown_range;            /* whose extent the viewport has; G_N_ELEMENTS (ranges): none */
   gint64 to_us;
+  VedHistoryRows *kept;         /* (nullable): as the daemon told them */
+  VedHistoryRows *rows;         /* (nullable): as they are shown */
 };
 
 G_DEFINE_FINAL_TYPE (VedHistoryPage, ved_history_page, VED_TYPE_PAGE)
 
-static Rows *
-rows_new (guint n)
-{
-  Rows *rows = g_new0 (Rows, 1);
-
-  g_atomic_ref_count_init (&rows->ref_count);
-  rows->n = n;
-  rows->times_us = g_new0 (gint64, MAX (n, 1));
-  for (guint i = 0; i < N_COLUMNS; i++)
-    rows->values[i] = g_new0 (float, MAX (n, 1));
-  for (guint i = 0; i <= N_STACKED; i++)
-    rows->stack[i] = g_new0 (float, MAX (n, 1));
-
-  return rows;
-}
-
-static void
-rows_unref (gpointer data)
-{
-  Rows *rows = data;
-
-  if (!g_atomic_ref_count_dec (&rows->ref_count))
-    return;
-  g_free (rows->times_us);
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_free (rows->values[i]);
-  for (guint i = 0; i <= N_STACKED; i++)
-    g_free (rows->stack[i]);
-  g_free (rows);
-}
-
 static const Range *
-get_range (VedHistoryPage *self)
+get_range (VedHistoryPage * self)
 {
   return &ranges[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range)), G_N_ELEMENTS (ranges) - 1)];
 }
 
 static void
-add_to_stack (Rows *rows,
-              guint at)
-{
-  for (guint i = 0; i < N_STACKED; i++)
-    rows->stack[i + 1][at] = rows->stack[i][at] + rows->values[COLUMN_HEALTHY - i][at];
-}
-
-static Rows *
-read_rows (JsonArray *array)
-{
-  guint n = array != NULL ? json_array_get_length (array) : 0;
-  Rows *rows = rows_new (n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      JsonObject *row = ved_document_element (array, i);
-
-      rows->times_us[i] = ved_document_time (row, "timestamp");
-      for (guint j = 0; j < N_COLUMNS; j++)
-        rows->values[j][i] = (float) (ved_document_number (row, column_info[j].key) * column_info[j].scale);
-      add_to_stack (rows, i);
-    }
-
-  return rows;
-}
-
-static void
 show_plot (VedHistoryPage *self,
            Plot            plot,
-           Rows           *rows)
+           VedHistoryRows *rows)
 {
   gint64 gap_us = MAX (3 * VED_MINUTE_US, 4 * get_range (self)->length_us / 600);
 
-  for (Column column = plots[plot].first; column <= plots[plot].last; column++)
+  for (VedHistoryColumn column = plots[plot].first; column <= plots[plot].last; column++)
     {
       VedChartSeries series = {
-        .label = _(column_info[column].label),
+        .label = _(ved_history_column_get_info (column)->label),
         .trace = { .values = rows->values[column], .n_values = rows->n, .times_us = rows->times_us,
                    .max_gap_us = gap_us },
-        .owner = rows,
-        .free_owner = rows_unref,
+        .owner = ved_history_rows_ref (rows),
+        .free_owner = (GDestroyNotify) ved_history_rows_unref,
       };
 
       if (plot == PLOT_LEVELS)
         {
-          series.stack_base = rows->stack[COLUMN_HEALTHY - column];
-          series.stack_top = rows->stack[COLUMN_HEALTHY - column + 1];
+          series.stack_base = rows->stack[VED_HISTORY_HEALTHY - column];
+          series.stack_top = rows->stack[VED_HISTORY_HEALTHY - column + 1];
           series.has_level = TRUE;
-          series.level = column_info[column].level;
+          series.level = ved_history_column_get_info (column)->level;
         }
-      g_atomic_ref_count_inc (&rows->ref_count);
       ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (self->charts[plot]), column - plots[plot].first,
                                         &series);
     }
@@ -256,10 +162,10 @@ show_plot (VedHistoryPage *self,
 /* "12 at 21:24 UTC · mean 8.2 · 3 to 20": servers are counted in whole ones, but for their mean. Values are kept once a
  * minute, so the last is not that of now. */
 static char *
-describe_column (const Rows *rows,
-                 Column      column,
-                 const char *unit,
-                 gboolean    is_count)
+describe_column (const VedHistoryRows *rows,
+                 VedHistoryColumn      column,
+                 const char           *unit,
+                 gboolean              is_count)
 {
   const float *values = rows->values[column];
   char newest[VED_TEXT_SIZE], mean[VED_TEXT_SIZE], from[VED_TEXT_SIZE], to[VED_TEXT_SIZE];
@@ -281,11 +187,11 @@ describe_column (const Rows *rows,
       n++;
     }
   if (n == 0)
-    return g_strdup_printf (_("%s: nothing known"), _(column_info[column].label));
+    return g_strdup_printf (_("%s: nothing known"), _(ved_history_column_get_info (column)->label));
 
   clock = ved_text_clock (last_us);
 
-  return g_strdup_printf (_("%s: %s%s at %s · mean %s · %s to %s"), _(column_info[column].label),
+  return g_strdup_printf (_("%s: %s%s at %s · mean %s · %s to %s"), _(ved_history_column_get_info (column)->label),
                           ved_text_write_number (last, decimals, newest, sizeof newest), unit, clock,
                           ved_text_write_number (sum / n, 1, mean, sizeof mean),
                           ved_text_write_number (least, decimals, from, sizeof from),
@@ -293,8 +199,8 @@ describe_column (const Rows *rows,
 }
 
 static void
-show_figures (VedHistoryPage *self,
-              const Rows     *rows)
+show_figures (VedHistoryPage       *self,
+              const VedHistoryRows *rows)
 {
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     {
@@ -302,7 +208,7 @@ show_figures (VedHistoryPage *self,
       GString *text = g_string_new (NULL);
       g_autofree char *all = NULL;
 
-      for (Column column = plots[plot].first; column <= plots[plot].last; column++)
+      for (VedHistoryColumn column = plots[plot].first; column <= plots[plot].last; column++)
         {
           g_autofree char *line = describe_column (rows, column, unit, plot == PLOT_LEVELS);
 
@@ -352,8 +258,8 @@ take_fault (VedHistoryPage *self,
 
 /* A daemon keeps risks from its start on, so charts of a young one are empty but for their right end. */
 static void
-show_known (VedHistoryPage *self,
-            const Rows     *rows)
+show_known (VedHistoryPage       *self,
+            const VedHistoryRows *rows)
 {
   gint64 length_us = get_range (self)->length_us, first_us = rows->n > 0 ? rows->times_us[0] : self->to_us;
   g_autofree char *since = ved_text_clock (first_us);
@@ -362,25 +268,42 @@ show_known (VedHistoryPage *self,
   ved_text_label_set (self->known, rows->n > 0 && self->to_us - first_us < length_us - length_us / 20 ? text : "");
 }
 
+/* Of a short range a row a minute tells little: what this app has seen meanwhile is known to the snapshot. */
+static void
+show_rows (VedHistoryPage *self)
+{
+  gint64 length_us = get_range (self)->length_us;
+  guint n_figures = 0;
+  const VedFleetFigures *figures = ved_fleet_model_get_figures (ved_page_get_model (VED_PAGE (self)), &n_figures);
+
+  g_clear_pointer (&self->rows, ved_history_rows_unref);
+  while (n_figures > 0 && figures[n_figures - 1].time_us > self->to_us)
+    n_figures--;
+  if (length_us <= FINE_US)
+    self->rows = ved_history_rows_refine (self->kept, figures, n_figures, self->to_us - length_us);
+  else
+    self->rows = ved_history_rows_ref (self->kept);
+  show_extent (self);
+  show_known (self, self->rows);
+  for (Plot plot = 0; plot < N_PLOTS; plot++)
+    show_plot (self, plot, self->rows);
+  show_figures (self, self->rows);
+}
+
 static void
 environment_came_cb (JsonObject *root,
                      const char *fault,
                      gpointer    user_data)
 {
   VedHistoryPage *self = user_data;
-  Rows *rows;
 
   take_fault (self, DOCUMENT_ENVIRONMENT, fault);
   if (root == NULL)
     return;
 
-  rows = read_rows (ved_document_array (root, "snapshots"));
-  show_extent (self);
-  show_known (self, rows);
-  for (Plot plot = 0; plot < N_PLOTS; plot++)
-    show_plot (self, plot, rows);
-  show_figures (self, rows);
-  rows_unref (rows);
+  g_clear_pointer (&self->kept, ved_history_rows_unref);
+  self->kept = ved_history_rows_new_from_json (ved_document_array (root, "snapshots"));
+  show_rows (self);
 }
 
 static void
@@ -390,6 +313,8 @@ forget_environment (gpointer user_data)
 
   take_fault (self, DOCUMENT_ENVIRONMENT, NULL);
   self->shown_range = G_N_ELEMENTS (ranges);
+  g_clear_pointer (&self->kept, ved_history_rows_unref);
+  g_clear_pointer (&self->rows, ved_history_rows_unref);
   ved_text_label_set (self->known, "");
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     {
@@ -633,6 +558,8 @@ ved_history_page_update (VedPage     *page,
   if (self->documents[DOCUMENT_SUMMARY] != NULL && n_metric_alerts != self->n_metric_alerts)
     ved_document_expire (self->documents[DOCUMENT_SUMMARY]);
   self->n_metric_alerts = n_metric_alerts;
+  if (self->kept != NULL && get_range (self)->length_us <= FINE_US)
+    show_rows (self);
   fetch (self);
 }
 
@@ -644,6 +571,7 @@ range_changed_cb (GtkDropDown    *range,
   if (self->documents[0] == NULL)
     return;
 
+  g_clear_pointer (&self->kept, ved_history_rows_unref);
   for (guint i = 0; i < N_DOCUMENTS; i++)
     ved_document_expire (self->documents[i]);
   fetch (self);
@@ -697,6 +625,24 @@ export_came_cb (JsonObject *root,
   ved_save_text (GTK_WIDGET (self), ved_document_text (root, "filename"), json != NULL ? json : csv);
 }
 
+/* One series as it is shown. */
+static void
+export_series_cb (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  VedHistoryPage *self = VED_HISTORY_PAGE (widget);
+  guint column = g_variant_get_uint32 (parameter);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *name = g_date_time_format (now, "vedette_history_%Y%m%d_%H%M%S.csv"), *csv = NULL;
+
+  if (self->rows == NULL || column >= VED_N_HISTORY_COLUMNS)
+    return;
+
+  csv = ved_history_rows_to_csv (self->rows, column);
+  ved_save_text (widget, name, csv);
+}
+
 static void
 export_chosen_cb (GtkWidget  *widget,
                   const char *action_name,
@@ -716,12 +662,23 @@ static GtkWidget *
 create_export (void)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) menu = g_menu_new (), series = g_menu_new ();
+  static const VedHistoryColumn single[] = {
+    VED_HISTORY_PROB_30M, VED_HISTORY_PROB_8H, VED_HISTORY_HEALTH, VED_HISTORY_RISK,
+  };
 
   g_menu_append (menu, _("Alerts as CSV"), "history.export::alerts?format=csv");
   g_menu_append (menu, _("Alerts as JSON"), "history.export::alerts?format=json");
   g_menu_append (menu, _("Environment as CSV"), "history.export::environment?format=csv");
   g_menu_append (menu, _("Environment as JSON"), "history.export::environment?format=json");
+  g_menu_append_section (menu, _("One Series as CSV"), G_MENU_MODEL (series));
+  for (guint i = 0; i < G_N_ELEMENTS (single); i++)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new (_(ved_history_column_get_info (single[i])->label), NULL);
+
+      g_menu_item_set_action_and_target (item, "history.export-series", "u", single[i]);
+      g_menu_append_item (series, item);
+    }
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Export"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
 
@@ -830,6 +787,8 @@ ved_history_page_dispose (GObject *object)
       g_clear_pointer (&self->faults[i], g_free);
     }
   g_clear_pointer (&self->export, ved_document_free);
+  g_clear_pointer (&self->kept, ved_history_rows_unref);
+  g_clear_pointer (&self->rows, ved_history_rows_unref);
   g_clear_object (&self->viewport);
 
   G_OBJECT_CLASS (ved_history_page_parent_class)->dispose (object);
@@ -843,6 +802,7 @@ ved_history_page_class_init (VedHistoryPageClass *klass)
   VED_PAGE_CLASS (klass)->save_state = ved_history_page_save_state;
   VED_PAGE_CLASS (klass)->restore_state = ved_history_page_restore_state;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "history.export", "s", export_chosen_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "history.export-series", "u", export_series_cb);
 }
 
 static void

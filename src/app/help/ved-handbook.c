@@ -83,11 +83,11 @@ static const struct {
 } uses[] = {
   { "overview", N_("Click a bar or a row to open that server. The figures are for now, the next 30 minutes and the next "
                    "8 hours; a chance is shown once it is calibrated.") },
-  { "heatmap", N_("Choose what the tiles show, their order and groups; Over time shows each server as a row, with the "
-                  "forecast to the right of the line.") },
+  { "heatmap", N_("Type a name or a filter; choose what the tiles show, their order and groups; Over time shows each server "
+                  "as a row, with the forecast to the right of the line.") },
   { "servers", N_("Click a heading to sort, again to reverse. Type a filter above, and save it with the star.") },
   { "top-risks", N_("Choose how many servers, and by what. Why? opens Insights for that server.") },
-  { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON.") },
+  { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON, or one series as CSV.") },
   { "insights", N_("Choose a server on the left. The points sum to its risk; move the sliders to see what a change would "
                    "do.") },
   { "cascade", N_("Servers that have an anomaly at the same time, in order of onset, and their dependencies. The limits "
@@ -344,13 +344,13 @@ static void
 write_filters (GPtrArray *chapters)
 {
   const char *heads[] = { _("Write"), _("For"), NULL };
-  VedHandbookChapter *chapter = add_chapter (chapters, _("Filters"), _("The search of Servers understands more than names. "
-                                                                       "Words must all match."), heads);
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Filters"), _("The searches of Servers, Heatmap and Insights and "
+                                                                       "Ctrl+K understand more than names. Words must all match."), heads);
   g_autoptr(GString) metrics = g_string_new ("cpu");
 
   for (guint i = 0; i < VED_N_METRICS; i++)
     g_string_append_printf (metrics, " %s", ved_metric_get_info (i)->short_key);
-  set_topics (chapter, "servers");
+  set_topics (chapter, "servers heatmap insights");
   add_row (chapter, "ppweb0*", _("a name, with * and ?"), NULL, NULL);
   add_row (chapter, "profile:db risk>60 cpu>80", _("databases at risk, with a busy CPU"), NULL, NULL);
   add_row (chapter, "level>=warning or alert:any", _("either"), NULL, NULL);
