@@ -277,6 +277,37 @@ test_candles_know_no_future (Fixture      *fixture,
   g_assert_cmpfloat (slot.candle.close, ==, (double) ved_book_day_get_mid2 (day, 1149) / 2.0);
 }
 
+/* Zoomed in on the end of the day: at another time there is nothing of that to see, and another window is asked for to be
+ * seen. */
+static void
+test_zoom_ends_where_nothing_is_left (Fixture      *fixture,
+                                      gconstpointer type)
+{
+  g_autoptr(GPtrArray) toggles = NULL;
+  VedViewport *viewport;
+  gint64 from_us, to_us, seen_us, seen_to_us;
+
+  open_day (fixture);
+  viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (find_one (fixture, VED_TYPE_CANDLE_CHART, 0)));
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  ved_viewport_set_range (viewport, to_us - (to_us - from_us) / 2, to_us - 1000);
+  go (fixture, N_ROWS - 2);
+  ved_viewport_get_range (viewport, &seen_us, &seen_to_us);
+  g_assert_cmpint (seen_us, ==, to_us - (to_us - from_us) / 2);
+  g_assert_false (ved_viewport_is_home (viewport));
+
+  go (fixture, N_ROWS / 2);
+  g_assert_true (ved_viewport_is_home (viewport));
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  ved_viewport_set_range (viewport, to_us - 2000, to_us - 1000);
+  toggles = find_all (fixture, GTK_TYPE_TOGGLE_BUTTON);
+  for (guint i = 0; i < toggles->len; i++)
+    if (g_strcmp0 (gtk_button_get_label (toggles->pdata[i]), "Day") == 0)
+      gtk_toggle_button_set_active (toggles->pdata[i], TRUE);
+  settle (fixture);
+  g_assert_true (ved_viewport_is_home (viewport));
+}
+
 /* Trades up to the cursor, the newest first; a click goes to one, and the list ends there. */
 static void
 test_tape_goes_to_rows (Fixture      *fixture,
@@ -828,6 +859,7 @@ main (int   argc,
   ADD ("/market/clock-names-its-zone", ved_price_page_get_type, test_clock_names_its_zone);
   ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
   ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
+  ADD ("/market/price/zoom-ends-where-nothing-is-left", ved_price_page_get_type, test_zoom_ends_where_nothing_is_left);
   ADD ("/market/price/halts-are-shaded", ved_price_page_get_type, test_halts_are_shaded);
   ADD ("/market/depth/halts-are-shaded", ved_depth_page_get_type, test_halts_are_shaded);
   ADD ("/market/orders/queues-sort", ved_orders_page_get_type, test_queues_sort);

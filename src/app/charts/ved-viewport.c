@@ -246,6 +246,21 @@ ved_viewport_zoom (VedViewport *self,
 }
 
 /**
+ * ved_viewport_go_home:
+ *
+ * Shows the home range, and follows it from now on.
+ */
+void
+ved_viewport_go_home (VedViewport *self)
+{
+  g_return_if_fail (VED_IS_VIEWPORT (self));
+
+  self->is_home = TRUE;
+  if (self->home_to_us > self->home_from_us)
+    apply_range (self, self->home_from_us, self->home_to_us);
+}
+
+/**
  * ved_viewport_reset:
  *
  * Goes back home and forgets the pins.
@@ -255,11 +270,9 @@ ved_viewport_reset (VedViewport *self)
 {
   g_return_if_fail (VED_IS_VIEWPORT (self));
 
-  self->is_home = TRUE;
   for (guint i = 0; i < VED_N_PINS; i++)
     self->pins_us[i] = VED_VIEWPORT_NOWHERE;
-  if (self->home_to_us > self->home_from_us)
-    apply_range (self, self->home_from_us, self->home_to_us);
+  ved_viewport_go_home (self);
   g_signal_emit (self, signals[CURSOR_CHANGED], 0);
 }
 

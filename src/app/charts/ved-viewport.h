@@ -44,6 +44,7 @@ void         ved_viewport_pan          (VedViewport *self,
 void         ved_viewport_zoom         (VedViewport *self,
                                         gint64       anchor_us,
                                         double       factor);
+void         ved_viewport_go_home      (VedViewport *self);
 void         ved_viewport_reset        (VedViewport *self);
 gboolean     ved_viewport_is_home      (VedViewport *self);
 void         ved_viewport_set_cursor   (VedViewport *self,

@@ -51,6 +51,20 @@ get_first_row (VedPricePage *self,
   return row > window ? row - window : 0;
 }
 
+/* Whoever has zoomed in keeps that as long as there is something to see: not where the cursor has gone to another time, before
+ * which everything ends. */
+static void
+keep_in_sight (VedPricePage *self,
+               gint64        first_us,
+               gint64        last_us)
+{
+  gint64 from_us, to_us;
+
+  ved_viewport_get_range (self->viewport, &from_us, &to_us);
+  if (from_us >= last_us || to_us <= first_us)
+    ved_viewport_go_home (self->viewport);
+}
+
 static void
 show_range (VedPricePage     *self,
             const VedBookDay *day,
@@ -69,6 +83,15 @@ show_range (VedPricePage     *self,
   from_us = MIN (from_us, to_us - LEAST_SPAN_US);
   ved_viewport_set_extent (self->viewport, MIN (first_us, last_us - LEAST_SPAN_US), last_us);
   ved_viewport_set_home (self->viewport, from_us, to_us);
+  keep_in_sight (self, first_us, last_us);
+}
+
+/* Another window is a wish to see it. */
+static void
+window_changed_cb (VedPricePage *self)
+{
+  ved_viewport_go_home (self->viewport);
+  ved_market_page_queue_move (VED_MARKET_PAGE (self));
 }
 
 static void
@@ -207,7 +230,7 @@ ved_price_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), top);
   gtk_box_append (GTK_BOX (box), self->panels);
   gtk_box_append (GTK_BOX (box), bottom);
-  g_signal_connect_object (self->candles, "window-changed", G_CALLBACK (ved_market_page_queue_move), self,
+  g_signal_connect_object (self->candles, "window-changed", G_CALLBACK (window_changed_cb), self,
                            G_CONNECT_SWAPPED);
   apply_state (self);
 
