@@ -52,7 +52,7 @@ static const VedPageInfo pages[] = {
     "ved-remediation-symbolic", ved_remediation_page_get_type },
   { "cost", N_("Act"), N_("Cost"), N_("What prevention is worth, with its assumptions"),
     "ved-cost-symbolic", ved_cost_page_get_type },
-  { "price", N_("Market"), N_("Price"), N_("What an order book traded at: candles, executions, volumes, flows"),
+  { "price", N_("Market"), N_("Price"), N_("Candles of the mid price of an order book, with its executions, volumes and flows"),
     "ved-price-symbolic", ved_price_page_get_type, VED_PAGE_NEEDS_BOOK },
   { "depth", N_("Market"), N_("Depth"), N_("What is quoted at each price of an order book, now and over the day"),
     "ved-depth-symbolic", ved_depth_page_get_type, VED_PAGE_NEEDS_BOOK },

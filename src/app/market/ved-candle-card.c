@@ -487,7 +487,7 @@ add_controls (VedCandleCard *self,
   self->window = gtk_spin_button_new_with_range (LEAST_WINDOW, MOST_WINDOW, WINDOW_STEP);
   self->whole = gtk_toggle_button_new_with_label (_("Day"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), USUAL_WINDOW);
-  ved_set_tooltip (self->step, _("What makes a candle"));
+  ved_set_tooltip (self->step, _("What makes a candle of the mid price, halfway between the best bid and ask"));
   ved_set_tooltip (self->window, _("How many events are shown, up to the cursor"));
   ved_set_tooltip (self->whole, _("Show the day from its beginning"));
   ved_name_widget (self->step, _("Candles of"));
@@ -505,7 +505,7 @@ static GtkWidget *
 create_header (VedCandleCard *self)
 {
   GtkWidget *header = ved_reflow_new (HEADER_COLUMN_PX, 2, SPACING_PX);
-  GtkWidget *title = ved_text_paragraph_new (_("Price"), "heading");
+  GtkWidget *title = ved_text_paragraph_new (_("Mid price"), "heading");
   GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
 
   gtk_widget_set_valign (title, GTK_ALIGN_CENTER);

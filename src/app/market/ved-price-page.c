@@ -18,7 +18,7 @@
 
 #include <glib/gi18n.h>
 
-/* What a stock traded at. Everything ends at the cursor; the charts over time share a viewport whose home are the
+/* How the mid price went, and what was traded. Everything ends at the cursor; the charts over time share a viewport whose home are the
  * last events before it, and which follows the cursor while it is at home. */
 
 #define MARGIN_PX 18
