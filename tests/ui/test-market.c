@@ -22,10 +22,13 @@
 #include "app/parts/ved-paragraph.h"
 #include "app/ved-settings.h"
 #include "book/analytics/ved-book-backtest.h"
+#include "book/analytics/ved-book-quality.h"
 
 #include "support/ved-test-book.h"
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
+
+#include <math.h>
 
 #define N_ROWS 6000
 #define N_LEVELS 5
@@ -825,6 +828,33 @@ test_clock_names_its_zone (Fixture      *fixture,
   ved_test_window_close (window);
 }
 
+/* Costs count executions whose second is over, so that a row knows no future: of the last second there is none. */
+static void
+test_costs_know_no_future (Fixture      *fixture,
+                           gconstpointer type)
+{
+  g_autofree char *effective = NULL, *realised = NULL, *slope = NULL;
+  VedBookCost cost, hasty;
+  VedBookDay *day;
+  guint32 row, to;
+
+  open_day (fixture);
+  day = ved_book_session_get_day (fixture->session);
+  g_assert_true (ved_book_day_jump (day, VED_BOOK_EXECUTE, 3000, TRUE, &row));
+  go (fixture, row);
+  to = ved_book_day_find_time (day, day->time_ns[row] - VED_BOOK_SECOND_NS);
+  g_assert_cmpuint (to, <, row);
+  ved_book_quality_cost (day, row - 1000, to, VED_BOOK_SECOND_NS, &cost);
+  ved_book_quality_cost (day, row - 1000, row + 1, VED_BOOK_SECOND_NS, &hasty);
+  g_assert_cmpint (cost.volume, <, hasty.volume);
+  effective = g_strdup_printf ("$%.4f", fabs (cost.effective) / VED_BOOK_DOLLAR);
+  realised = g_strdup_printf ("$%.4f", fabs (cost.realised) / VED_BOOK_DOLLAR);
+  slope = g_strdup_printf ("%.1f", 100.0 * ved_book_quality_slope (day, row, VED_BOOK_BID, day->n_levels));
+  g_assert_true (says (fixture, effective));
+  g_assert_true (says (fixture, realised));
+  g_assert_true (says (fixture, slope));
+}
+
 /* A fault is told with what was opened and with both paths. */
 static void
 test_failure_names_both_files (Fixture      *fixture,
@@ -883,6 +913,7 @@ main (int   argc,
   ADD ("/market/depth/fits-a-narrow-window", ved_depth_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/orders/fits-a-narrow-window", ved_orders_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/backtest/fits-a-narrow-window", ved_backtest_page_get_type, test_fits_a_narrow_window);
+  ADD ("/market/orders/costs-know-no-future", ved_orders_page_get_type, test_costs_know_no_future);
   ADD ("/market/price/failure-names-both-files", ved_price_page_get_type, test_failure_names_both_files);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 

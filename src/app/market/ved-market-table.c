@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-rows.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-list-top.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-paragraph.h"
 #include "app/ved-accessible-name.h"
@@ -367,6 +368,8 @@ ved_market_table_new (const VedMarketColumn *columns,
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (self->selection), FALSE);
   gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (self->selection), TRUE);
   gtk_column_view_set_model (self->view, self->selection);
+  if (is_newest_first)
+    ved_list_top_keep (GTK_WIDGET (self->view), G_LIST_MODEL (self->selection));
   follow_scrolling (self, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)));
   g_object_unref (self->selection);
   show_whether_empty (self);

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-bar-chart.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-quality-tiles.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
@@ -29,6 +30,7 @@ struct _VedOrderStatsCard
   GtkWidget *text;
   GtkWidget *sizes;
   GtkWidget *lifetimes;
+  GtkWidget *quality;
   VedBookDay *day;              /* (nullable) */
   guint32 row;
 };
@@ -97,15 +99,17 @@ static void
 show (VedOrderStatsCard *self)
 {
   guint32 window = windows[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->window)), G_N_ELEMENTS (windows) - 1)];
+  guint32 from = self->row > window ? self->row - window : 0;
   VedBookOrderStats stats;
 
   if (self->day == NULL)
     return;
 
-  ved_book_order_stats (self->day, self->row > window ? self->row - window : 0, self->row + 1, &stats);
+  ved_book_order_stats (self->day, from, self->row + 1, &stats);
   show_sizes (self, &stats);
   show_lifetimes (self, &stats);
   show_rates (self, &stats);
+  ved_quality_tiles_set_range (VED_QUALITY_TILES (self->quality), self->day, from, self->row);
 }
 
 static void
@@ -160,7 +164,9 @@ ved_order_stats_card_init (VedOrderStatsCard *self)
   ved_reflow_append (VED_REFLOW (charts), create_chart (_("Lifetimes of deleted orders"), &shares, &self->lifetimes), 2);
   gtk_box_append (GTK_BOX (header_end), self->window);
   gtk_box_append (GTK_BOX (content), self->text);
+  self->quality = ved_quality_tiles_new ();
   gtk_box_append (GTK_BOX (content), charts);
+  gtk_box_append (GTK_BOX (content), self->quality);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedOrderStatsCard, ved_order_stats_card, VED, ORDER_STATS_CARD, GtkWidget)
 
-/* Sizes, rates and lifetimes of orders, over the last events or from the beginning of the day to a row. */
+/* Sizes, rates and lifetimes of orders, and what trading costs, over the last events or from the beginning of the day to a row. */
 
 GtkWidget *ved_order_stats_card_new     (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_order_stats_card_set_row (VedOrderStatsCard *self,
