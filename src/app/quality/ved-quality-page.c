@@ -214,20 +214,34 @@ write_warned (const VedReportHorizon *horizon,
   return ved_text_write_percent (horizon->events > 0.0 ? horizon->hits / horizon->events : NAN, 0, buffer, size);
 }
 
-/* How much smaller errors are than those of the last value: far ahead that says much, and little of the next half hour. */
-static char *
-describe_gain (const VedQualityReport *report)
+/* How much smaller errors are than those of the last value: far ahead that says much, and little of the next half hour. What is
+ * worse than doing nothing at either is not good. */
+static void
+show_gain (VedQualityPage *self)
 {
-  gsize near = G_STRUCT_OFFSET (VedReportMetric, leads[0].skill), far = G_STRUCT_OFFSET (VedReportMetric, leads[VED_REPORT_LEADS - 1].skill);
+  const VedQualityReport *report = &self->report;
+  double gain = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, skill));
+  double near = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, leads[0].skill));
+  double far = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, leads[VED_REPORT_LEADS - 1].skill));
   char near_text[VED_TEXT_SIZE], far_text[VED_TEXT_SIZE];
+  g_autofree char *caption = NULL;
 
-  ved_text_write_percent (ved_quality_report_mean (report, near), 0, near_text, sizeof near_text);
-  ved_text_write_percent (ved_quality_report_mean (report, far), 0, far_text, sizeof far_text);
-
-  return g_strdup_printf (_("smaller errors, mean of all metrics: %s up to 30 min, %s up to 8 h ahead"), near_text, far_text);
+  ved_text_write_percent (near, 0, near_text, sizeof near_text);
+  ved_text_write_percent (far, 0, far_text, sizeof far_text);
+  caption = g_strdup_printf (_("smaller errors, mean of all metrics: %s up to 30 min, %s up to 8 h ahead"), near_text, far_text);
+  set_kpi (self, KPI_GAIN, 100.0 * gain, !(gain < 0.0) && !(near < 0.0) && !(far < 0.0), caption);
 }
 
-/* Both that trouble is missed and that a warning is false make warnings bad. */
+static gboolean
+warns_well (const VedReportHorizon *horizon)
+{
+  double warned = horizon->events > 0.0 ? horizon->hits / horizon->events : NAN;
+  double false_share = horizon->alarms > 0.0 ? horizon->false_alarms / horizon->alarms : NAN;
+
+  return !(warned < LEAST_WARNED) && !(false_share > MOST_FALSE);
+}
+
+/* Both that trouble is missed and that a warning is false make warnings bad, near or far. */
 static void
 show_warned (VedQualityPage *self)
 {
@@ -244,23 +258,22 @@ show_warned (VedQualityPage *self)
     caption = g_strdup_printf (_("8 h; %s of the warnings were false. 30 min: %s"),
                                ved_text_write_percent (false_share, 0, text, sizeof text),
                                write_warned (near, near_text, sizeof near_text));
-  set_kpi (self, KPI_WARNED, 100.0 * warned, !(warned < LEAST_WARNED) && !(false_share > MOST_FALSE), caption);
+  set_kpi (self, KPI_WARNED, 100.0 * warned, warns_well (horizon) && warns_well (near), caption);
 }
 
 static void
 show_kpis (VedQualityPage *self)
 {
   const VedQualityReport *report = &self->report;
-  double gain = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, skill));
   double coverage = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, coverage));
   double off = 100.0 * report->horizons[VED_HORIZON_8H].calibration_error;
-  g_autofree char *gains = describe_gain (report), *chances = NULL;
+  g_autofree char *chances = NULL;
   char near[VED_TEXT_SIZE];
 
   ved_text_write_percent (report->horizons[VED_HORIZON_30M].calibration_error, 0, near, sizeof near);
   chances = g_strdup_printf (_("forecast vs. observed, 8 h. 30 min: %s"), near);
 
-  set_kpi (self, KPI_GAIN, gain, !(gain < 0.0), gains);
+  show_gain (self);
   set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is ideal"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
   show_warned (self);
