@@ -5,6 +5,8 @@
 
 #include "app/window/ved-place-history.h"
 
+#include "app/ved-page-list.h"
+
 /* Coming to a place twice in a row counts once, and what is popped is never the place the viewer is at: a key
  * pressed twice costs no second step back. */
 
@@ -77,21 +79,33 @@ ved_place_history_push (VedPlaceHistory *self,
     ved_place_free (g_queue_pop_head (&self->places));
 }
 
+static gboolean
+needs_fleet (const VedPlace *place)
+{
+  const VedPageInfo *entry = ved_page_list_find (place->page_id);
+
+  return entry != NULL && entry->needs == VED_PAGE_NEEDS_FLEET;
+}
+
 /**
  * ved_place_history_pop:
  * @page_id: of the page that is shown
  * @server: (nullable): the one it shows
+ * @has_fleet: whether there is one. A page of the fleet is no place else, as when the app had begun with one before an order
+ *   book was open: there is nothing on it, and no way on from it
  *
  * Returns: (transfer full) (nullable): the last place that is another one
  */
 VedPlace *
 ved_place_history_pop (VedPlaceHistory *self,
                        const char      *page_id,
-                       const char      *server)
+                       const char      *server,
+                       gboolean         has_fleet)
 {
   VedPlace *place;
 
-  while ((place = g_queue_pop_tail (&self->places)) != NULL && is_at (place, page_id, server))
+  while ((place = g_queue_pop_tail (&self->places)) != NULL
+         && (is_at (place, page_id, server) || (!has_fleet && needs_fleet (place))))
     ved_place_free (place);
 
   return place;

@@ -22,7 +22,8 @@ void             ved_place_history_push (VedPlaceHistory  *self,
                                          const char       *server);
 VedPlace        *ved_place_history_pop  (VedPlaceHistory  *self,
                                          const char       *page_id,
-                                         const char       *server) G_GNUC_WARN_UNUSED_RESULT;
+                                         const char       *server,
+                                         gboolean          has_fleet) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedPlace, ved_place_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedPlaceHistory, ved_place_history_free)

@@ -464,26 +464,12 @@ fullscreen_changed_cb (VedWindow *self)
     ved_kiosk_set_active (self->kiosk, FALSE);
 }
 
-/* Where the viewer was before. A page of the fleet is no such place while there is no fleet, as when the app had begun
- * with one before an order book was open: there is nothing on it, and no way on from it. */
-static VedPlace *
-pop_place (VedWindow *self)
-{
-  gboolean has_fleet = ved_session_get_spec (self->session) != NULL;
-  VedPlace *place;
-
-  while ((place = ved_place_history_pop (self->history, self->page_id, ved_page_get_server (self->page))) != NULL
-         && !has_fleet && ved_page_list_find (place->page_id)->needs == VED_PAGE_NEEDS_FLEET)
-    ved_place_free (place);
-
-  return place;
-}
-
 /* Where the viewer was before; else up, from a server to all of them. */
 static void
 return_to_place (VedWindow *self)
 {
-  g_autoptr(VedPlace) place = pop_place (self);
+  gboolean has_fleet = ved_session_get_spec (self->session) != NULL;
+  g_autoptr(VedPlace) place = ved_place_history_pop (self->history, self->page_id, ved_page_get_server (self->page), has_fleet);
 
   if (place == NULL)
     {
