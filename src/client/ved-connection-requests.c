@@ -17,6 +17,7 @@
  * the snapshot fresh, and end with an error of the network or with what the daemon said. */
 
 #define MOST_DOCUMENTS 16       /* with a tag; a daemon has fewer of them */
+#define N_RETRIES      3
 
 typedef struct {
   GBytes *bytes;
@@ -143,7 +144,7 @@ ved_connection_fetch_series_async (VedFrameSource       *source,
   g_autofree char *path = g_strdup_printf ("/series?metric=%s&servers=%s&from=%s&to=%s&points=%u",
                                            ved_metric_get_info (query->metric)->key, name, from, to,
                                            query->max_points);
-  const VedHttpRequest what = { .accept = "application/json" };
+  const VedHttpRequest what = { .accept = "application/json", .n_retries = N_RETRIES };
 
   g_task_set_source_tag (task, ved_connection_fetch_series_async);
   g_task_set_task_data (task, ved_series_query_copy (query), (GDestroyNotify) ved_series_query_free);
@@ -189,7 +190,7 @@ ved_connection_fetch_detail_async (VedFrameSource      *source,
   gboolean reserved = g_str_equal (server, "current") || g_str_equal (server, "summary");
   g_autofree char *path = g_strconcat (reserved ? "/predictions/current?servers=" : "/predictions/",
                                        name, NULL);
-  const VedHttpRequest what = { .accept = VED_FRAME_MEDIA_TYPE };
+  const VedHttpRequest what = { .accept = VED_FRAME_MEDIA_TYPE, .n_retries = N_RETRIES };
 
   g_task_set_source_tag (task, ved_connection_fetch_detail_async);
   request (VED_CONNECTION (source), path, &what, detail_received_cb, task);
@@ -260,7 +261,9 @@ ved_connection_fetch_document_async (VedFrameSource      *source,
 {
   GTask *task = g_task_new (source, cancellable, callback, user_data);
   const VedHttpReply *before = g_hash_table_lookup (ved_connection_get_documents (VED_CONNECTION (source)), path);
-  const VedHttpRequest what = { .accept = "application/json", .etag = before != NULL ? before->etag : NULL };
+  const VedHttpRequest what = {
+    .accept = "application/json", .etag = before != NULL ? before->etag : NULL, .n_retries = N_RETRIES
+  };
 
   g_task_set_source_tag (task, ved_connection_fetch_document_async);
   g_task_set_task_data (task, g_strdup (path), g_free);

@@ -17,17 +17,35 @@
 /* A body whose length is known is read into one buffer: libsoup's own way goes through the main loop for
  * every 8 KB, which for a frame costs more than decoding it.
  *
- * Two sessions: an answer has to come within seconds, an event stream may be silent for the 15 s between
- * its comment lines, and is taken for dead after three of them. On loopback compression costs more than
- * it saves, so identity is asked for. */
+ * How long a daemon may be silent depends on what it is asked, and libsoup knows one timeout a session: there is a
+ * session for each that was needed. An event stream may be silent for the 15 s between its comment lines, and is taken
+ * for dead after three of them. On loopback compression costs more than it saves, so identity is asked for.
+ *
+ * What only reads may be asked again after a fault of the network: a moment later, then twice as late each time. */
 
-#define ANSWER_TIMEOUT_S 5
+#define ANSWER_TIMEOUT_S 10
 #define SILENCE_S        45
+#define RETRY_MS         250
 /* A connection that the daemon is about to close (after 60 s) is not used any more. */
 #define IDLE_S           30
 #define MAX_CONNECTIONS  6
 #define MAX_MESSAGE      300
 #define MAX_KNOWN_LENGTH (1024 * 1024 * 1024)
+
+/* In seconds, by how the path begins; the first that fits. */
+static const struct {
+  const char *path;
+  guint timeout_s;
+} timeouts[] = {
+  { "/health", 2 },
+  { "/feed/", 3 },
+  { "/scenario/", 2 },
+  { "/predictions/", 5 },
+  { "/jobs/calculate", 30 },
+  { "/admin/trigger-training", 30 },
+  { "/admin/reload-model", 30 },
+  { "/historical/export/", 30 },
+};
 
 struct _VedHttpClient
 {
@@ -35,14 +53,18 @@ struct _VedHttpClient
   char *base_url;               /* without a slash at its end */
   char *key;                    /* (nullable) */
   VedTls tls;
-  SoupSession *session;
-  SoupSession *event_session;
+  GHashTable *sessions;         /* SoupSession by their timeouts, s */
   gboolean loopback;
   VedRequestLog log;
 };
 
 typedef struct {
   SoupMessage *message;
+  char *path;
+  char *accept;                 /* (nullable) */
+  char *etag;                   /* (nullable) */
+  guint n_retries;              /* that are left */
+  guint pause_ms;               /* before the next one */
   gint64 began_us;
   guint8 *buffer;               /* (nullable): of `length` bytes and one more, to see the end */
   gsize length;
@@ -54,6 +76,9 @@ static void
 exchange_free (Exchange *self)
 {
   g_object_unref (self->message);
+  g_free (self->path);
+  g_free (self->accept);
+  g_free (self->etag);
   g_free (self->buffer);
   g_free (self);
 }
@@ -139,6 +164,11 @@ begin_exchange (VedHttpClient        *self,
 
   exchange = g_new0 (Exchange, 1);
   exchange->message = message;
+  exchange->path = g_strdup (path);
+  exchange->accept = g_strdup (request->accept);
+  exchange->etag = g_strdup (request->etag);
+  exchange->n_retries = request->n_retries;
+  exchange->pause_ms = RETRY_MS;
   exchange->began_us = g_get_monotonic_time ();
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
 
@@ -193,14 +223,68 @@ log_end (VedHttpClient  *self,
   ved_request_log_add (&self->log, &entry);
 }
 
+static void send_message (GTask *task);
+
+static gboolean
+retry_due_cb (gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  VedHttpClient *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+  const VedHttpRequest request = { .accept = exchange->accept, .etag = exchange->etag };
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+
+  g_object_unref (exchange->message);
+  exchange->message = new_message (self, exchange->path, &request, NULL);
+  exchange->began_us = g_get_monotonic_time ();
+  send_message (g_steal_pointer (&task));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After a pause, or as soon as it is cancelled. */
+static void
+ask_again_later (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr(GSource) source = g_timeout_source_new (exchange->pause_ms);
+
+  exchange->n_retries--;
+  exchange->pause_ms *= 2;
+  g_clear_pointer (&exchange->buffer, g_free);
+  if (cancellable != NULL)
+    {
+      g_autoptr(GSource) cancelled = g_cancellable_source_new (cancellable);
+
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (source, cancelled);
+    }
+  g_source_set_static_name (source, "[vedette] retry");
+  g_source_set_callback (source, retry_due_cb, g_object_ref (task), NULL);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 /* Takes @error. What its caller has cancelled is no fault of the daemon. */
 static void
 return_fault (GTask  *task,
               GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    log_end (g_task_get_source_object (task), g_task_get_task_data (task), 0, 0, error->message);
-  g_task_return_error (task, error);
+  const Exchange *exchange = g_task_get_task_data (task);
+  gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (!is_cancelled)
+    log_end (g_task_get_source_object (task), exchange, 0, 0, error->message);
+  if (is_cancelled || exchange->n_retries == 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_error_free (error);
+  ask_again_later (task);
 }
 
 static void
@@ -324,12 +408,13 @@ ved_http_client_dispose (GObject *object)
 {
   VedHttpClient *self = VED_HTTP_CLIENT (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
-  if (self->event_session != NULL)
-    soup_session_abort (self->event_session);
-  g_clear_object (&self->session);
-  g_clear_object (&self->event_session);
+  GHashTableIter iter;
+  gpointer session;
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &session))
+    soup_session_abort (session);
+  g_hash_table_remove_all (self->sessions);
 
   G_OBJECT_CLASS (ved_http_client_parent_class)->dispose (object);
 }
@@ -340,6 +425,7 @@ ved_http_client_finalize (GObject *object)
   VedHttpClient *self = VED_HTTP_CLIENT (object);
 
   ved_tls_clear (&self->tls);
+  g_hash_table_unref (self->sessions);
   g_free (self->base_url);
   g_free (self->key);
 
@@ -356,6 +442,7 @@ ved_http_client_class_init (VedHttpClientClass *klass)
 static void
 ved_http_client_init (VedHttpClient *self)
 {
+  self->sessions = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }
 
 /* What cannot be read is told once; a server that needs it is not spoken to then, and that is told as well. */
@@ -385,6 +472,44 @@ new_session (VedHttpClient *self,
   return session;
 }
 
+static SoupSession *
+ensure_session (VedHttpClient *self,
+                guint          timeout_s)
+{
+  SoupSession *session = g_hash_table_lookup (self->sessions, GUINT_TO_POINTER (timeout_s));
+
+  if (session == NULL)
+    {
+      session = new_session (self, timeout_s);
+      g_hash_table_insert (self->sessions, GUINT_TO_POINTER (timeout_s), session);
+    }
+
+  return session;
+}
+
+static guint
+find_timeout_s (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (timeouts); i++)
+    {
+      if (g_str_has_prefix (path, timeouts[i].path))
+        return timeouts[i].timeout_s;
+    }
+
+  return ANSWER_TIMEOUT_S;
+}
+
+/* Takes @task. */
+static void
+send_message (GTask *task)
+{
+  VedHttpClient *self = g_task_get_source_object (task);
+  Exchange *exchange = g_task_get_task_data (task);
+
+  soup_session_send_async (ensure_session (self, find_timeout_s (exchange->path)), exchange->message, G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task), answered_cb, task);
+}
+
 /**
  * ved_http_client_new:
  * @base_url: as in "http://localhost:8000"
@@ -405,8 +530,6 @@ ved_http_client_new (const char *base_url,
   self->key = key != NULL && *key != '\0' ? g_strdup (key) : NULL;
   self->loopback = is_loopback_url (base_url);
   load_tls (self);
-  self->session = new_session (self, ANSWER_TIMEOUT_S);
-  self->event_session = new_session (self, SILENCE_S);
 
   return self;
 }
@@ -462,18 +585,14 @@ ved_http_client_send_async (VedHttpClient        *self,
                             gpointer              user_data)
 {
   GTask *task;
-  Exchange *exchange;
 
   g_return_if_fail (VED_IS_HTTP_CLIENT (self));
   g_return_if_fail (path != NULL && request != NULL);
+  g_return_if_fail (request->n_retries == 0 || g_str_equal (pick_method (request), SOUP_METHOD_GET));
 
   task = begin_exchange (self, path, request, ved_http_client_send_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-
-  exchange = g_task_get_task_data (task);
-  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, cancellable, answered_cb,
-                           task);
+  if (task != NULL)
+    send_message (task);
 }
 
 /**
@@ -519,7 +638,7 @@ ved_http_client_open_events_async (VedHttpClient       *self,
   if (last_id != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (exchange->message),
                                   "Last-Event-ID", last_id);
-  soup_session_send_async (self->event_session, exchange->message, G_PRIORITY_DEFAULT, cancellable,
+  soup_session_send_async (ensure_session (self, SILENCE_S), exchange->message, G_PRIORITY_DEFAULT, cancellable,
                            events_opened_cb, task);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
   const char *etag;
   const char *json_body;        /* makes it a POST */
   const char *method;           /* another one than GET or POST */
+  guint n_retries;              /* of a GET: how often it is sent again after a fault of the network */
 } VedHttpRequest;
 
 #define VED_TYPE_HTTP_CLIENT (ved_http_client_get_type ())
