@@ -16,6 +16,7 @@
  * shall follow. A GET is caused by the start, by an event of the daemon, by a timer or by the viewer:
  *
  *   events open      the timer is a safety net: 15 s on loopback, 30 s elsewhere
+ *   interval set     by the timer alone, so that pages are shown anew no more often; but an alert is shown at once
  *   no events        polling: 5 s on loopback, 30 s elsewhere, or as set
  *   after a failure  back-off 1 … 60 s with jitter
  *   after 429        what Retry-After says; events do not shorten it
@@ -407,11 +408,12 @@ fetch (VedConnection *self)
 }
 
 /* Of what a daemon tells, snapshots change by its forecasts alone; what it tells besides comes with them, and to ask
- * again for each would fetch nothing. */
+ * again for each would fetch nothing. Where forecasts are not followed, alerts are. */
 static gboolean
-is_of_snapshot (const char *name)
+is_awaited (VedConnection *self,
+            const char    *name)
 {
-  return g_str_equal (name, "forecast") || g_str_equal (name, "resync");
+  return g_str_equal (name, self->interval_s > 0 ? "alert" : "forecast") || g_str_equal (name, "resync");
 }
 
 static void
@@ -420,7 +422,7 @@ event_received_cb (VedEventReader *events,
                    const char     *data,
                    VedConnection  *self)
 {
-  if (is_of_snapshot (name) && get_state (self) != VED_SOURCE_THROTTLED && get_state (self) != VED_SOURCE_NOT_AUTHORISED)
+  if (is_awaited (self, name) && get_state (self) != VED_SOURCE_THROTTLED && get_state (self) != VED_SOURCE_NOT_AUTHORISED)
     fetch (self);
 }
 
@@ -462,7 +464,7 @@ events_opened_cb (GObject      *object,
     return;
 
   self->opening_events = FALSE;
-  if (body == NULL || !self->auto_refresh || self->interval_s > 0)
+  if (body == NULL || !self->auto_refresh)
     return;                     /* polling goes on, and tries again; or nobody wants them any more */
 
   self->events = ved_event_reader_new (body);
@@ -474,8 +476,8 @@ events_opened_cb (GObject      *object,
 static void
 open_events (VedConnection *self)
 {
-  if (self->cancellable == NULL || self->http == NULL || !self->auto_refresh || self->interval_s > 0
-      || self->events != NULL || self->opening_events)
+  if (self->cancellable == NULL || self->http == NULL || !self->auto_refresh || self->events != NULL
+      || self->opening_events)
     return;
 
   self->opening_events = TRUE;
@@ -785,7 +787,7 @@ ved_connection_set_auto_refresh (VedConnection *self,
 
 /**
  * ved_connection_set_interval:
- * @interval_s: seconds between refreshes; 0: as data comes
+ * @interval_s: seconds between refreshes; 0: as data comes. An alert that opens or changes is a refresh of its own
  */
 void
 ved_connection_set_interval (VedConnection *self,

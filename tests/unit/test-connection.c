@@ -368,6 +368,26 @@ test_events (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_snapshots, ==, 2);
 }
 
+/* An interval says how often pages change, and delays no alert. */
+static void
+test_interval_delays_no_alert (Fixture       *fixture,
+                               gconstpointer  user_data)
+{
+  guint n_requests;
+
+  ved_connection_set_interval (fixture->connection, 300);
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_test_wait_until (has_events, fixture);
+  n_requests = fixture->n_requests;
+
+  publish (fixture, 20, 2);
+  send_events (fixture, "event: forecast\ndata: {}\n\nevent: forecast\ndata: {}\n\nevent: alert\ndata: {}\n\n");
+  ved_test_wait_until (has_second_snapshot, fixture);
+  g_assert_cmpuint (fixture->n_requests, ==, n_requests + 1);
+  g_assert_cmpuint (ved_connection_get_wait_s (fixture->connection), >, 200);
+}
+
 static gboolean
 has_third_snapshot (gpointer user_data)
 {
@@ -797,6 +817,7 @@ main (int    argc,
   add ("/connection/large-fleet-in-full", test_large_fleet_in_full);
   add ("/connection/events", test_events);
   add ("/connection/tick-is-asked-for-once", test_tick_is_asked_for_once);
+  add ("/connection/interval-delays-no-alert", test_interval_delays_no_alert);
   add ("/connection/one-in-flight", test_one_in_flight);
   add ("/connection/stopped-while-decoding", test_stopped_while_decoding);
   add ("/connection/busy", test_busy);
