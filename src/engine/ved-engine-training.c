@@ -310,7 +310,7 @@ describe_case (VedEngine         *self,
     .since_end_us = ved_training_desk_get_pause_us (self->training),
     .since_success_us = ved_training_desk_get_success_age_us (self->training),
     .n_last_week = ved_training_desk_count_automatic (self->training),
-    .has_drifted = drift.is_sufficient && drift.needs_retraining,
+    .has_drifted = drift.is_sufficient && drift.training_helps,
     .cpu_pct = 100.0 - fleet_mean (snapshot, VED_METRIC_CPU_IDLE),
     .memory_pct = fleet_mean (snapshot, VED_METRIC_MEM_USED),
   };

@@ -95,13 +95,15 @@ get_advice (const VedQualityReport *report)
 {
   if (!report->is_sufficient)
     return _("Not enough data yet to say whether the fleet has changed.");
-  if (report->needs_retraining)
+  if (!report->needs_retraining)
+    return _("The fleet behaves as forecasts expect.");
+  if (report->training_helps)
     return _("A limit is exceeded: the fleet has changed. The statistical engine adapts automatically twice a day; a "
              "trained network should be retrained.");
-  if (report->drift[0] > report->thresholds[0])
-    return _("The error is above its limit and has not grown: these metrics are noisy, and retraining would not help.");
+  if (report->has_learned_lately)
+    return _("A limit is exceeded, and a network has just been trained on these days: only a larger error calls for another.");
 
-  return _("The fleet behaves as forecasts expect.");
+  return _("The error is above its limit and has not grown: these metrics are noisy, and retraining would not help.");
 }
 
 /**

@@ -279,7 +279,7 @@ show_kpis (VedQualityPage *self)
   show_warned (self);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                            !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit exceeded") : _("None"),
-                           report->needs_retraining ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+                           report->training_helps ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                             !report->is_sufficient ? _("too little data")
                             : report->has_learned_lately

@@ -155,6 +155,7 @@ read_report (JsonObject       *root,
   read_drift (current, self->drift);
   read_thresholds (ved_json_get_object (drift, "thresholds"), self->thresholds);
   self->needs_retraining = ved_json_get_flag (current, "needs_retraining");
+  self->training_helps = ved_json_get_flag (current, "training_helps");
   self->has_learned_lately = ved_json_get_flag (drift, "learned_lately");
   self->is_sufficient = TRUE;
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)

@@ -61,7 +61,8 @@ typedef struct {
   double drift[VED_REPORT_DRIFTS];      /* error, distribution, feature, anomaly */
   double thresholds[VED_REPORT_DRIFTS];
   gboolean is_sufficient;
-  gboolean needs_retraining;
+  gboolean needs_retraining;    /* a limit is exceeded */
+  gboolean training_helps;      /* as far as can be told */
   gboolean has_learned_lately;  /* a network has just learned these days: only a grown error speaks for another training */
 } VedQualityReport;
 

@@ -12,10 +12,11 @@
 #define FEWEST_FOR_SHIFT        10
 #define WORSE                   1.25    /* error lately over error before: that much is no chance */
 
-/* Three of the four compare a fleet with itself, before and now. The error of forecasts does not: metrics that are
- * noise have a large one for ever, and training anew would not make it smaller. So an error beyond its threshold is
- * drift only where it has also grown. Nor would training help where a network has just learned what the fleet is now
- * like: for eight days only a grown error speaks for it. */
+/* Any of the four beyond its threshold calls for training. Whether that can be expected to help is another question.
+ * Three of them compare a fleet with itself, before and now. The error of forecasts does not: metrics that are noise
+ * have a large one for ever, and training anew would not make it smaller: it helps only where the error has also grown.
+ * Nor does it help where a network has just learned what the fleet is now like: for eight days only a grown error
+ * speaks for it. */
 
 static const struct {
   const char *key;
@@ -111,12 +112,17 @@ measure_growth (const VedQuality *quality)
 }
 
 static gboolean
-says_so (const VedDrift *self,
+is_over (const VedDrift *self,
          VedDriftKind    kind)
 {
-  gboolean is_over = self->fleet.value[kind] > kinds[kind].threshold;
+  return self->fleet.value[kind] > kinds[kind].threshold;
+}
 
-  return is_over && (kind == VED_DRIFT_ERROR ? self->error_growth > WORSE : !self->has_learned_lately);
+static gboolean
+can_be_learned (const VedDrift *self,
+                VedDriftKind    kind)
+{
+  return kind == VED_DRIFT_ERROR ? self->error_growth > WORSE : !self->has_learned_lately;
 }
 
 /**
@@ -145,7 +151,8 @@ ved_drift_compute (VedDrift         *self,
     {
       self->fleet.value[kind] = mean_of (self, kind);
       self->is_sufficient &= !isnan (self->fleet.value[kind]);
-      self->needs_retraining |= says_so (self, kind);
+      self->needs_retraining |= is_over (self, kind);
+      self->training_helps |= is_over (self, kind) && can_be_learned (self, kind);
     }
   self->fleet.combined = combine (&self->fleet);
 }

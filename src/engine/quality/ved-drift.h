@@ -21,8 +21,9 @@ typedef struct {
 
 typedef struct {
   gboolean is_sufficient;       /* all four are known */
-  gboolean needs_retraining;    /* any says that the fleet is not what it was */
-  gboolean has_learned_lately;  /* a network has just learned what it is now: only a grown error counts */
+  gboolean needs_retraining;    /* any is over its threshold */
+  gboolean training_helps;      /* and it is not noise, nor has a network just learned it */
+  gboolean has_learned_lately;  /* a network has just learned what the fleet is now */
   double error_growth;          /* relative error lately over that of before, mean of metrics; NaN: unknown */
   guint n_points;               /* outcomes behind it */
   VedDriftValues fleet;

@@ -196,6 +196,7 @@ write_current_drift (GString          *out,
   g_string_append_c (out, '{');
   write_drift_values (out, &drift->fleet);
   ved_json_member_bool (out, "needs_retraining", drift->is_sufficient && drift->needs_retraining);
+  ved_json_member_bool (out, "training_helps", drift->is_sufficient && drift->training_helps);
   ved_json_member_value (out, "error_growth", drift->error_growth, 0.001, 3);
   write_time (out, "timestamp", quality != NULL ? quality->made_us : 0);
   g_string_append_c (out, '}');
@@ -338,6 +339,8 @@ make_report (const VedQuality *quality)
   for (guint kind = 0; kind < VED_N_DRIFTS; kind++)
     append_line (report, names[kind], drift.fleet.value[kind], ved_drift_get_threshold (kind));
   g_string_append_printf (report, "%-28s %s\n", "Recommendation", ved_drift_get_recommendation (&drift));
+  if (drift.is_sufficient && drift.needs_retraining)
+    g_string_append_printf (report, "%-28s %s\n", "Expected to help", drift.training_helps ? "yes" : "no");
   g_string_append_printf (report, "%-28s %u\n", "Outcomes compared", drift.n_points);
 
   return g_string_free (report, FALSE);
