@@ -20,8 +20,6 @@
 #define REOPEN_US         (10 * VED_MINUTE_US)
 #define FORECAST_EVERY_US (30 * VED_MINUTE_US)
 #define TAIL_FRESH_US     VED_HOUR_US   /* samples are on disk for so long */
-#define TAIL_MAX_SERVERS  500           /* reading samples takes a millisecond a server */
-#define TAIL_MAX_SAMPLES  2000
 
 struct _VedKeeper
 {
@@ -175,14 +173,14 @@ restore_buckets (VedKeeper  *self,
   gint64 from_us = now_us - VED_HISTORY_POINTS * VED_FORECAST_STEP_US;
   Restoring restoring = { by_id, now_us, 0 };
 
-  if (!ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error))
+  if (!ved_history_store_restore (self->history, VED_TIER_FIVE_MINUTES, from_us, restore_bucket, &restoring, error))
     return FALSE;
   if (restoring.n > 0)
     return TRUE;
 
   restoring.until_us = G_MAXINT64;
 
-  return ved_history_store_restore (self->history, from_us, restore_bucket, &restoring, error);
+  return ved_history_store_restore (self->history, VED_TIER_FIVE_MINUTES, from_us, restore_bucket, &restoring, error);
 }
 
 static void
@@ -205,53 +203,60 @@ restore_servers (VedRegistry *registry,
     }
 }
 
-/* Puts the values of one series where samples of its instants are; @samples is in order of time. */
+typedef struct {
+  GPtrArray *by_id;             /* of VedServer, not owned; may have holes */
+  gint64 *cut_us;               /* start of the bucket that may have been cut short, by id; G_MAXINT64: none was */
+  gint64 now_us;
+} Tail;
+
 static void
-join_series (GArray               *samples,
-             const char           *server,
-             VedMetric             metric,
-             const VedSeriesSlice *slice)
+restore_sample (guint        server,
+                gint64       time_us,
+                const float *values,
+                guint        n_samples,
+                gpointer     user_data)
 {
-  guint at = 0;
+  const Tail *tail = user_data;
+  VedServer *record = server < tail->by_id->len ? g_ptr_array_index (tail->by_id, server) : NULL;
+  VedSample sample = { .time_us = time_us, .profile = -1 };
 
-  for (guint i = 0; i < slice->n_points; i++)
-    {
-      while (at < samples->len && g_array_index (samples, VedSample, at).time_us < slice->times_us[i])
-        at++;
-      if (at == samples->len || g_array_index (samples, VedSample, at).time_us != slice->times_us[i])
-        {
-          VedSample sample = { .server = server, .time_us = slice->times_us[i], .profile = -1 };
+  if (record == NULL || time_us < tail->cut_us[server] || time_us > tail->now_us)
+    return;
 
-          for (guint other = 0; other < VED_N_METRICS; other++)
-            sample.values[other] = NAN;
-          g_array_insert_val (samples, at, sample);
-        }
-      g_array_index (samples, VedSample, at).values[metric] = slice->mean[i];
-    }
+  sample.server = record->name;
+  memcpy (sample.values, values, sizeof sample.values);
+  ved_server_add_sample (record, &sample);
 }
 
-/* The bucket that the end of the last life cut short is on disk as samples alone. */
-static void
-restore_tail (VedKeeper *self,
-              VedServer *server,
-              gint64     last_us)
+/* The buckets that the end of the last life cut short are on disk as samples alone. Those that had ended before it were
+ * collected, within a minute: no older samples are needed than of the last two buckets. */
+static gboolean
+restore_tail (VedKeeper  *self,
+              GPtrArray  *stored,
+              GPtrArray  *by_id,
+              gint64      now_us,
+              GError    **error)
 {
-  g_autoptr(GArray) samples = g_array_new (FALSE, FALSE, sizeof (VedSample));
-  gint64 from_us = ved_history_origin_us (last_us);
+  g_autofree gint64 *cut_us = g_new (gint64, MAX (by_id->len, 1));
+  Tail tail = { by_id, cut_us, now_us };
+  gint64 newest_us = G_MININT64;
 
-  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+  for (guint i = 0; i < by_id->len; i++)
+    cut_us[i] = G_MAXINT64;
+  for (guint i = 0; i < stored->len; i++)
     {
-      g_autoptr(GError) error = NULL;
-      const VedSeriesQuery query = { server->name, metric, from_us, from_us + VED_FORECAST_STEP_US, TAIL_MAX_SAMPLES };
-      g_autoptr(VedSeriesSlice) slice = ved_history_store_fetch_series (self->history, &query, &error);
+      const VedStoredServer *description = g_ptr_array_index (stored, i);
 
-      if (slice == NULL)
-        ved_report_error (G_LOG_DOMAIN, "Restoring the newest samples", g_steal_pointer (&error));
-      else if (slice->bucket_s == 0)
-        join_series (samples, server->name, metric, slice);
+      if (description->last_us > now_us || description->last_us <= now_us - TAIL_FRESH_US)
+        continue;
+      cut_us[description->id] = ved_history_origin_us (description->last_us);
+      newest_us = MAX (newest_us, description->last_us);
     }
-  for (guint i = 0; i < samples->len; i++)
-    ved_server_add_sample (server, &g_array_index (samples, VedSample, i));
+  if (newest_us == G_MININT64)
+    return TRUE;
+
+  return ved_history_store_restore (self->history, VED_TIER_SAMPLES, ved_history_origin_us (newest_us - VED_MINUTE_US),
+                                    restore_sample, &tail, error);
 }
 
 /**
@@ -273,21 +278,15 @@ ved_keeper_restore (VedKeeper    *self,
   g_autoptr(GPtrArray) by_id = g_ptr_array_new ();
 
   restore_servers (registry, stored, by_id);
-  if (!restore_buckets (self, by_id, now_us, error))
+  if (!restore_buckets (self, by_id, now_us, error) || !restore_tail (self, stored, by_id, now_us, error))
     return FALSE;
 
   for (guint i = 0; i < stored->len; i++)
     {
       const VedStoredServer *description = g_ptr_array_index (stored, i);
 
-      VedServer *server = ved_registry_ensure (registry, description->name);
-
-      if (description->last_us == G_MININT64)
-        continue;
-      if (stored->len <= TAIL_MAX_SERVERS && description->last_us <= now_us
-          && now_us - description->last_us < TAIL_FRESH_US)
-        restore_tail (self, server, description->last_us);
-      ved_server_restore (server, description->last_us, now_us);
+      if (description->last_us != G_MININT64)
+        ved_server_restore (ved_registry_ensure (registry, description->name), description->last_us, now_us);
     }
 
   return TRUE;

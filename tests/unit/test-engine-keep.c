@@ -19,6 +19,7 @@ typedef struct {
   char *folder;
   VedClock *clock;
   VedEngine *engine;
+  guint n_servers;
   float mem;                    /* of the first server, % */
 } Fixture;
 
@@ -52,6 +53,7 @@ end (Fixture *fixture)
 static void
 fixture_init (Fixture *fixture)
 {
+  fixture->n_servers = FLEET;
   fixture->mem = 98.5f;
   fixture->folder = ved_test_make_folder ();
   fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
@@ -70,7 +72,7 @@ fixture_clear (Fixture *fixture)
 static void
 feed_hot (Fixture *fixture)
 {
-  g_autoptr(VedSampleBatch) batch = ved_test_batch_new (FLEET, 1, ved_clock_now_us (fixture->clock));
+  g_autoptr(VedSampleBatch) batch = ved_test_batch_new (fixture->n_servers, 1, ved_clock_now_us (fixture->clock));
   g_autoptr(GError) error = NULL;
   VedSample *sample = (VedSample *) ved_sample_batch_get_sample (batch, 0);
   VedFeedReply reply;
@@ -158,8 +160,10 @@ test_history_comes_back (void)
 
 /* The 5-minute bucket in which the engine ended has all its samples in the next life too. */
 static void
-test_cut_bucket_is_made_whole (void)
+check_cut_bucket (guint  n_servers,
+                  gint64 step_us)
 {
+  const guint n_before = 2 * VED_MINUTE_US / step_us, n_after = 3 * VED_MINUTE_US / step_us - 1;
   Fixture fixture;
   g_autoptr(VedSnapshot) snapshot = NULL;
   g_autoptr(VedSeriesSlice) slice = NULL;
@@ -167,22 +171,35 @@ test_cut_bucket_is_made_whole (void)
   guint i;
 
   fixture_init (&fixture);
+  fixture.n_servers = n_servers;
   fixture.mem = 90.0f;
-  live (&fixture, 24, 5 * VED_SECOND_US);
+  live (&fixture, n_before, step_us);
   end (&fixture);
   begin (&fixture);
   snapshot = ved_engine_ref_snapshot (fixture.engine);
   g_assert_cmpfloat (ved_snapshot_current (snapshot, VED_METRIC_MEM_USED)[0], ==, 90.0f);
   fixture.mem = 98.5f;
-  live (&fixture, 60, 5 * VED_SECOND_US);
+  live (&fixture, 5 * VED_MINUTE_US / step_us, step_us);
   slice = fetch (&fixture, 2 * VED_DAY_US);
 
   g_assert_cmpuint (slice->bucket_s, ==, 300);
   for (i = 0; i < slice->n_points && slice->times_us[i] != bucket_us; i++)
     ;
   g_assert_cmpuint (i, <, slice->n_points);
-  g_assert_cmpfloat_with_epsilon (slice->mean[i], (24 * 90.0 + 35 * 98.5) / 59, 0.01);
+  g_assert_cmpfloat_with_epsilon (slice->mean[i], (n_before * 90.0 + n_after * 98.5) / (n_before + n_after), 0.01);
   fixture_clear (&fixture);
+}
+
+static void
+test_cut_bucket_is_made_whole (void)
+{
+  check_cut_bucket (FLEET, 5 * VED_SECOND_US);
+}
+
+static void
+test_cut_bucket_of_a_large_fleet (void)
+{
+  check_cut_bucket (600, 30 * VED_SECOND_US);
 }
 
 static guint
@@ -499,6 +516,7 @@ main (int   argc,
   g_test_add_func ("/engine/keep/history-comes-back", test_history_comes_back);
   g_test_add_func ("/engine/keep/clock-was-ahead", test_clock_was_ahead);
   g_test_add_func ("/engine/keep/cut-bucket-is-made-whole", test_cut_bucket_is_made_whole);
+  g_test_add_func ("/engine/keep/cut-bucket-of-a-large-fleet", test_cut_bucket_of_a_large_fleet);
   g_test_add_func ("/engine/keep/fast-history-is-kept", test_fast_history_is_kept);
   g_test_add_func ("/engine/keep/one-server-is-enough-to-train", test_one_server_is_enough_to_train);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);

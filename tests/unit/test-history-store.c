@@ -135,7 +135,7 @@ count_restored (Fixture *fixture,
   g_autoptr(GError) error = NULL;
   guint n = 0;
 
-  g_assert_true (ved_history_store_restore (fixture->store, from_us, count_bucket, &n, &error));
+  g_assert_true (ved_history_store_restore (fixture->store, VED_TIER_FIVE_MINUTES, from_us, count_bucket, &n, &error));
   g_assert_no_error (error);
 
   return n;

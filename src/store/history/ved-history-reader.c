@@ -174,12 +174,12 @@ ved_history_reader_read_series (VedDatabase            *database,
 }
 
 static void
-hand_out_row (sqlite3_stmt          *statement,
+hand_out_row (const VedHistoryTable *table,
+              sqlite3_stmt          *statement,
               gint64                 from_us,
-              VedHistoryBucketFunc   func,
+              VedHistoryRowFunc      func,
               gpointer               user_data)
 {
-  const VedHistoryTable *table = ved_history_schema_get_table (VED_TIER_FIVE_MINUTES);
   gint64 row_us = sqlite3_column_int64 (statement, 0) * ved_history_table_row_us (table);
   VedHistoryChunk chunk;
 
@@ -189,41 +189,45 @@ hand_out_row (sqlite3_stmt          *statement,
 
   for (guint slot = 0; slot < table->n_slots; slot++)
     {
-      gint64 start_us = row_us + slot * table->step_us;
+      gint64 time_us = row_us + slot * table->step_us;
       float means[VED_N_METRICS];
 
-      if ((chunk.filled >> slot & 1) == 0 || start_us < from_us)
+      if (!table->has_range)
+        time_us += chunk.detail[slot] * G_GINT64_CONSTANT (1000);
+      if ((chunk.filled >> slot & 1) == 0 || time_us < from_us)
         continue;
       for (guint metric = 0; metric < VED_N_METRICS; metric++)
         means[metric] = chunk.mean[metric][slot];
-      func ((guint) sqlite3_column_int64 (statement, 1), start_us, means, chunk.detail[slot], user_data);
+      func ((guint) sqlite3_column_int64 (statement, 1), time_us, means, table->has_range ? chunk.detail[slot] : 1,
+            user_data);
     }
 }
 
 /**
  * ved_history_reader_restore:
- * @func: (scope call): called for each 5-minute bucket since @from_us, oldest first per server
+ * @tier: of what
+ * @func: (scope call): called for each bucket or sample since @from_us, oldest first per server
  */
 gboolean
-ved_history_reader_restore (VedDatabase           *database,
-                            gint64                 from_us,
-                            VedHistoryBucketFunc   func,
-                            gpointer               user_data,
-                            GError               **error)
+ved_history_reader_restore (VedDatabase        *database,
+                            VedTier             tier,
+                            gint64              from_us,
+                            VedHistoryRowFunc   func,
+                            gpointer            user_data,
+                            GError            **error)
 {
-  const VedHistoryTable *table = ved_history_schema_get_table (VED_TIER_FIVE_MINUTES);
+  const VedHistoryTable *table = ved_history_schema_get_table (tier);
+  g_autofree char *sql = g_strdup_printf ("SELECT row, server, data FROM %s WHERE row >= ? ORDER BY row, server", table->name);
   g_autoptr(VedStatement) statement = NULL;
   g_autoptr(GError) local_error = NULL;
 
-  statement = ved_database_prepare (database,
-                                    "SELECT row, server, data FROM fives WHERE row >= ? ORDER BY row, server",
-                                    error);
+  statement = ved_database_prepare (database, sql, error);
   if (statement == NULL)
     return FALSE;
 
   sqlite3_bind_int64 (statement, 1, ved_history_table_row_of (table, from_us));
   while (ved_database_step (database, statement, &local_error))
-    hand_out_row (statement, from_us, func, user_data);
+    hand_out_row (table, statement, from_us, func, user_data);
   if (local_error == NULL)
     return TRUE;
 

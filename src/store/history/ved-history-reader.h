@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fleet/snapshot/ved-frame-source.h"
+#include "series/ved-history.h"
 #include "store/ved-database.h"
 
 G_BEGIN_DECLS
@@ -16,18 +17,19 @@ typedef struct {
   guint max_points;
 } VedHistoryQuery;
 
-typedef void (*VedHistoryBucketFunc) (guint        server,
-                                      gint64       start_us,
-                                      const float *means,
-                                      guint        n_samples,
-                                      gpointer     user_data);
+typedef void (*VedHistoryRowFunc) (guint        server,
+                                   gint64       time_us,
+                                   const float *means,
+                                   guint        n_samples,
+                                   gpointer     user_data);
 
 VedSeriesSlice *ved_history_reader_read_series (VedDatabase            *database,
                                                 const VedHistoryQuery  *query,
                                                 GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        ved_history_reader_restore     (VedDatabase            *database,
+                                                VedTier                 tier,
                                                 gint64                  from_us,
-                                                VedHistoryBucketFunc    func,
+                                                VedHistoryRowFunc       func,
                                                 gpointer                user_data,
                                                 GError                **error);
 

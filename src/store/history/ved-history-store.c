@@ -615,14 +615,16 @@ ved_history_store_append (VedHistoryStore *self,
 
 /**
  * ved_history_store_restore:
- * @from_us: the first bucket wanted
- * @func: (scope call): called in this thread for each 5-minute bucket, oldest first per server
+ * @tier: what is wanted
+ * @from_us: the first time wanted
+ * @func: (scope call): called in this thread for each bucket, or sample, of the tier, oldest first per server
  *
- * Reads back the 5-minute means of all servers, at the start. Blocks; 90 servers and 14 days are
+ * Reads back what is known of all servers, at the start. Blocks; 90 servers and 14 days of 5-minute buckets are
  * 360,000 calls in some 0.2 s.
  */
 gboolean
 ved_history_store_restore (VedHistoryStore        *self,
+                           VedTier                 tier,
                            gint64                  from_us,
                            VedHistoryRestoreFunc   func,
                            gpointer                user_data,
@@ -630,7 +632,7 @@ ved_history_store_restore (VedHistoryStore        *self,
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->file->reader_lock);
 
-  return ved_history_reader_restore (self->file->reader, from_us, func, user_data, error);
+  return ved_history_reader_restore (self->file->reader, tier, from_us, func, user_data, error);
 }
 
 static gboolean

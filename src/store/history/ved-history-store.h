@@ -20,9 +20,10 @@ typedef struct {
   gint64 last_us;               /* to the minute; G_MININT64 before any row */
 } VedStoredServer;
 
-/* One 5-minute bucket of one server, the mean of @n_samples. @means has VED_N_METRICS values and lives for the call. */
+/* One bucket of one server, the mean of @n_samples, or one sample. @means has VED_N_METRICS values and lives for the
+ * call. */
 typedef void (*VedHistoryRestoreFunc) (guint        server,
-                                       gint64       start_us,
+                                       gint64       time_us,
                                        const float *means,
                                        guint        n_samples,
                                        gpointer     user_data);
@@ -57,6 +58,7 @@ void             ved_history_store_append              (VedHistoryStore        *
                                                         VedHistoryBatch        *batch,
                                                         gint64                  now_us);
 gboolean         ved_history_store_restore             (VedHistoryStore        *self,
+                                                        VedTier                 tier,
                                                         gint64                  from_us,
                                                         VedHistoryRestoreFunc   func,
                                                         gpointer                user_data,
