@@ -187,7 +187,8 @@ write_liveness (GString           *out,
                 guint              server)
 {
   gint64 last_seen_us = ved_snapshot_get_last_seen_us (snapshot, server);
-  double age_s = last_seen_us == 0 ? NAN : (ved_snapshot_get_time_us (snapshot) - last_seen_us) / 1e6;
+  gint64 age_us = MAX (0, ved_snapshot_get_time_us (snapshot) - last_seen_us);  /* a sender's clock may be ahead */
+  double age_s = last_seen_us == 0 ? NAN : (double) age_us / G_USEC_PER_SEC;
 
   ved_json_member_time (out, "last_seen", last_seen_us);
   ved_json_member_string (out, "state",
