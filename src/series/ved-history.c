@@ -22,7 +22,9 @@
  *
  * Before samples leave, their changed buckets are moved to `outbox`. A sample older than
  * `whole_from_us` meets buckets whose other samples are gone: it is put into the outbox as a bucket
- * to be merged, and its 5-minute mean is moved by the weight of one usual sample.
+ * to be merged, and its 5-minute mean is moved by the weight of one usual sample. Which instants those samples had is
+ * known no more: to remember them for a day would take 2 KB a server, for the rare sender that repeats what is more than
+ * an hour old.
  *
  * A feed faster than the 5 s of the tier keeps one sample in each 5 s: the newest. */
 
@@ -481,8 +483,9 @@ ved_history_free (VedHistory *self)
  * @time_us: when it was measured
  * @values: (array): a value per column, not finite where there is none
  *
- * Samples may come in any order; the same instant again replaces the columns that it has. In order it costs about 0.2 µs for
- * 15 columns.
+ * Samples may come in any order; the same instant again replaces the columns that it has. Only within the resident hour:
+ * what is older cannot be told from what is known, and one sent twice counts twice in the means. In order it costs about
+ * 0.2 µs for 15 columns.
  *
  * Returns: what became of it
  */
