@@ -387,6 +387,42 @@ test_binomial (Fixture      *f,
                                   1e-9);
 }
 
+/* One tick of a fleet whose first servers stand where they never stood. */
+static void
+tick_large (Fixture *f,
+            guint    n_shifted)
+{
+  ved_cascade_begin (f->cascade, f->time_us);
+  for (guint i = 0; i < f->n_servers; i++)
+    {
+      float current[VED_N_METRICS];
+
+      for (guint metric = 0; metric < VED_N_METRICS; metric++)
+        current[metric] = 40.0f + 2.0f * (float) ved_rng_normal (&f->rng);
+      current[VED_METRIC_LOAD_AVERAGE] += i < n_shifted ? 40.0f : 0.0f;
+      ved_cascade_update (f->cascade, i, current);
+    }
+  g_clear_pointer (&f->result, ved_cascade_result_unref);
+  f->result = ved_cascade_end (f->cascade);
+  f->time_us += TICK_US;
+}
+
+/* Of 10,000 servers 88 are anomalous when an hour turns, and that is none; 150 are one. */
+static void
+test_very_large_fleet (Fixture      *f,
+                       gconstpointer data)
+{
+  add_servers (f, 10000 - f->n_servers);
+  for (guint i = 0; i < 100; i++)
+    tick_large (f, 0);
+  for (guint i = 0; i < 4; i++)
+    tick_large (f, 88);
+  g_assert_false (f->result->is_detected);
+  for (guint i = 0; i < 3; i++)
+    tick_large (f, 150);
+  g_assert_true (f->result->is_detected);
+}
+
 static void
 test_settings (Fixture      *f,
                gconstpointer data)
@@ -479,6 +515,7 @@ main (int    argc,
   g_test_add ("/cascade/binomial", Fixture, NULL, set_up, test_binomial, tear_down);
   g_test_add ("/cascade/clock-goes-back", Fixture, NULL, set_up, test_clock_goes_back, tear_down);
   g_test_add ("/cascade/given-up", Fixture, NULL, set_up, test_given_up, tear_down);
+  g_test_add ("/cascade/very-large-fleet", Fixture, NULL, set_up, test_very_large_fleet, tear_down);
   g_test_add ("/cascade/settings", Fixture, NULL, set_up, test_settings, tear_down);
 
   return g_test_run ();

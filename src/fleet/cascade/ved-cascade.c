@@ -43,7 +43,9 @@
 #define HOLD_US       (15 * VED_MINUTE_US)
 #define GIVEN_UP_US   (30 * VED_DAY_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
-#define LEAST_SHARE   0.02      /* of those that take part: fewer are no cascade of a fleet */
+#define TURN_SHARE    0.01      /* of those that take part: so many the turn of an hour makes anomalous */
+#define TURN_SD       3.0       /* and as many standard deviations more by chance */
+#define LEAST_SHARE   0.02      /* of a small fleet, where that would be more */
 #define MIN_SD        1e-3f
 
 static const struct {
@@ -473,12 +475,16 @@ learn_rate (VedCascade             *self,
 }
 
 /* What moves together is not independent, as the binomial distribution has it: in a large fleet the turn of an hour
- * makes a percent of the servers anomalous, which is as unlikely as it is harmless. So a share is asked for as well. */
+ * makes a percent of the servers anomalous, which is as unlikely as it is harmless. So more than that are asked for: in a
+ * fleet of 1,000 it is 2 %, in one of 10,000, where chance weighs less, 1.3 %. */
 static guint
 least_servers (const VedCascade *self,
                guint             n_taking_part)
 {
-  return MAX (self->settings.min_servers, (guint) ceil (LEAST_SHARE * n_taking_part));
+  double turn = TURN_SHARE * n_taking_part;
+  double least = MIN (LEAST_SHARE * n_taking_part, turn + TURN_SD * sqrt (turn));
+
+  return MAX (self->settings.min_servers, (guint) ceil (least));
 }
 
 static guint
