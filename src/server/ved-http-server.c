@@ -499,7 +499,7 @@ finished_cb (SoupServerMessage *message,
 
   g_clear_handle_id (&exchange->deadline_source, g_source_remove);
   ved_peer_end_request (ved_peer_of_message (message));
-  if (status == SOUP_STATUS_NOT_MODIFIED && exchange->client != NULL)
+  if ((status == SOUP_STATUS_NOT_MODIFIED || ved_request_is_limit_waived (message)) && exchange->client != NULL)
     ved_rate_limiter_refund (self->limiter, exchange->client);
   if (self->service != NULL && status != 0)
     ved_service_count_request (self->service, exchange->route == NULL ? "" : exchange->route->path, status);

@@ -115,7 +115,7 @@ ved_rate_limiter_take_once (VedRateLimiter *self,
 /**
  * ved_rate_limiter_refund:
  *
- * Takes one request back: its answer was "not modified".
+ * Takes one request back: its answer was "not modified", or it told of the past.
  */
 void
 ved_rate_limiter_refund (VedRateLimiter *self,

@@ -307,6 +307,23 @@ ved_request_set_etag (VedRequest *self,
 }
 
 /**
+ * ved_request_waive_limit:
+ *
+ * Once it is answered, it does not count among the requests that its sender may send in a minute.
+ */
+void
+ved_request_waive_limit (VedRequest *self)
+{
+  g_object_set_data (G_OBJECT (self->message), "ved-limit-waived", GINT_TO_POINTER (TRUE));
+}
+
+gboolean
+ved_request_is_limit_waived (SoupServerMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), "ved-limit-waived") != NULL;
+}
+
+/**
  * ved_request_hold:
  *
  * The answer comes later: who holds the request keeps a reference until it has replied.

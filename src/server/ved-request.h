@@ -37,6 +37,8 @@ void               ved_request_set_etag         (VedRequest        *self,
                                                  const char        *etag,
                                                  gboolean           is_weak);
 
+void               ved_request_waive_limit      (VedRequest        *self);
+gboolean           ved_request_is_limit_waived  (SoupServerMessage *message);
 void               ved_request_hold             (VedRequest        *self);
 void               ved_request_reply            (VedRequest        *self,
                                                  guint              status,

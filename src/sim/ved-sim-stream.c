@@ -15,7 +15,7 @@
  * Faster than that there is no clock to keep up with: the fleet waits for the daemon. */
 
 #define BUCKET_US         (VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
-#define RECORDS_PER_BATCH 5000
+#define RECORDS_PER_BATCH 10000         /* as many as a daemon takes at once: 5 MB */
 #define MAX_TICKS         25            /* in one go */
 #define MAX_AHEAD         32            /* batches that wait while the fleet is fast */
 #define MIN_INTERVAL_MS   10

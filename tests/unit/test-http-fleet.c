@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/ved-iso8601.h"
 #include "engine/ved-keeper.h"
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
@@ -597,6 +598,39 @@ test_remove_last_server (Fixture      *f,
   ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 200);
 }
 
+static guint
+post_at (VedTestHttp *http,
+         gint64       time_us)
+{
+  g_autofree char *time = ved_iso8601_format (time_us);
+  g_autofree char *body = g_strdup_printf ("{\"records\":[{\"timestamp\":\"%s\",\"server_name\":\"ppdb001\","
+                                           "\"mem_used_pct\":20}]}", time);
+  g_auto(VedTestAnswer) answer = ved_test_http_post (http, "/feed/data", body, -1);
+
+  ved_test_http_settle (http);
+
+  return answer.status;
+}
+
+/* However many batches a past is told in, they do not count; what goes on does. */
+static void
+test_past_is_free (void)
+{
+  VedHttpConfig config;
+  VedTestHttp http;
+
+  ved_http_config_init (&config);
+  config.port = 0;
+  config.per_minute[VED_LIMIT_FEED] = 2;
+  ved_test_http_init (&http, &config);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpuint (post_at (&http, VED_TEST_TIME_US - VED_DAY_US + i * VED_MINUTE_US), ==, 200);
+  g_assert_cmpuint (post_at (&http, VED_TEST_TIME_US - 9 * VED_MINUTE_US), ==, 200);
+  g_assert_cmpuint (post_at (&http, VED_TEST_TIME_US), ==, 200);
+  g_assert_cmpuint (post_at (&http, VED_TEST_TIME_US), ==, 429);
+  ved_test_http_clear (&http);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -604,6 +638,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/http-fleet/history", Fixture, NULL, set_up, test_history, tear_down);
   g_test_add ("/http-fleet/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add_func ("/http-fleet/past-is-free", test_past_is_free);
   g_test_add ("/http-fleet/dependencies", Fixture, NULL, set_up, test_dependencies, tear_down);
   g_test_add ("/http-fleet/remove-server", Fixture, NULL, set_up, test_remove_server, tear_down);
   g_test_add ("/http-fleet/remove-last-server", Fixture, NULL, set_up, test_remove_last_server, tear_down);

@@ -5,11 +5,15 @@
 
 #include "server/ved-handlers.h"
 
+#include "base/ved-clock.h"
 #include "wire/json/ved-cascade-json.h"
 #include "wire/json/ved-feed-parser.h"
 #include "wire/json/ved-json-writer.h"
 
 /* POST /feed/data: read and validated in a worker when it is long, then handed to the engine whole. */
+
+/* Whoever tells a past has much to tell at once. The limit is for what goes on, so a batch of nothing newer does not count. */
+#define PAST_US (10 * VED_MINUTE_US)
 
 #define INLINE_BYTES (32 * 1024)        /* well under a millisecond */
 
@@ -99,6 +103,17 @@ reply_accepted (VedRequest           *request,
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
 
+static gboolean
+is_past (const VedSampleBatch *batch,
+         gint64                now_us)
+{
+  for (guint i = 0; i < ved_sample_batch_get_n_samples (batch); i++)
+    if (ved_sample_batch_get_sample (batch, i)->time_us > now_us - PAST_US)
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 hand_over (Feed           *feed,
            VedSampleBatch *batch)
@@ -108,12 +123,20 @@ hand_over (Feed           *feed,
   guint bad_record = VED_FEED_NO_RECORD;
 
   if (ved_sample_batch_get_n_samples (batch) == 0)
-    ved_request_reply_json (feed->request, SOUP_STATUS_OK,
-                            g_string_new ("{\"status\":\"ignored\",\"reason\":\"empty batch\"}"));
+    {
+      ved_request_reply_json (feed->request, SOUP_STATUS_OK,
+                              g_string_new ("{\"status\":\"ignored\",\"reason\":\"empty batch\"}"));
+    }
   else if (ved_engine_feed (feed->service->engine, batch, &reply, &bad_record, &error))
-    reply_accepted (feed->request, &reply, batch);
+    {
+      if (is_past (batch, feed->now_us))
+        ved_request_waive_limit (feed->request);
+      reply_accepted (feed->request, &reply, batch);
+    }
   else
-    refuse (feed, bad_record, bad_record == VED_NO_RECORD ? "" : "timestamp", error);
+    {
+      refuse (feed, bad_record, bad_record == VED_NO_RECORD ? "" : "timestamp", error);
+    }
 }
 
 static void
