@@ -446,6 +446,19 @@ test_one_in_flight (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, <=, 4);
 }
 
+/* Who asks anew by hand gets the whole answer, also where nothing has changed. */
+static void
+test_refresh_bypasses_cache (Fixture       *fixture,
+                             gconstpointer  user_data)
+{
+  fixture->refuse_events = TRUE;
+  start (fixture);
+  ved_test_wait_until (has_snapshot, fixture);
+  ved_frame_source_refresh (VED_FRAME_SOURCE (fixture->connection));
+  ved_test_wait_until (has_second_snapshot, fixture);
+  g_assert_cmpuint (fixture->n_not_modified, ==, 0);
+}
+
 static void
 assert_refusal (Fixture        *fixture,
                 guint           status,
@@ -819,6 +832,7 @@ main (int    argc,
   add ("/connection/tick-is-asked-for-once", test_tick_is_asked_for_once);
   add ("/connection/interval-delays-no-alert", test_interval_delays_no_alert);
   add ("/connection/one-in-flight", test_one_in_flight);
+  add ("/connection/refresh-bypasses-cache", test_refresh_bypasses_cache);
   add ("/connection/stopped-while-decoding", test_stopped_while_decoding);
   add ("/connection/busy", test_busy);
   add ("/connection/not-authorised", test_not_authorised);

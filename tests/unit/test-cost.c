@@ -5,6 +5,7 @@
 
 #include "fleet/risk/ved-cost.h"
 
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "support/ved-test-snapshot.h"
 
 #include <math.h>
@@ -82,6 +83,34 @@ test_counts (void)
   g_assert_cmpuint (n_possible, ==, possible);
 }
 
+/* The table has all of 70 and above at the whole cost, five of those below at three fifths, and none that is offline. */
+static void
+test_table (void)
+{
+  static const float risks[] = { 49.5f, 50.0f, 55.0f, 100.0f, 62.0f, 69.5f, 70.0f, 51.0f, 52.0f, 95.0f, 53.0f };
+  static const guint expected[] = { 3, 6, 5, 4, 2, 10, 8 };
+  static const double shares[] = { 1.0, 1.0, 0.6, 0.6, 0.6, 0.6, 0.6 };
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (G_N_ELEMENTS (risks), 1, VED_TEST_TIME_US);
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autofree guint *servers = NULL;
+  guint n_servers;
+
+  for (guint i = 0; i < G_N_ELEMENTS (risks); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("s%02u", i);
+      const VedSnapshotServer server = { .name = name, .last_seen_us = VED_TEST_TIME_US, .forecast_row = VED_NO_ROW,
+                                         .risk = risks[i],
+                                         .state = risks[i] > 90.0f && i != 3 ? VED_SERVER_OFFLINE : VED_SERVER_LIVE };
+
+      ved_snapshot_builder_set_server (builder, i, &server);
+    }
+  snapshot = ved_snapshot_builder_finish (builder);
+  servers = ved_cost_list_at_risk (snapshot, &n_servers);
+  g_assert_cmpmem (servers, n_servers * sizeof *servers, expected, sizeof expected);
+  for (guint i = 0; i < n_servers; i++)
+    g_assert_cmpfloat (ved_cost_get_share ((double) risks[servers[i]]), ==, shares[i]);
+}
+
 /* Three episodes that reached 70 and seven that reached 50 in two days and a half: 1.2 and 2.8 a day. A second less
  * than a day says nothing of a day. */
 static void
@@ -118,6 +147,7 @@ main (int    argc,
   g_test_add_func ("/cost/nothing-prevented", test_nothing_prevented);
   g_test_add_func ("/cost/payback-bounds", test_payback_bounds);
   g_test_add_func ("/cost/counts", test_counts);
+  g_test_add_func ("/cost/table", test_table);
   g_test_add_func ("/cost/history", test_history);
 
   return g_test_run ();

@@ -91,6 +91,25 @@ test_risk_order (void)
   g_assert_cmpmem (order, sizeof expected, expected, sizeof expected);
 }
 
+/* By hand: 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and deviation 2. The Heatmap's figures are made by the same code. */
+static void
+test_stats_by_hand (void)
+{
+  const double values[] = { 2.0, NAN, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0 }, far[] = { 1e9 + 1.0, 1e9 + 3.0 };
+  VedMetricStats stats = ved_metric_stats_compute (values, G_N_ELEMENTS (values));
+
+  g_assert_cmpuint (stats.n, ==, 8);
+  g_assert_cmpfloat (stats.min, ==, 2.0);
+  g_assert_cmpfloat_with_epsilon (stats.mean, 5.0, 1e-12);
+  g_assert_cmpfloat (stats.max, ==, 9.0);
+  g_assert_cmpfloat_with_epsilon (stats.sd, 2.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ved_metric_stats_compute (far, 2).sd, 1.0, 1e-6);
+
+  stats = ved_metric_stats_compute (&values[1], 1);
+  g_assert_cmpuint (stats.n, ==, 0);
+  g_assert_true (isnan (stats.min) && isnan (stats.mean) && isnan (stats.max) && isnan (stats.sd));
+}
+
 static void
 test_stats_leave_offline_out (void)
 {
@@ -139,6 +158,7 @@ main (int    argc,
   g_test_add_func ("/snapshot/find", test_find);
   g_test_add_func ("/snapshot/counts", test_counts);
   g_test_add_func ("/snapshot/risk-order", test_risk_order);
+  g_test_add_func ("/snapshot/stats-by-hand", test_stats_by_hand);
   g_test_add_func ("/snapshot/stats-leave-offline-out", test_stats_leave_offline_out);
   g_test_add_func ("/snapshot/derived-values", test_derived_values);
   g_test_add_func ("/snapshot/forecasts", test_forecasts);

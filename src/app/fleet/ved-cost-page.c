@@ -25,7 +25,6 @@
  * made when they are first needed, up to a bound; what is left out is counted. */
 
 #define MARGIN_PX 18
-#define N_POSSIBLE 5
 #define MAX_ROWS 100
 #define DAYS_PER_MONTH 30.0
 #define EVERY_S 60
@@ -339,23 +338,15 @@ show_rest (VedCostPage *self,
   gtk_widget_set_visible (self->rest, text != NULL);
 }
 
-/* All servers that are likely to fail, and the first of those that may. */
 static AtRisk *
 at_risk_new (VedSnapshot *snapshot,
              double       cost)
 {
-  const guint *order = ved_snapshot_risk_order (snapshot);
   AtRisk *self = g_new0 (AtRisk, 1);
-  guint n_likely, n_possible, n_rows;
 
-  ved_cost_count_at_risk (snapshot, &n_likely, &n_possible);
-  n_rows = n_likely + MIN (n_possible, N_POSSIBLE);
   self->snapshot = ved_snapshot_ref (snapshot);
   self->cost = cost;
-  self->servers = g_new (guint, MAX (n_rows, 1));
-  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot) && self->n_servers < n_rows; i++)
-    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
-      self->servers[self->n_servers++] = order[i];
+  self->servers = ved_cost_list_at_risk (snapshot, &self->n_servers);
 
   return self;
 }
@@ -372,9 +363,7 @@ static double
 get_cost (const AtRisk *self,
           guint         row)
 {
-  gboolean is_likely = ved_snapshot_risk (self->snapshot)[self->servers[row]] >= VED_COST_LIKELY_RISK;
-
-  return is_likely ? self->cost : VED_COST_TABLE_SHARE *self->cost;
+  return self->cost * ved_cost_get_share ((double) ved_snapshot_risk (self->snapshot)[self->servers[row]]);
 }
 
 static void

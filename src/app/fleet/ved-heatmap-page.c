@@ -276,35 +276,6 @@ update_tiles (VedHeatmapPage *self,
                           (GDestroyNotify) ved_snapshot_unref);
 }
 
-static VedMetricStats
-compute_stats (const double *values,
-               guint         n_values)
-{
-  VedMetricStats stats = { .min = NAN, .mean = NAN, .max = NAN, .sd = NAN };
-  double sum = 0.0, squares = 0.0;
-
-  for (guint i = 0; i < n_values; i++)
-    {
-      if (isnan (values[i]))
-        continue;
-
-      stats.min = stats.n == 0 ? values[i] : MIN (stats.min, values[i]);
-      stats.max = stats.n == 0 ? values[i] : MAX (stats.max, values[i]);
-      sum += values[i];
-      stats.n++;
-    }
-  if (stats.n == 0)
-    return stats;
-
-  stats.mean = sum / stats.n;
-  for (guint i = 0; i < n_values; i++)
-    if (!isnan (values[i]))
-      squares += (values[i] - stats.mean) * (values[i] - stats.mean);
-  stats.sd = sqrt (squares / stats.n);
-
-  return stats;
-}
-
 static void
 update_stats (VedHeatmapPage       *self,
               const VedMetricStats *stats,
@@ -392,7 +363,7 @@ redraw (VedHeatmapPage *self)
   for (guint i = 0; i < n; i++)
     values[i] = ved_heat_measure_get_value (get_measure (self), self->snapshot, i);
   matches = apply_filter (self, values);
-  stats = compute_stats (values, n);
+  stats = ved_metric_stats_compute (values, n);
   put_in_order (self, values, matches);
   if (is_time)
     show_time (self);

@@ -79,6 +79,44 @@ ved_cost_count_at_risk (const VedSnapshot *snapshot,
 }
 
 /**
+ * ved_cost_list_at_risk:
+ * @n_servers: (out): how many there are
+ *
+ * All servers that are likely to fail and the first of those that may, the highest risk first; no offline ones.
+ *
+ * Returns: (transfer full) (array length=n_servers): places in @snapshot
+ */
+guint *
+ved_cost_list_at_risk (const VedSnapshot *snapshot,
+                       guint             *n_servers)
+{
+  const guint *order = ved_snapshot_risk_order (snapshot);
+  guint n_likely, n_possible, n_wanted, *servers;
+
+  ved_cost_count_at_risk (snapshot, &n_likely, &n_possible);
+  n_wanted = n_likely + MIN (n_possible, VED_COST_MOST_POSSIBLE);
+  servers = g_new (guint, MAX (n_wanted, 1));
+  *n_servers = 0;
+  for (guint i = 0; i < ved_snapshot_get_n_servers (snapshot) && *n_servers < n_wanted; i++)
+    if (ved_snapshot_get_state (snapshot, order[i]) != VED_SERVER_OFFLINE)
+      servers[(*n_servers)++] = order[i];
+
+  return servers;
+}
+
+/**
+ * ved_cost_get_share:
+ * @risk: of a server in the table
+ *
+ * Returns: how much of the cost of an outage it stands for
+ */
+double
+ved_cost_get_share (double risk)
+{
+  return risk >= VED_COST_LIKELY_RISK ? 1.0 : VED_COST_TABLE_SHARE;
+}
+
+/**
  * ved_cost_count_a_day:
  * @history: what alerts came to
  * @n_likely: (out): how many a day reached risk 70

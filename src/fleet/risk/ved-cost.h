@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /* Which share of a likely outage a possible one is worth. */
 #define VED_COST_POSSIBLE_SHARE 0.3
+#define VED_COST_MOST_POSSIBLE 5       /* servers at risk 50 to below 70 in the table */
 
 /* Which share of an outage's cost is shown for a server that may have one. */
 #define VED_COST_TABLE_SHARE 0.6
@@ -60,6 +61,9 @@ void          ved_cost_estimate        (const VedCostInputs *inputs,
 void          ved_cost_count_at_risk   (const VedSnapshot   *snapshot,
                                         guint               *n_likely,
                                         guint               *n_possible);
+guint        *ved_cost_list_at_risk    (const VedSnapshot   *snapshot,
+                                        guint               *n_servers) G_GNUC_WARN_UNUSED_RESULT;
+double        ved_cost_get_share       (double               risk) G_GNUC_CONST;
 gboolean      ved_cost_count_a_day     (const VedCostHistory *history,
                                         double               *n_likely,
                                         double               *n_possible);

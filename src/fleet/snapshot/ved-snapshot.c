@@ -168,33 +168,17 @@ compute_counts (VedSnapshot *self)
     counts->mean_risk /= n_scored;
 }
 
-/* Welford's update: one pass, no cancellation. */
 static void
 compute_stats (VedSnapshot *self,
                VedMetric    metric)
 {
   const float *values = ved_snapshot_current (self, metric);
-  VedMetricStats *stats = &self->stats[metric];
-  double squares = 0.0;
+  VedMetricStatsWork work = { 0 };
 
-  stats->min = G_MAXDOUBLE;
-  stats->max = -G_MAXDOUBLE;
   for (guint i = 0; i < self->n_servers; i++)
-    {
-      double delta;
-
-      if (isnan (values[i]) || self->servers[i].state == VED_SERVER_OFFLINE)
-        continue;
-      stats->n++;
-      delta = values[i] - stats->mean;
-      stats->mean += delta / stats->n;
-      squares += delta * (values[i] - stats->mean);
-      stats->min = MIN (stats->min, values[i]);
-      stats->max = MAX (stats->max, values[i]);
-    }
-  if (stats->n == 0)
-    stats->min = stats->mean = stats->max = NAN;
-  stats->sd = sqrt (squares / stats->n);
+    if (self->servers[i].state != VED_SERVER_OFFLINE)
+      ved_metric_stats_add (&work, (double) values[i]);
+  self->stats[metric] = ved_metric_stats_finish (&work);
 }
 
 /* What the builder calls last. */

@@ -3,6 +3,7 @@
 
 #include "fleet/snapshot/ved-alert.h"
 #include "fleet/snapshot/ved-forecast-set.h"
+#include "fleet/snapshot/ved-metric-stats.h"
 #include "fleet/ved-metric.h"
 #include "fleet/ved-profile.h"
 #include "fleet/ved-severity.h"
@@ -78,11 +79,6 @@ typedef struct {
   double mean_risk;
   double max_risk;
 } VedFleetCounts;
-
-typedef struct {
-  guint n;                      /* servers with a value */
-  double min, mean, max, sd;
-} VedMetricStats;
 
 #define VED_TYPE_SNAPSHOT (ved_snapshot_get_type ())
 
