@@ -12,7 +12,11 @@ VedCtlStatus ved_ctl_book     (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_export   (int    argc,
                                char **argv);
+VedCtlStatus ved_ctl_feed     (int    argc,
+                               char **argv);
 VedCtlStatus ved_ctl_forecast (int    argc,
+                               char **argv);
+VedCtlStatus ved_ctl_forget   (int    argc,
                                char **argv);
 VedCtlStatus ved_ctl_form     (int    argc,
                                char **argv);

@@ -41,11 +41,9 @@ ved_metric_stats_finish (const VedMetricStatsWork *self)
 {
   VedMetricStats stats = self->stats;
 
+  stats.sd = stats.n > 0 ? sqrt (self->squares / stats.n) : NAN;
   if (stats.n == 0)
-    return (VedMetricStats) { 0, NAN, NAN, NAN, NAN }
-  ;
-
-  stats.sd = sqrt (self->squares / stats.n);
+    stats.min = stats.mean = stats.max = NAN;
 
   return stats;
 }
