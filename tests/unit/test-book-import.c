@@ -220,6 +220,8 @@ begin_archive (const char *path)
       archive_write_set_format_pax_restricted (archive);
       archive_write_add_filter_gzip (archive);
     }
+  else if (g_str_has_suffix (path, ".tar"))
+    archive_write_set_format_gnutar (archive);
   else
     {
       archive_write_set_format_raw (archive);
@@ -247,6 +249,28 @@ write_zip (const Fixture *fixture,
   add_member (archive, "deep/" BOOK, fixture->market->book->str, fixture->market->book->len);
   add_member (archive, "deep/" MESSAGES, fixture->market->messages->str, fixture->market->messages->len);
   end_archive (archive);
+}
+
+/* Names of members in an encoding of old are listed in UTF-8, and found again by what they were listed as. */
+static void
+test_foreign_names (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "old.tar", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookSet) set = NULL;
+  g_autoptr(VedBookDay) day = NULL;
+  struct archive *archive = begin_archive (path);
+
+  add_member (archive, "B\xfc" "cher/" BOOK, fixture->market->book->str, fixture->market->book->len);
+  add_member (archive, "B\xfc" "cher/" MESSAGES, fixture->market->messages->str, fixture->market->messages->len);
+  end_archive (archive);
+  set = ved_book_sets_find_one (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_utf8_validate (set->messages, -1, NULL));
+  day = ved_book_import (set, VED_BOOK_IMPORT_NO_CACHE, 1, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (day->n_rows, ==, fixture->market->n_rows);
 }
 
 static void
@@ -838,6 +862,7 @@ main (int    argc,
   g_test_add_func ("/book/import/names", test_names);
 #define ADD(path, function) g_test_add ("/book/import/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("pair-and-folder", test_pair_and_folder);
+  ADD ("foreign-names", test_foreign_names);
   ADD ("archives", test_archives);
   ADD ("gz-pair", test_gz_pair);
   ADD ("odd-containers", test_odd_containers);

@@ -289,8 +289,12 @@ find_member (struct archive  *archive,
   const char *name;
 
   while (next_file (archive, path, &entry, &name, &fault))
-    if (g_str_equal (path, member) || g_str_equal (name, member))
-      return TRUE;
+    {
+      g_autofree char *listed = g_utf8_make_valid (name, -1);
+
+      if (g_str_equal (path, member) || g_str_equal (listed, member))
+        return TRUE;
+    }
   if (fault == NULL)
     g_set_error (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "%s: has no member “%s”", path, member);
   g_propagate_error (error, fault);
@@ -300,7 +304,7 @@ find_member (struct archive  *archive,
 
 /**
  * ved_book_archive_open:
- * @member: as listed
+ * @member: as listed; in old archives names are in any encoding, and listed as UTF-8 as far as they are
  *
  * Returns: (transfer full): a stream of that member, or %NULL with an error
  */
