@@ -776,6 +776,13 @@ test_backtest_adds_up (Fixture      *fixture,
       else
         g_assert_cmpstr (inventory, !=, "–");
     }
+
+  /* One that has become unreadable is told of with the reason. */
+  g_assert_true (g_file_set_contents (messages, "not,a,message\n", -1, NULL));
+  ved_backtest_sum_run (sum, &plan);
+  ved_test_wait_until (is_summed, sum);
+  settle (fixture);
+  g_assert_true (says (fixture, "OTHER (3 levels): "));
 }
 
 #define ADD(path, get_type, test) g_test_add (path, Fixture, (gconstpointer) (get_type), set_up, test, tear_down)

@@ -34,6 +34,7 @@ enum {
 typedef struct {
   char *name;
   VedBookBacktest *result;      /* (nullable): it could not be read */
+  char *fault;                  /* (nullable): why not */
 } Entry;
 
 struct _VedBacktestSum
@@ -45,6 +46,7 @@ struct _VedBacktestSum
   GtkWidget *notice;
   GtkWidget *spinner;
   GtkWidget *table;
+  GtkWidget *faults;
 };
 
 enum {
@@ -62,6 +64,7 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   g_free (entry->name);
+  g_free (entry->fault);
   g_clear_pointer (&entry->result, ved_book_backtest_free);
   g_free (entry);
 }
@@ -69,22 +72,28 @@ entry_free (gpointer data)
 static Entry *
 add_entry (GPtrArray       *entries,
            char            *name,
-           VedBookBacktest *result)
+           VedBookBacktest *result,
+           char            *fault)
 {
   Entry *entry = g_new (Entry, 1);
 
-  *entry = (Entry) { name, result };
+  *entry = (Entry) { name, result, fault };
   g_ptr_array_add (entries, entry);
 
   return entry;
 }
 
+/* @fault: (out) (nullable): why it cannot be read */
 static VedBookBacktest *
-run_set (const VedBookSet          *set,
-         const VedBookBacktestPlan *plan,
-         GCancellable              *cancellable)
+run_set (const VedBookSet           *set,
+         const VedBookBacktestPlan  *plan,
+         char                      **fault,
+         GCancellable               *cancellable)
 {
-  g_autoptr(VedBookDay) day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 0, NULL, cancellable, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedBookDay) day = ved_book_import (set, VED_BOOK_IMPORT_DEFAULT, 0, NULL, cancellable, &error);
+
+  *fault = error != NULL ? g_strdup (error->message) : NULL;
 
   return day != NULL ? ved_book_backtest_run (day, plan, cancellable) : NULL;
 }
@@ -116,12 +125,14 @@ run_thread (GTask        *task,
   for (guint i = 0; i < work->sets->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       const VedBookSet *set = g_ptr_array_index (work->sets, i);
-      Entry *entry = add_entry (entries, ved_book_name_label (&set->name), run_set (set, &work->plan, cancellable));
+      char *fault;
+      VedBookBacktest *result = run_set (set, &work->plan, &fault, cancellable);
+      Entry *entry = add_entry (entries, ved_book_name_label (&set->name), result, fault);
 
       if (entry->result != NULL)
         ved_book_backtest_add (sum, entry->result);
     }
-  add_entry (entries, g_strdup (""), sum);
+  add_entry (entries, g_strdup (""), sum, NULL);
 
   g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_ptr_array_unref);
 }
@@ -133,12 +144,30 @@ show_busy (VedBacktestSum *self)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->cancellable != NULL);
 }
 
+/* Which recordings could not be read, and why. */
+static void
+show_faults (VedBacktestSum *self)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->fault != NULL)
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", entry->name, entry->fault);
+    }
+  gtk_widget_set_visible (self->faults, text->len > 0);
+  ved_text_label_set (self->faults, text->str);
+}
+
 static void
 set_entries (VedBacktestSum *self,
              GPtrArray      *entries)
 {
   g_ptr_array_unref (self->entries);
   self->entries = entries;
+  show_faults (self);
   ved_market_table_reset (VED_MARKET_TABLE (self->table), entries->len);
 }
 
@@ -276,7 +305,10 @@ ved_backtest_sum_init (VedBacktestSum *self)
   gtk_box_append (GTK_BOX (header_end), self->notice);
   gtk_box_append (GTK_BOX (header_end), self->spinner);
   gtk_box_append (GTK_BOX (header_end), run);
+  self->faults = ved_text_paragraph_new ("", "caption");
+  gtk_widget_set_visible (self->faults, FALSE);
   gtk_box_append (GTK_BOX (content), self->table);
+  gtk_box_append (GTK_BOX (content), self->faults);
   adw_bin_set_child (ADW_BIN (self), card);
   show_busy (self);
 }

@@ -61,10 +61,10 @@ static const TileInfo infos[N_TILES] = {
                        "realised one") },
   [TILE_FLOW] = { N_("Trade imbalance"), N_("of shares executed"),
                   N_("Shares bought less shares sold by aggressors, as a share of both: 100 is all bought, −100 all sold") },
-  [TILE_KYLE] = { N_("Kyle’s λ"), N_("per 1,000 shares, over 10 s"),
+  [TILE_KYLE] = { N_("Kyle’s λ"), N_("per 1,000 shares, over 10 s"),
                   N_("How far the mid moves when aggressors buy 1,000 shares more than they sell: the slope of its changes "
                      "on the signed volume") },
-  [TILE_AMIHUD] = { N_("Amihud illiquidity"), N_("bp per $1 million, over 10 s"),
+  [TILE_AMIHUD] = { N_("Amihud illiquidity"), N_("bp per $1 million, over 10 s"),
                     N_("How far the mid moves, up or down, for each million dollars traded") },
   [TILE_BUY] = { N_("Cost to buy"), N_("per share over the mid"),
                  N_("What the shares chosen above would cost at once, from the asks in view, beyond the mid") },
