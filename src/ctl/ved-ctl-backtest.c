@@ -198,12 +198,25 @@ make_json (const VedBacktestResult *result,
   return json_builder_get_root (builder);
 }
 
+/* A network that won nowhere contributes nothing to the forecasts of `auto`. */
+static gboolean
+is_promoted (const VedNeuralModel *model)
+{
+  float most = ved_neural_model_get_share (model, 0);
+
+  for (guint i = 0; model->metrics != NULL && model->metrics[i] != NULL; i++)
+    most = MAX (most, ved_neural_model_get_share (model, i + 1));
+
+  return most > 0.0f;
+}
+
 /* For people, who read standard error, or ask for nothing else. */
 static void
 print_table (const VedBacktestResult *result,
+             const VedNeuralModel    *model,
              PrintFunc                print)
 {
-  print ("%-12s %7s %7s %7s %6s %6s %6s %8s\n", "engine", "relQL", "wQL", "MASE", "cov80", "p10", "F1", "CPU s");
+  print ("%-12s %7s %7s %7s %6s %6s %6s %8s\n", "engine", "relQL", "wQL", "MASE", "cov80", "weak", "F1", "CPU s");
   for (guint i = 0; i < result->n_rows; i++)
     {
       const VedBacktestRow *row = &result->rows[i];
@@ -212,8 +225,11 @@ print_table (const VedBacktestResult *result,
              row->score.rel_ql, row->score.wql, row->score.mase_mean, row->score.coverage80,
              row->score.coverage80_p10, row->events.f1, row->cpu_seconds);
     }
-  print ("relQL, wQL, MASE: errors, smaller is better, relQL against \"as yesterday\" = 1; cov80: share between p10 and p90,\n"
-         "of the series at the 10th percentile under p10; F1: early warnings, 1 is best\n");
+  print ("relQL: loss compared with \"as yesterday\", which has 1; wQL, MASE: loss by other measures; of all, less is better.\n"
+         "cov80: how much came to lie between p10 and p90, ideally 0.80; weak: the same of a series in the weakest tenth.\n"
+         "F1: how well alarms told what came, at best 1.\n");
+  if (model != NULL && !is_promoted (model))
+    print ("The network was promoted for no metric: auto forecasts as seasonal does.\n");
 }
 
 static gboolean
@@ -291,7 +307,7 @@ run (const Options  *options,
     return FALSE;
 
   if (!options->as_json)
-    print_table (result, options->as_table ? g_print : g_printerr);
+    print_table (result, model, options->as_table ? g_print : g_printerr);
   root = make_json (result, &plan, data, set);
 
   return write_result (options, root, error);

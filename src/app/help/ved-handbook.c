@@ -471,7 +471,7 @@ write_scores (GPtrArray *chapters)
   add_row (chapter, "wQL", _("error of the three quantiles as a share of what was measured"), _("smaller"), NULL);
   add_row (chapter, "MASE", _("error of p50 against the usual one of “as yesterday”"), _("below 1"), NULL);
   add_row (chapter, "cov80", _("share of what came that lay between p10 and p90"), _("near 0.80; above is too wide"), NULL);
-  add_row (chapter, "p10", _("cov80 of the series at the tenth percentile: how the worst covered ones fare"), _("near 0.80"), NULL);
+  add_row (chapter, "weak", _("cov80 of the series at the tenth percentile: how the worst covered ones fare"), _("near 0.80"), NULL);
   add_row (chapter, "F1", _("early warnings of a crossing in the next 8 hours: balances how many were right and how many "
                             "crossings were caught"), _("near 1"), NULL);
 }
