@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-list-change.h"
 #include "form/files/ved-folder-watch.h"
+#include "form/files/ved-index-cache.h"
 #include "form/runs/ved-run-config.h"
 #include "form/schema/ved-form-yaml.h"
 
@@ -24,22 +25,13 @@
  * changes inside a file without that is told by the monitors.
  *
  * Tables are immutable: a look makes a new one in a worker, which shares the unchanged folders with the old one,
- * and the owner swaps them. In the cache it is one GVariant, mapped and read without parsing text:
- *
- *   (u version, s root, a(s path, x mtime in ns, as subfolders, a(u kind, s name, t size, x mtime in µs, s metadata, s fault),
- *    s fault))
- *
- * written whole and renamed into place. Metadata are the YAML text of the file beside a checkpoint, or what is known
- * of it from its run's configuration in the same form; of a model of Vedette's own, the file itself. */
+ * and the owner swaps them. The first look may take long: what it finds is handed over in batches. */
 
-#define FILE_FORMAT   "(ustxss)"
-#define FOLDER_FORMAT "(sxasa" FILE_FORMAT "s)"
-#define FORMAT       "(usa" FOLDER_FORMAT ")"
-#define VERSION      3
 #define MAX_DEPTH    12
 #define MAX_FILES    200000
 #define MAX_SIDECAR  65536
 #define SETTLE_MS    100
+#define BATCH_FILES  100
 
 typedef struct {
   VedIndexKind kind;
@@ -55,17 +47,6 @@ static const Rule rules[] = {
   { VED_INDEX_METADATA, "configs/ui_meta", ".yaml" },
   { VED_INDEX_TRAINED, "models", "/model.json" },
 };
-
-/* One folder. Immutable once made; shared by tables. */
-typedef struct {
-  gatomicrefcount ref_count;
-  char *path;                   /* below the root */
-  gint64 mtime_ns;
-  GPtrArray *subfolders;        /* (element-type utf8): names */
-  GPtrArray *files;             /* (element-type VedIndexFile) */
-  GPtrArray *sidecars;          /* by file: (nullable) its metadata as text */
-  char *fault;                  /* (nullable): why it cannot be read */
-} Folder;
 
 struct _VedFileIndex
 {
@@ -119,73 +100,6 @@ ved_file_index_list_model_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (VedFileIndex, ved_file_index, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, ved_file_index_list_model_init))
 
-static Folder *
-folder_new (const char *path,
-            gint64      mtime_ns)
-{
-  Folder *self = g_new0 (Folder, 1);
-
-  g_atomic_ref_count_init (&self->ref_count);
-  self->path = g_strdup (path);
-  self->mtime_ns = mtime_ns;
-  self->subfolders = g_ptr_array_new_with_free_func (g_free);
-  self->files = g_ptr_array_new_with_free_func (g_object_unref);
-  self->sidecars = g_ptr_array_new_with_free_func (g_free);
-
-  return self;
-}
-
-static void
-folder_unref (Folder *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_ptr_array_unref (self->subfolders);
-  g_ptr_array_unref (self->files);
-  g_ptr_array_unref (self->sidecars);
-  g_free (self->fault);
-  g_free (self->path);
-  g_free (self);
-}
-
-static GHashTable *
-table_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) folder_unref);
-}
-
-static void
-table_take (GHashTable *table,
-            Folder     *folder)
-{
-  g_hash_table_replace (table, folder->path, folder);
-}
-
-static void
-folder_take_file (Folder       *self,
-                  VedIndexFile *file,
-                  char         *sidecar)
-{
-  g_ptr_array_add (self->files, file);
-  g_ptr_array_add (self->sidecars, sidecar);
-}
-
-static VedFormValue *
-parse_sidecar (const char *text,
-               const char *path,
-               GError    **error)
-{
-  VedFormValue *value = ved_form_yaml_parse (text, strlen (text), path, NULL, error);
-
-  if (value == NULL || ved_form_value_type (value) == VED_FORM_MAP)
-    return value;
-  g_clear_pointer (&value, ved_form_value_unref);
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s:1:1: a map was expected, as in “training: {epoch: 1}”", path);
-
-  return NULL;
-}
-
 static const Rule *
 find_rule (const char *folder,
            const char *name)
@@ -199,6 +113,16 @@ find_rule (const char *folder,
   return NULL;
 }
 
+/* Whom a worker hands its batches over to. Reference counted. */
+typedef struct {
+  VedFileIndex *index;          /* (nullable): until the look is over; the owner's thread alone asks */
+} Delivery;
+
+typedef struct {
+  Delivery *delivery;
+  GPtrArray *files;
+} Batch;
+
 /* What a worker looks through. */
 typedef struct {
   char *root, *cache_path;
@@ -208,6 +132,9 @@ typedef struct {
   GHashTable *configs;          /* of ved_run_config_find() */
   guint n_walked, n_files;
   gboolean load, changed;
+  Delivery *delivery;           /* (nullable): unless files are known already */
+  GMainContext *context;        /* of the owner */
+  GPtrArray *batch;             /* (element-type VedIndexFile): what is not handed over yet */
 } Look;
 
 static void
@@ -217,9 +144,96 @@ look_free (Look *look)
   g_clear_pointer (&look->touched, g_hash_table_unref);
   g_clear_pointer (&look->table, g_hash_table_unref);
   g_hash_table_unref (look->configs);
+  g_clear_pointer (&look->delivery, g_atomic_rc_box_release);
+  g_main_context_unref (look->context);
+  g_ptr_array_unref (look->batch);
   g_free (look->root);
   g_free (look->cache_path);
   g_free (look);
+}
+
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (ved_index_file_get_path (*(VedIndexFile *const *) a),
+                 ved_index_file_get_path (*(VedIndexFile *const *) b));
+}
+
+static void
+take_files (VedFileIndex *self,
+            GPtrArray    *files)
+{
+  g_autoptr(GPtrArray) old = self->files;
+
+  self->files = files;
+  ved_list_change_tell (G_LIST_MODEL (self), old, files);
+}
+
+/* Returns: (transfer full): the files of two sorted lists */
+static GPtrArray *
+merge (GPtrArray *a,
+       GPtrArray *b)
+{
+  GPtrArray *files = g_ptr_array_new_full (a->len + b->len, g_object_unref);
+  guint i = 0, j = 0;
+
+  while (i < a->len || j < b->len)
+    {
+      const gboolean first = j == b->len || (i < a->len && compare_paths (&a->pdata[i], &b->pdata[j]) <= 0);
+
+      g_ptr_array_add (files, g_object_ref (first ? a->pdata[i++] : b->pdata[j++]));
+    }
+
+  return files;
+}
+
+static gboolean
+batch_found_cb (gpointer user_data)
+{
+  Batch *batch = user_data;
+  VedFileIndex *self = batch->delivery->index;
+
+  if (self != NULL)
+    take_files (self, merge (self->files, batch->files));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+batch_free (gpointer data)
+{
+  Batch *batch = data;
+
+  g_atomic_rc_box_release (batch->delivery);
+  g_ptr_array_unref (batch->files);
+  g_free (batch);
+}
+
+/* In the worker. */
+static void
+note_found (Look         *look,
+            VedIndexFile *file)
+{
+  g_autoptr(GSource) source = NULL;
+  Batch *batch;
+
+  if (look->delivery == NULL)
+    return;
+  g_ptr_array_add (look->batch, g_object_ref (file));
+  if (look->batch->len < BATCH_FILES)
+    return;
+
+  batch = g_new0 (Batch, 1);
+  batch->delivery = g_atomic_rc_box_acquire (look->delivery);
+  batch->files = g_steal_pointer (&look->batch);
+  look->batch = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_sort (batch->files, compare_paths);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_name (source, "ved-file-index batch");
+  g_source_set_callback (source, batch_found_cb, batch, batch_free);
+  g_source_attach (source, look->context);
 }
 
 /* The names of sidecars in a folder tell which files have one: no file is opened in vain. A model of Vedette's own
@@ -247,12 +261,12 @@ find_sidecar (VedIndexKind kind,
 /* A checkpoint that has no file beside it is told about by the configuration that its run left in the folder, the one
  * above, or the one above that. */
 static VedFormValue *
-read_metadata (Look         *look,
-               VedIndexKind  kind,
-               const char   *folder,
-               const char   *sidecar,
-               char        **text,
-               GError      **error)
+read_metadata (Look        *look,
+               VedIndexKind kind,
+               const char  *folder,
+               const char  *sidecar,
+               char       **text,
+               GError     **error)
 {
   g_autofree char *path = NULL;
   gsize length;
@@ -265,21 +279,22 @@ read_metadata (Look         *look,
   else if (kind == VED_INDEX_CHECKPOINT)
     *text = g_strdup (ved_run_config_find (look->configs, look->root, folder));
 
-  return *text != NULL ? parse_sidecar (*text, sidecar != NULL ? sidecar : folder, error) : NULL;
+  return *text != NULL ? ved_index_parse_sidecar (*text, sidecar != NULL ? sidecar : folder, error) : NULL;
 }
 
 static void
-add_file (Look        *look,
-          Folder      *folder,
-          int          fd,
-          const Rule  *rule,
-          const char  *name,
-          GHashTable  *sidecars)
+add_file (Look           *look,
+          VedIndexFolder *folder,
+          int             fd,
+          const Rule     *rule,
+          const char     *name,
+          GHashTable     *sidecars)
 {
   g_autofree char *path = g_build_filename (folder->path, name, NULL);
   g_autofree char *sidecar = find_sidecar (rule->kind, folder->path, name, sidecars), *text = NULL;
   g_autoptr(GError) error = NULL;
   VedFormValue *metadata;
+  VedIndexFile *file;
   struct stat status;
 
   if (look->n_files >= MAX_FILES || fstatat (fd, name, &status, 0) < 0 || !S_ISREG (status.st_mode))
@@ -289,17 +304,17 @@ add_file (Look        *look,
   metadata = read_metadata (look, rule->kind, folder->path, sidecar, &text, &error);
   if (metadata == NULL)
     g_clear_pointer (&text, g_free);
-  folder_take_file (folder, ved_index_file_new (rule->kind, path, (guint64) status.st_size,
-                                                status.st_mtim.tv_sec * G_USEC_PER_SEC
-                                                + status.st_mtim.tv_nsec / 1000, metadata,
-                                                error != NULL ? error->message : NULL),
-                    g_steal_pointer (&text));
+  file = ved_index_file_new (rule->kind, path, (guint64) status.st_size,
+                             status.st_mtim.tv_sec * G_USEC_PER_SEC + status.st_mtim.tv_nsec / 1000, metadata,
+                             sidecar != NULL && metadata != NULL, error != NULL ? error->message : NULL);
+  note_found (look, file);
+  ved_index_folder_take_file (folder, file, g_steal_pointer (&text));
 }
 
 static void
-list_folder (Look    *look,
-             Folder  *folder,
-             DIR     *dir)
+list_folder (Look           *look,
+             VedIndexFolder *folder,
+             DIR            *dir)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GHashTable) sidecars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -335,7 +350,7 @@ look_at (Look       *look,
          guint       depth)
 {
   g_autofree char *absolute = g_build_filename (look->root, path, NULL);
-  Folder *folder = look->old != NULL ? g_hash_table_lookup (look->old, path) : NULL;
+  VedIndexFolder *folder = look->old != NULL ? g_hash_table_lookup (look->old, path) : NULL;
   const gboolean touched = look->touched != NULL && g_hash_table_contains (look->touched, path);
   struct stat status;
   gint64 mtime_ns;
@@ -353,7 +368,7 @@ look_at (Look       *look,
     {
       DIR *dir = opendir (absolute);
 
-      folder = folder_new (path, mtime_ns);
+      folder = ved_index_folder_new (path, mtime_ns);
       look->n_walked++;
       look->changed = TRUE;
       if (dir != NULL)
@@ -365,120 +380,13 @@ look_at (Look       *look,
         folder->fault = g_strdup_printf ("the folder %s cannot be read: %s. What is in it is left out until it can be; "
                                          "chmod u+rx may be all it needs.", absolute, g_strerror (errno));
     }
-  table_take (look->table, folder);
+  ved_index_table_take (look->table, folder);
   for (guint i = 0; i < folder->subfolders->len; i++)
     {
       g_autofree char *inner = g_build_filename (path, g_ptr_array_index (folder->subfolders, i), NULL);
 
       look_at (look, inner, depth + 1);
     }
-}
-
-static GVariant *
-folder_to_variant (Folder *folder)
-{
-  GVariantBuilder subfolders, files;
-
-  g_variant_builder_init (&subfolders, G_VARIANT_TYPE_STRING_ARRAY);
-  for (guint i = 0; i < folder->subfolders->len; i++)
-    g_variant_builder_add (&subfolders, "s", g_ptr_array_index (folder->subfolders, i));
-  g_variant_builder_init (&files, G_VARIANT_TYPE ("a" FILE_FORMAT));
-  for (guint i = 0; i < folder->files->len; i++)
-    {
-      VedIndexFile *file = g_ptr_array_index (folder->files, i);
-      const char *sidecar = g_ptr_array_index (folder->sidecars, i), *fault = ved_index_file_get_fault (file);
-
-      g_variant_builder_add (&files, FILE_FORMAT, (guint32) ved_index_file_get_kind (file),
-                             ved_index_file_get_path (file), ved_index_file_get_size (file),
-                             ved_index_file_get_mtime_us (file), sidecar != NULL ? sidecar : "",
-                             fault != NULL ? fault : "");
-    }
-
-  return g_variant_new (FOLDER_FORMAT, folder->path, folder->mtime_ns, &subfolders, &files,
-                        folder->fault != NULL ? folder->fault : "");
-}
-
-static void
-save (const Look *look)
-{
-  g_autoptr(GVariant) variant = NULL;
-  g_autofree char *folder = g_path_get_dirname (look->cache_path);
-  GVariantBuilder folders;
-  GHashTableIter iter;
-  gpointer value;
-  GError *error = NULL;
-
-  g_variant_builder_init (&folders, G_VARIANT_TYPE ("a" FOLDER_FORMAT));
-  g_hash_table_iter_init (&iter, look->table);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_variant_builder_add_value (&folders, folder_to_variant (value));
-  variant = g_variant_ref_sink (g_variant_new (FORMAT, VERSION, look->root, &folders));
-  g_mkdir_with_parents (folder, 0700);
-  g_file_set_contents_full (look->cache_path, g_variant_get_data (variant), (gssize) g_variant_get_size (variant),
-                            G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
-  ved_report_error (G_LOG_DOMAIN, "Writing the index", error);
-}
-
-static char *
-text_or_null (const char *text)
-{
-  return *text != '\0' ? g_strdup (text) : NULL;
-}
-
-static Folder *
-folder_from_variant (GVariant *variant)
-{
-  g_autoptr(GVariantIter) subfolders = NULL, files = NULL;
-  const char *path, *name, *sidecar, *fault;
-  gint64 mtime_ns, mtime_us;
-  guint64 size;
-  guint32 kind;
-  Folder *folder;
-
-  g_variant_get (variant, "(&sxasa" FILE_FORMAT "&s)", &path, &mtime_ns, &subfolders, &files, &fault);
-  folder = folder_new (path, mtime_ns);
-  folder->fault = text_or_null (fault);
-  while (g_variant_iter_next (subfolders, "&s", &name))
-    g_ptr_array_add (folder->subfolders, g_strdup (name));
-  while (g_variant_iter_next (files, "(u&stx&s&s)", &kind, &name, &size, &mtime_us, &sidecar, &fault))
-    {
-      VedFormValue *metadata = *sidecar != '\0' ? parse_sidecar (sidecar, name, NULL) : NULL;
-
-      folder_take_file (folder, ved_index_file_new (MIN (kind, VED_N_INDEX_KINDS - 1), name, size, mtime_us, metadata,
-                                                    *fault != '\0' ? fault : NULL), text_or_null (sidecar));
-    }
-
-  return folder;
-}
-
-/* Reads the cache. One that is damaged, of another version or of another project is no cache. */
-static gboolean
-load (Look *look)
-{
-  g_autoptr(GMappedFile) file = g_mapped_file_new (look->cache_path, FALSE, NULL);
-  g_autoptr(GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
-  g_autoptr(GVariant) variant = NULL, folders = NULL;
-  g_autofree char *root = NULL;
-  guint32 version;
-
-  if (bytes == NULL)
-    return FALSE;
-  variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), bytes, FALSE));
-  if (!g_variant_is_normal_form (variant))
-    return FALSE;
-  g_variant_get (variant, "(us@a" FOLDER_FORMAT ")", &version, &root, &folders);
-  if (version != VERSION || !g_str_equal (root, look->root))
-    return FALSE;
-
-  for (gsize i = 0; i < g_variant_n_children (folders); i++)
-    {
-      g_autoptr(GVariant) child = g_variant_get_child_value (folders, i);
-
-      table_take (look->table, folder_from_variant (child));
-    }
-  look->changed = TRUE;
-
-  return TRUE;
 }
 
 static void
@@ -488,24 +396,18 @@ look_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Look *look = data;
+  const gboolean is_loaded = look->load && ved_index_cache_load (look->cache_path, look->root, look->table);
 
-  if (!look->load || !load (look))
+  look->changed |= is_loaded;
+  if (!is_loaded)
     {
       for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
         look_at (look, rules[i].folder, 0);
       look->changed |= look->old == NULL || g_hash_table_size (look->old) != g_hash_table_size (look->table);
       if (look->changed)
-        save (look);
+        ved_index_cache_save (look->cache_path, look->root, look->table);
     }
   g_task_return_boolean (task, TRUE);
-}
-
-static int
-compare_paths (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (ved_index_file_get_path (*(VedIndexFile *const *) a),
-                 ved_index_file_get_path (*(VedIndexFile *const *) b));
 }
 
 static GPtrArray *
@@ -518,7 +420,7 @@ gather (GHashTable *table)
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const Folder *folder = value;
+      const VedIndexFolder *folder = value;
 
       for (guint i = 0; i < folder->files->len; i++)
         g_ptr_array_add (files, g_object_ref (g_ptr_array_index (folder->files, i)));
@@ -526,16 +428,6 @@ gather (GHashTable *table)
   g_ptr_array_sort (files, compare_paths);
 
   return files;
-}
-
-static void
-take_files (VedFileIndex *self,
-            GPtrArray    *files)
-{
-  g_autoptr(GPtrArray) old = self->files;
-
-  self->files = files;
-  ved_list_change_tell (G_LIST_MODEL (self), old, files);
 }
 
 static gboolean
@@ -568,7 +460,7 @@ static int
 compare_folders (gconstpointer a,
                  gconstpointer b)
 {
-  const Folder *left = *(const Folder *const *) a, *right = *(const Folder *const *) b;
+  const VedIndexFolder *left = *(const VedIndexFolder *const *) a, *right = *(const VedIndexFolder *const *) b;
   const gboolean left_is_low = strchr (left->path, '/') != NULL, right_is_low = strchr (right->path, '/') != NULL;
 
   if (left_is_low != right_is_low)
@@ -593,7 +485,7 @@ follow_folders (VedFileIndex *self)
   g_ptr_array_sort (folders, compare_folders);
   g_ptr_array_add (paths, (gpointer) "");
   for (guint i = 0; i < folders->len; i++)
-    g_ptr_array_add (paths, ((Folder *) g_ptr_array_index (folders, i))->path);
+    g_ptr_array_add (paths, ((VedIndexFolder *) g_ptr_array_index (folders, i))->path);
 
   return ved_folder_watch_follow (self->watch, paths);
 }
@@ -609,6 +501,8 @@ looked_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   self->busy = FALSE;
+  if (look->delivery != NULL)
+    look->delivery->index = NULL;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_task_return_error (outer, g_steal_pointer (&error));
@@ -664,7 +558,7 @@ ved_file_index_class_init (VedFileIndexClass *class)
 static void
 ved_file_index_init (VedFileIndex *self)
 {
-  self->folders = table_new ();
+  self->folders = ved_index_table_new ();
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -714,8 +608,15 @@ start_look (VedFileIndex *self,
   look->root = g_strdup (self->root);
   look->cache_path = g_strdup (self->cache_path);
   look->load = from_cache;
-  look->table = table_new ();
+  look->table = ved_index_table_new ();
   look->configs = ved_run_config_table_new ();
+  look->context = g_main_context_ref_thread_default ();
+  look->batch = g_ptr_array_new_with_free_func (g_object_unref);
+  if (self->files->len == 0)
+    {
+      look->delivery = g_atomic_rc_box_new0 (Delivery);
+      look->delivery->index = self;
+    }
   if (!rebuild && g_hash_table_size (self->folders) > 0)
     look->old = g_hash_table_ref (self->folders);
   look->touched = g_steal_pointer (&self->touched);
@@ -812,8 +713,8 @@ ved_file_index_list (VedFileIndex *self,
 }
 
 static gboolean
-may_hold (const Folder *folder,
-          VedIndexKind  kind)
+may_hold (const VedIndexFolder *folder,
+          VedIndexKind          kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     if (rules[i].kind == kind && g_str_has_prefix (folder->path, rules[i].folder))
@@ -838,9 +739,9 @@ ved_file_index_get_fault (VedFileIndex *self,
 
   g_hash_table_iter_init (&iter, self->folders);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((Folder *) value)->fault != NULL && may_hold (value, kind))
+    if (((VedIndexFolder *) value)->fault != NULL && may_hold (value, kind))
       {
-        first = first == NULL || strcmp (((Folder *) value)->fault, first) < 0 ? ((Folder *) value)->fault : first;
+        first = first == NULL || strcmp (((VedIndexFolder *) value)->fault, first) < 0 ? ((VedIndexFolder *) value)->fault : first;
         n++;
       }
   for (guint i = 0; i < self->files->len; i++)

@@ -5,6 +5,7 @@
 
 #include "form/files/ved-index-file.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A checkpoint's metadata stand in STEM.metadata.yaml beside it:
@@ -24,6 +25,7 @@ struct _VedIndexFile
   guint64 size;
   gint64 mtime_us;
   VedFormValue *metadata;       /* (nullable) */
+  gboolean has_sidecar;
   char *fault;                  /* (nullable): why there are none, though there is a file for them */
 };
 
@@ -55,7 +57,8 @@ ved_index_file_init (VedIndexFile *self)
 /**
  * ved_index_file_new:
  * @path: below the folder of the project
- * @metadata: (transfer full) (nullable): what stands in the file beside it
+ * @metadata: (transfer full) (nullable): what stands in the file beside it, or what its run was told
+ * @has_sidecar: whether they are from the file beside it
  * @fault: (nullable): why that cannot be read: its place in the file
  */
 VedIndexFile *
@@ -64,6 +67,7 @@ ved_index_file_new (VedIndexKind  kind,
                     guint64       size,
                     gint64        mtime_us,
                     VedFormValue *metadata,
+                    gboolean      has_sidecar,
                     const char   *fault)
 {
   VedIndexFile *self = g_object_new (VED_TYPE_INDEX_FILE, NULL);
@@ -73,6 +77,7 @@ ved_index_file_new (VedIndexKind  kind,
   self->size = size;
   self->mtime_us = mtime_us;
   self->metadata = metadata;
+  self->has_sidecar = has_sidecar;
   self->fault = g_strdup (fault);
 
   return self;
@@ -100,6 +105,17 @@ gint64
 ved_index_file_get_mtime_us (VedIndexFile *self)
 {
   return self->mtime_us;
+}
+
+/**
+ * ved_index_file_get_has_sidecar:
+ *
+ * Returns: whether its metadata are from a file that stands beside it
+ */
+gboolean
+ved_index_file_get_has_sidecar (VedIndexFile *self)
+{
+  return self->has_sidecar;
 }
 
 /**
@@ -162,12 +178,13 @@ ved_checkpoint_epoch (VedIndexFile *self)
 /**
  * ved_checkpoint_is_complete:
  *
- * Returns: whether it has metadata and an epoch above 0
+ * Returns: whether it has metadata beside it and an epoch above 0: what its run was told stands in for them, and may
+ *   be less than it became
  */
 gboolean
 ved_checkpoint_is_complete (VedIndexFile *self)
 {
-  return self->metadata != NULL && ved_checkpoint_epoch (self) > 0;
+  return self->has_sidecar && ved_checkpoint_epoch (self) > 0;
 }
 
 static void
@@ -241,7 +258,7 @@ ved_checkpoint_label (VedIndexFile *self)
   append_metric (self, inner, "metrics.recall", "rec");
   append_part (inner, " • ", date);
   if (!ved_checkpoint_is_complete (self))
-    append_part (inner, " • ", "incomplete");
+    append_part (inner, " • ", _("incomplete"));
 
   return g_strdup_printf ("%s (%s)", label->str, inner->str);
 }

@@ -20,17 +20,19 @@ G_DECLARE_FINAL_TYPE (VedIndexFile, ved_index_file, VED, INDEX_FILE, GObject)
 
 /* A file that an index knows. It never changes; any thread. */
 
-VedIndexFile *ved_index_file_new          (VedIndexKind   kind,
-                                           const char    *path,
-                                           guint64        size,
-                                           gint64         mtime_us,
-                                           VedFormValue  *metadata,
-                                           const char    *fault) G_GNUC_WARN_UNUSED_RESULT;
-VedIndexKind  ved_index_file_get_kind     (VedIndexFile  *self);
-const char   *ved_index_file_get_path     (VedIndexFile  *self);
-guint64       ved_index_file_get_size     (VedIndexFile  *self);
-gint64        ved_index_file_get_mtime_us (VedIndexFile  *self);
-const char   *ved_index_file_get_fault    (VedIndexFile  *self);
+VedIndexFile *ved_index_file_new             (VedIndexKind   kind,
+                                              const char    *path,
+                                              guint64        size,
+                                              gint64         mtime_us,
+                                              VedFormValue  *metadata,
+                                              gboolean       has_sidecar,
+                                              const char    *fault) G_GNUC_WARN_UNUSED_RESULT;
+VedIndexKind  ved_index_file_get_kind        (VedIndexFile  *self);
+const char   *ved_index_file_get_path        (VedIndexFile  *self);
+guint64       ved_index_file_get_size        (VedIndexFile  *self);
+gint64        ved_index_file_get_mtime_us    (VedIndexFile  *self);
+gboolean      ved_index_file_get_has_sidecar (VedIndexFile  *self);
+const char   *ved_index_file_get_fault       (VedIndexFile  *self);
 
 /* What the metadata of a checkpoint say, and where there are none, its path. */
 typedef enum {
