@@ -110,16 +110,46 @@ N_("Behind the queue")
 N_("Latency in µs")
 
 /* data/forms/export.yaml */
-N_("Export a recording")
+N_("Export")
 
 /* data/forms/export.yaml */
-N_("Writes the values of a recording as text, for other programs.")
+N_("Writes what was recorded as text, for other programs.")
+
+/* data/forms/export.yaml */
+N_("What")
+
+/* data/forms/export.yaml */
+N_("A recording is a file; the others are what a daemon has recorded of its own.")
+
+/* data/forms/export.yaml */
+N_("A recording")
+
+/* data/forms/export.yaml */
+N_("Alerts")
+
+/* data/forms/export.yaml */
+N_("Environment")
+
+/* data/forms/export.yaml */
+N_("One server")
 
 /* data/forms/export.yaml */
 N_("Recording")
 
 /* data/forms/export.yaml */
 N_("One file, as it was recorded.")
+
+/* data/forms/export.yaml */
+N_("Daemon")
+
+/* data/forms/export.yaml */
+N_("Its address; the key is that of VEDETTE_API_KEY in the environment.")
+
+/* data/forms/export.yaml */
+N_("Range")
+
+/* data/forms/export.yaml */
+N_("How far back from now.")
 
 /* data/forms/export.yaml */
 N_("Server")
@@ -150,6 +180,12 @@ N_("Format")
 
 /* data/forms/export.yaml */
 N_("Nothing means standard output.")
+
+/* data/forms/export.yaml */
+N_("A recording is exported as csv, jsonl or openmetrics.")
+
+/* data/forms/export.yaml */
+N_("What a daemon has recorded is exported as csv or json.")
 
 /* data/forms/import.yaml */
 N_("Import a recording")

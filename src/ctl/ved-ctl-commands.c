@@ -9,7 +9,7 @@
 static const VedCtlCommand commands[] = {
   { "backtest", "how well engines would have forecast recorded metrics", ved_ctl_backtest },
   { "book", "order-book recordings: what they are, whether they hold, statistics, backtest", ved_ctl_book },
-  { "export", "recorded values as CSV, JSON lines or OpenMetrics", ved_ctl_export },
+  { "export", "recorded values, or a daemon's alerts and environment, as text", ved_ctl_export },
   { "feed", "post samples of files to a daemon", ved_ctl_feed },
   { "forecast", "forecasts of recorded metrics, as one NumPy file", ved_ctl_forecast },
   { "forget", "let decommissioned servers go from a daemon", ved_ctl_forget },

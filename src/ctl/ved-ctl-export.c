@@ -5,6 +5,7 @@
 
 #include "ctl/ved-ctl-commands.h"
 
+#include "ctl/ved-ctl-history.h"
 #include "ctl/ved-ctl-instant.h"
 #include "ctl/ved-ctl-work.h"
 #include "store/recordings/ved-recording-export.h"
@@ -13,9 +14,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* vedettectl export: recorded values and risks as text, for other programs. */
+/* vedettectl export: recorded values and risks as text, for other programs; or what a daemon has recorded of its own. */
+
+#define PREFIX "vedettectl export"
+#define RUN    "run"             /* a recording, beside the tables of a daemon */
 
 typedef struct {
+  char *what;
+  char *daemon;
+  char *range;
   char *format;
   char *from;
   char *to;
@@ -27,6 +34,9 @@ typedef struct {
 static void
 options_clear (Options *self)
 {
+  g_free (self->what);
+  g_free (self->daemon);
+  g_free (self->range);
   g_free (self->format);
   g_free (self->from);
   g_free (self->to);
@@ -93,9 +103,11 @@ open_stream (GFile   *file,
   return G_OUTPUT_STREAM (g_file_replace (part, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
 }
 
+/* What is written: a recording, or a text that is there already. */
 typedef struct {
-  VedRecordingReader *reader;
+  VedRecordingReader *reader;   /* (nullable) */
   VedExportRequest request;
+  const char *text;             /* (nullable) */
   GOutputStream *stream;
 } Writing;
 
@@ -106,32 +118,33 @@ write_work (gpointer       data,
             GError       **error)
 {
   Writing *self = data;
+  gboolean written;
 
   self->request.progress = progress;
+  if (self->text != NULL)
+    written = g_output_stream_write_all (self->stream, self->text, strlen (self->text), NULL, cancellable, error);
+  else
+    written = ved_recording_export (self->reader, &self->request, self->stream, cancellable, error);
 
-  return ved_recording_export (self->reader, &self->request, self->stream, cancellable, error) &&
-         g_output_stream_close (self->stream, cancellable, error);
+  return written && g_output_stream_close (self->stream, cancellable, error);
 }
 
 /* What comes to nothing leaves no part of a file. */
 static gboolean
-write_all (const char              *prefix,
-           VedRecordingReader      *reader,
-           const VedExportRequest  *request,
-           const char              *out,
-           GError                 **error)
+write_all (Writing     *writing,
+           const char  *out,
+           GError     **error)
 {
   gboolean is_file = out != NULL && !g_str_equal (out, "-");
   g_autofree char *part_name = is_file ? g_strconcat (out, ".part", NULL) : NULL;
   g_autoptr(GFile) file = is_file ? g_file_new_for_commandline_arg (out) : NULL;
   g_autoptr(GFile) part = is_file ? g_file_new_for_commandline_arg (part_name) : NULL;
   g_autoptr(GOutputStream) stream = open_stream (file, part, error), buffered = NULL;
-  Writing writing = { reader, *request, NULL };
 
   if (stream == NULL)
     return FALSE;
-  buffered = writing.stream = g_buffered_output_stream_new_sized (stream, 1 << 16);
-  if (ved_ctl_work (prefix, write_work, &writing, error) &&
+  buffered = writing->stream = g_buffered_output_stream_new_sized (stream, 1 << 16);
+  if (ved_ctl_work (PREFIX, write_work, writing, error) &&
       (!is_file || g_file_move (part, file, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
     return TRUE;
   /* A stream that is closed only after the part is gone may put one there again. */
@@ -143,37 +156,115 @@ write_all (const char              *prefix,
   return FALSE;
 }
 
+static VedCtlStatus
+export_recording (const Options *options,
+                  const char    *path)
+{
+  Writing writing = { 0 };
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!read_request (PREFIX, options, &writing.request))
+    return VED_CTL_USAGE;
+  if (options->daemon != NULL || options->range != NULL)
+    {
+      g_printerr (PREFIX ": --daemon and --range are for what a daemon has recorded: choose alerts, environment or server with --what\n");
+      return VED_CTL_USAGE;
+    }
+  if (path == NULL)
+    {
+      g_printerr (PREFIX ": name one recording\n");
+      return VED_CTL_USAGE;
+    }
+
+  reader = writing.reader = ved_recording_reader_open (path, &error);
+  if (reader == NULL || !ved_recording_export_check (reader, &writing.request, &error) ||
+      !write_all (&writing, options->out, &error))
+    return ved_ctl_fail (PREFIX, error);
+
+  return VED_CTL_OK;
+}
+
+/* Returns: (nullable): what is wrong with what a daemon is asked for */
+static const char *
+find_misuse (const Options *options,
+             const char    *path)
+{
+  const guint n_servers = options->servers != NULL ? g_strv_length (options->servers) : 0;
+
+  if (!g_strv_contains (ved_ctl_history_tables, options->what))
+    return "--what is alerts, environment, server or run";
+  if (options->daemon == NULL)
+    return "name a daemon with --daemon URL";
+  if (path != NULL || options->metrics != NULL || options->from != NULL || options->to != NULL)
+    return "a recording, --metric, --from and --to go with --what run only";
+  if (options->range != NULL && !g_strv_contains (ved_ctl_history_ranges, options->range))
+    return "--range is 5m, 15m, 30m, 1h, 8h, 1d, 1w or 1M";
+  if (options->format != NULL && !g_str_equal (options->format, "csv") && !g_str_equal (options->format, "json"))
+    return "--format of what a daemon has recorded is csv or json";
+  if (g_str_equal (options->what, "server") ? n_servers != 1 : n_servers > (g_str_equal (options->what, "alerts") ? 1 : 0))
+    return "--server names the one server of --what server or alerts; the environment is that of all";
+
+  return NULL;
+}
+
+static VedCtlStatus
+export_history (const Options *options,
+                const char    *path)
+{
+  const VedCtlHistoryQuestion asked = {
+    options->daemon, options->what, options->range, options->servers != NULL ? options->servers[0] : NULL,
+    g_strcmp0 (options->format, "json") == 0,
+  };
+  const char *misuse = find_misuse (options, path);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  Writing writing = { 0 };
+
+  if (misuse != NULL)
+    {
+      g_printerr (PREFIX ": %s\n", misuse);
+      return VED_CTL_USAGE;
+    }
+
+  text = ved_ctl_history_fetch (&asked, &error);
+  writing.text = text;
+  if (text == NULL || !write_all (&writing, options->out, &error))
+    return ved_ctl_fail (PREFIX, error);
+
+  return VED_CTL_OK;
+}
+
 VedCtlStatus
 ved_ctl_export (int    argc,
                 char **argv)
 {
-  static const char prefix[] = "vedettectl export";
   g_auto(Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, "csv (default), jsonl or openmetrics", "NAME" },
+    { "what", 'w', 0, G_OPTION_ARG_STRING, &options.what,
+      "run: a recording (default); alerts, environment or server: what a daemon has recorded", "NAME" },
+    { "daemon", 0, 0, G_OPTION_ARG_STRING, &options.daemon, "The daemon that is asked, as in http://localhost:8000", "URL" },
+    { "range", 'r', 0, G_OPTION_ARG_STRING, &options.range, "How far back: 5m, 15m, 30m, 1h, 8h, 1d (default), 1w or 1M",
+      "RANGE" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
+      "csv (default); of a recording also jsonl or openmetrics, of a daemon json", "NAME" },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out, "Where to, a new file; else to standard output", "FILE" },
-    { "server", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options.servers, "Only this server; may be said again", "NAME" },
+    { "server", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options.servers, "Only this server; of a recording, may be said again",
+      "NAME" },
     { "metric", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.metrics, "Only this metric; may be said again", "KEY" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "First instant, as in 2026-01-15T10:05:00Z", "TIME" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Last instant", "TIME" },
     { NULL }
   };
-  g_autoptr(VedRecordingReader) reader = NULL;
-  g_autoptr(GError) error = NULL;
-  VedExportRequest request;
 
-  if (!ved_ctl_parse (prefix, "FILE", entries, &argc, &argv) || !read_request (prefix, &options, &request))
+  if (!ved_ctl_parse (PREFIX, "[FILE]", entries, &argc, &argv))
     return VED_CTL_USAGE;
-  if (argc != 2)
+  if (argc > 2)
     {
-      g_printerr ("%s: name one recording\n", prefix);
+      g_printerr (PREFIX ": name one recording\n");
       return VED_CTL_USAGE;
     }
 
-  reader = ved_recording_reader_open (argv[1], &error);
-  if (reader == NULL || !ved_recording_export_check (reader, &request, &error) ||
-      !write_all (prefix, reader, &request, options.out, &error))
-    return ved_ctl_fail (prefix, error);
-
-  return VED_CTL_OK;
+  return options.what == NULL || g_str_equal (options.what, RUN) ? export_recording (&options, argv[1])
+                                                                 : export_history (&options, argv[1]);
 }

@@ -205,7 +205,8 @@ test_built_in_forms_speak_gnu (void)
 {
   g_autoptr(VedForm) form = ved_test_form_open_pack ("backtest", "/p");
   g_autoptr(VedForm) import = ved_test_form_open_pack ("import", "/p");
-  g_autofree char *command = NULL, *book = NULL, *imported = NULL;
+  g_autoptr(VedForm) export = ved_test_form_open_pack ("export", "/p");
+  g_autofree char *command = NULL, *book = NULL, *imported = NULL, *recorded = NULL, *alerts = NULL;
 
   ved_test_form_set (form, "data", "my data");
   ved_test_form_set (form, "engines", "seasonal,tft");
@@ -222,6 +223,19 @@ test_built_in_forms_speak_gnu (void)
   ved_test_form_set (import, "out", "day.vedette");
   imported = ved_test_form_command (import);
   g_assert_cmpstr (imported, ==, "vedettectl import day.csv --out day.vedette");
+  ved_test_form_set (export, "recording", "day.vedette");
+  recorded = ved_test_form_command (export);
+  g_assert_cmpstr (recorded, ==, "vedettectl export --what run day.vedette --format csv");
+  ved_test_form_set (export, "what", "alerts");
+  ved_test_form_set (export, "range", "1w");
+  ved_test_form_set (export, "server", "web 1");
+  ved_test_form_set (export, "format", "json");
+  alerts = ved_test_form_command (export);
+  g_assert_cmpstr (alerts, ==, "vedettectl export --what alerts --daemon http://localhost:8000 --range 1w"
+                   " --server 'web 1' --format json");
+  g_assert_cmpuint (ved_form_count_problems (export, VED_FORM_ERROR), ==, 0);
+  ved_test_form_set (export, "format", "openmetrics");
+  g_assert_cmpuint (ved_form_count_problems (export, VED_FORM_ERROR), ==, 1);
 }
 
 /* What a network has no use for is not asked, and whatever is asked can be trained. */
