@@ -5,6 +5,7 @@
 
 #include "form/ved-form-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -498,7 +499,7 @@ update_info (VedFormField *self)
 
   g_free (self->info);
   if (value == NULL || (ved_form_value_is_empty (value)))
-    self->info = g_strdup (element->info_fallback != NULL ? element->info_fallback : "No metadata available.");
+    self->info = g_strdup (element->info_fallback != NULL ? element->info_fallback : _("No metadata available."));
   else if (element->info_template != NULL)
     self->info = fill_template (element->info_template, value);
   else

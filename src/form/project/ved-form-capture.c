@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -204,10 +205,10 @@ ved_form_capture (const char *const *argv,
     return g_string_free (g_steal_pointer (&out), FALSE);
 
   if (fits)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s took longer than %u s", argv[0], timeout_ms / 1000);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("%s took longer than %u s"), argv[0], timeout_ms / 1000);
   else
-    g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "%s wrote more than %" G_GSIZE_FORMAT " bytes", argv[0],
-                 max_bytes);
+    g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, _("%s wrote more than %u kB"), argv[0],
+                 (guint) (max_bytes / 1024));
 
   return NULL;
 }

@@ -10,6 +10,7 @@
 #include "form/project/ved-form-walk.h"
 #include "form/ved-form-json.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -132,14 +133,14 @@ ved_result_to_csv (JsonNode *root,
     images = value;
   if (ved_form_value_type (images) != VED_FORM_MAP)
     {
-      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "The result has no images by file name.");
+      g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("The result has no images by file name."));
       return NULL;
     }
   g_string_append (out, include_confidence ? ",confidences\n" : "\n");
   for (guint i = 0; i < ved_form_value_size (images); i++)
     if (!append_image (out, ved_form_value_key (images, i), ved_form_value_item (images, i), include_confidence))
       {
-        g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s: a word has no points.", ved_form_value_key (images, i));
+        g_set_error (error, VED_ERROR, VED_ERROR_INVALID, _("%s: a word has no points."), ved_form_value_key (images, i));
         return NULL;
       }
   if (n_rows != NULL)
