@@ -8,7 +8,7 @@
 #include "base/ved-csv.h"
 #include "base/ved-error.h"
 #include "base/ved-json.h"
-#include "client/ved-http-client.h"
+#include "ctl/ved-ctl-daemon.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -27,23 +27,6 @@ static const struct {
   { "resolved_at" }, { "resolution_duration_minutes" }, { "caused_incident" }, { "notes", TRUE },
 };
 
-typedef struct {
-  GMainLoop *loop;
-  VedHttpReply *reply;          /* (nullable) */
-  GError *error;
-} Answer;
-
-static void
-answered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  Answer *answer = user_data;
-
-  answer->reply = ved_http_client_send_finish (VED_HTTP_CLIENT (object), result, &answer->error);
-  g_main_loop_quit (answer->loop);
-}
-
 /* Returns: (transfer full) (nullable): a good answer */
 static GBytes *
 ask (const char *daemon,
@@ -51,20 +34,10 @@ ask (const char *daemon,
      GError    **error)
 {
   const VedHttpRequest request = { .accept = "application/json" };
-  g_autoptr(VedHttpClient) client = ved_http_client_new (daemon, g_getenv ("VEDETTE_API_KEY"));
-  Answer answer = { .loop = g_main_loop_new (NULL, FALSE) };
-  GBytes *body = NULL;
+  g_autoptr(VedHttpClient) client = ved_ctl_open_daemon (daemon, error);
+  g_autoptr(VedHttpReply) reply = client != NULL ? ved_ctl_ask_daemon (client, path, &request, NULL, error) : NULL;
 
-  ved_http_client_send_async (client, path, &request, NULL, answered_cb, &answer);
-  g_main_loop_run (answer.loop);
-  g_main_loop_unref (answer.loop);
-  if (answer.error != NULL)
-    g_propagate_error (error, answer.error);
-  else if (ved_http_reply_check (answer.reply, error))
-    body = g_bytes_ref (answer.reply->body);
-  g_clear_pointer (&answer.reply, ved_http_reply_free);
-
-  return body;
+  return reply != NULL && ved_http_reply_check (reply, error) ? g_bytes_ref (reply->body) : NULL;
 }
 
 static char *
