@@ -5,11 +5,14 @@
 
 #include "app/market/ved-book-actions.h"
 #include "app/market/ved-book-popover.h"
+#include "app/market/ved-book-timeline.h"
 #include "app/market/ved-import-bar.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-price-page.h"
 #include "app/models/ved-book-marks.h"
 #include "app/parts/ved-page-text.h"
+#include "app/parts/ved-paragraph.h"
 #include "app/sources/ved-file-drop.h"
 #include "app/ved-settings.h"
 
@@ -18,6 +21,7 @@
 #include "ved-test-window.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 /* What pages of order books are made of, without a recording. */
 
@@ -455,6 +459,80 @@ test_text (void)
   g_assert_false (ved_market_read_price ("dear", &value));
 }
 
+/* The clock of an order book is that of its exchange, and says so. */
+static void
+test_clock_names_its_zone (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  g_autoptr(VedBookActions) actions = ved_book_actions_new (session, settings);
+  VedBookTimeline *timeline = g_object_new (VED_TYPE_BOOK_TIMELINE, NULL);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (timeline), 1000, 100);
+  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
+  gboolean is_named = FALSE;
+
+  write_day (folder, VED_TEST_BOOK_PLAIN);
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_quiet, session);
+  ved_book_timeline_set_session (timeline, session, actions);
+  ved_book_cursor_seek (ved_book_session_get_cursor (session), 1000);
+  ved_test_window_draw (window);
+  ved_test_window_collect (GTK_WIDGET (timeline), VED_TYPE_PARAGRAPH, texts);
+  for (guint i = 0; i < texts->len; i++)
+    is_named |= g_str_has_suffix (ved_paragraph_get_text (texts->pdata[i]), " EDT");
+  g_assert_true (is_named);
+  ved_test_window_close (window);
+  ved_test_remove_folder (folder);
+}
+
+static gboolean
+says (GtkWidget  *page,
+      const char *text)
+{
+  g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
+
+  ved_test_window_collect (page, GTK_TYPE_WIDGET, widgets);
+  for (guint i = 0; i < widgets->len; i++)
+    {
+      const char *said = ved_test_get_text (g_ptr_array_index (widgets, i));
+
+      if (said != NULL && gtk_widget_get_mapped (g_ptr_array_index (widgets, i)) && strstr (said, text) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A fault is told with what was opened and with both paths. */
+static void
+test_failure_names_both_files (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *messages = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_message_2.csv", NULL);
+  g_autofree char *book = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_orderbook_2.csv", NULL);
+  g_autoptr(VedClock) clock = ved_clock_new_manual (0);
+  g_autoptr(VedFleetModel) model = ved_fleet_model_new (clock);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  GtkWidget *page = g_object_new (VED_TYPE_PRICE_PAGE, "model", model, NULL), *window;
+
+  ved_market_page_set_book (VED_MARKET_PAGE (page), session);
+  ved_page_set_active (VED_PAGE (page), TRUE);
+  window = ved_test_window_new (page, 1000, 800);
+  g_assert_true (g_file_set_contents (messages, "34200.1,1,5,10,1000000,1\nnot,a,message\n", -1, NULL));
+  g_assert_true (g_file_set_contents (book, "1000200,40,1000000,10,1,1,1,1\n1000200,40,1000000,10,1,1,1,1\n", -1, NULL));
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_quiet, session);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_book_session_get_state (session), ==, VED_BOOK_FAILED);
+  g_assert_true (says (page, ved_book_session_get_message (session)));
+  g_assert_true (says (page, folder));
+  g_assert_true (says (page, messages));
+  g_assert_true (says (page, book));
+  ved_test_window_close (window);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -463,6 +541,8 @@ main (int   argc,
     return 0;
 
   g_test_add_func ("/market/text", test_text);
+  g_test_add_func ("/market/clock-names-its-zone", test_clock_names_its_zone);
+  g_test_add_func ("/market/failure-names-both-files", test_failure_names_both_files);
   g_test_add_func ("/market/search-is-forgotten", test_search_is_forgotten);
   g_test_add_func ("/market/import-bar", test_import_bar);
   g_test_add_func ("/market/table-rewrites", test_table_rewrites);

@@ -812,29 +812,6 @@ test_fits_a_narrow_window (Fixture      *fixture,
   g_object_unref (timeline);
 }
 
-/* The clock of an order book is that of its exchange, and says so. */
-static void
-test_clock_names_its_zone (Fixture      *fixture,
-                           gconstpointer type)
-{
-  g_autoptr(GSettings) settings = ved_settings_new (TRUE);
-  g_autoptr(VedBookActions) actions = ved_book_actions_new (fixture->session, settings);
-  VedBookTimeline *timeline = g_object_new (VED_TYPE_BOOK_TIMELINE, NULL);
-  GtkWidget *window = ved_test_window_new (GTK_WIDGET (timeline), 1000, 100);
-  g_autoptr(GPtrArray) texts = g_ptr_array_new ();
-  gboolean is_named = FALSE;
-
-  open_day (fixture);
-  ved_book_timeline_set_session (timeline, fixture->session, actions);
-  go (fixture, 1000);
-  ved_test_window_draw (window);
-  ved_test_window_collect (GTK_WIDGET (timeline), VED_TYPE_PARAGRAPH, texts);
-  for (guint i = 0; i < texts->len; i++)
-    is_named |= g_str_has_suffix (ved_paragraph_get_text (texts->pdata[i]), " EDT");
-  g_assert_true (is_named);
-  ved_test_window_close (window);
-}
-
 /* Costs count executions whose second is over, so that a row knows no future: of the last second there is none. */
 static void
 test_costs_know_no_future (Fixture      *fixture,
@@ -862,27 +839,6 @@ test_costs_know_no_future (Fixture      *fixture,
   g_assert_true (says (fixture, slope));
 }
 
-/* A fault is told with what was opened and with both paths. */
-static void
-test_failure_names_both_files (Fixture      *fixture,
-                               gconstpointer type)
-{
-  g_autofree char *folder = ved_test_make_folder ();
-  g_autofree char *messages = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_message_2.csv", NULL);
-  g_autofree char *book = g_build_filename (folder, "BAD_2012-06-21_34200000_57600000_orderbook_2.csv", NULL);
-
-  g_assert_true (g_file_set_contents (messages, "34200.1,1,5,10,1000000,1\nnot,a,message\n", -1, NULL));
-  g_assert_true (g_file_set_contents (book, "1000200,40,1000000,10,1,1,1,1\n1000200,40,1000000,10,1,1,1,1\n", -1, NULL));
-  ved_book_session_open (fixture->session, folder);
-  settle (fixture);
-  g_assert_cmpuint (ved_book_session_get_state (fixture->session), ==, VED_BOOK_FAILED);
-  g_assert_true (says (fixture, ved_book_session_get_message (fixture->session)));
-  g_assert_true (says (fixture, folder));
-  g_assert_true (says (fixture, messages));
-  g_assert_true (says (fixture, book));
-  ved_test_remove_folder (folder);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -893,7 +849,6 @@ main (int   argc,
   ADD ("/market/price/states", ved_price_page_get_type, test_empty_then_failed_then_there);
   ADD ("/market/price/hidden-page-sleeps", ved_price_page_get_type, test_hidden_page_sleeps);
   ADD ("/market/price/one-look-a-frame", ved_price_page_get_type, test_one_look_a_frame);
-  ADD ("/market/clock-names-its-zone", ved_price_page_get_type, test_clock_names_its_zone);
   ADD ("/market/price/tiles", ved_price_page_get_type, test_tiles);
   ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
   ADD ("/market/price/zoom-ends-where-nothing-is-left", ved_price_page_get_type, test_zoom_ends_where_nothing_is_left);
@@ -921,7 +876,6 @@ main (int   argc,
   ADD ("/market/orders/fits-a-narrow-window", ved_orders_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/backtest/fits-a-narrow-window", ved_backtest_page_get_type, test_fits_a_narrow_window);
   ADD ("/market/orders/costs-know-no-future", ved_orders_page_get_type, test_costs_know_no_future);
-  ADD ("/market/price/failure-names-both-files", ved_price_page_get_type, test_failure_names_both_files);
   ADD ("/market/price/tape-goes-to-rows", ved_price_page_get_type, test_tape_goes_to_rows);
 
   return g_test_run ();
