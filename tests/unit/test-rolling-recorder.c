@@ -303,6 +303,23 @@ test_another_run_goes_on (Fixture       *fixture,
   assert_saved (fixture, 0, 40);
 }
 
+/* Another one may record the same when all was written, whoever still holds the one that ended. */
+static void
+test_one_that_is_stopped_lets_go (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(VedRollingRecorder) stopped = NULL;
+
+  push (fixture->recorder, 0, 30);
+  stopped = g_steal_pointer (&fixture->recorder);
+  ved_rolling_recorder_stop (stopped);
+  push (stopped, 31, 40);
+  ved_rolling_recorder_flush (stopped);
+  fixture->recorder = make_recorder (fixture, MAX_BYTES);
+  push (fixture->recorder, 41, 50);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 41);
+}
+
 static void
 test_second_program_is_refused (Fixture       *fixture,
                                 gconstpointer  data)
@@ -325,7 +342,6 @@ test_nothing_recorded_is_said (Fixture       *fixture,
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
-/* What was written seven hours ago goes when the next piece begins, also what is of another source. */
 /* A piece that cannot be opened costs what it held, and nothing of the others. */
 static void
 test_broken_pieces_are_left_out (Fixture       *fixture,
@@ -347,6 +363,7 @@ test_broken_pieces_are_left_out (Fixture       *fixture,
   assert_saved (fixture, PIECE_TICKS, 2 * PIECE_TICKS + 10);
 }
 
+/* What was written seven hours ago goes when the next piece begins, also what is of another source. */
 static void
 test_old_pieces_are_dropped (Fixture       *fixture,
                              gconstpointer  data)
@@ -380,8 +397,7 @@ test_bytes_are_bounded (Fixture       *fixture,
   guint64 bytes = 0;
   g_auto(GStrv) pieces = NULL;
 
-  g_clear_object (&fixture->recorder);
-  fixture->recorder = make_recorder (fixture, 150 * 1024);
+  ved_rolling_recorder_set_limits (fixture->recorder, &(VedRollingLimits) { WINDOW_US, 150 * 1024 });
   for (guint piece = 0; piece < N_PIECES; piece++)
     push (fixture->recorder, piece * PIECE_TICKS, piece * PIECE_TICKS + TICKS - 1);
   ved_rolling_recorder_flush (fixture->recorder);
@@ -413,6 +429,7 @@ main (int    argc,
   ADD ("saving-is-told-and-given-up", test_saving_is_told_and_given_up);
   ADD ("removed-bookmarks-are-not-saved", test_removed_bookmarks_are_not_saved);
   ADD ("another-run-goes-on", test_another_run_goes_on);
+  ADD ("one-that-is-stopped-lets-go", test_one_that_is_stopped_lets_go);
   ADD ("second-program-is-refused", test_second_program_is_refused);
   ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);
   ADD ("broken-pieces-are-left-out", test_broken_pieces_are_left_out);

@@ -9,7 +9,8 @@
 #include "store/recordings/ved-rolling-folder.h"
 #include "store/recordings/ved-rolling-recorder.h"
 
-/* One rolling recorder for what is open; another one when something else is opened or the settings change. */
+/* One rolling recorder for what is open; another one when something else is opened. One that is let go of still writes what
+ * waits, for as long as the disk takes, and keeps what is recorded locked: one that records the same begins after it. */
 
 #define MIB (1024 * 1024)
 
@@ -18,6 +19,7 @@ struct _VedPreRecording
   GObject parent_instance;
   VedSession *session;
   VedRollingRecorder *recorder; /* (nullable): while it is on */
+  GPtrArray *ending;            /* of VedRollingRecorder: those let go of */
   char *fault;                  /* (nullable): why it could not begin */
 };
 
@@ -37,15 +39,13 @@ emit_changed (VedPreRecording *self)
 }
 
 static void
-end (VedPreRecording *self)
+read_limits (VedPreRecording  *self,
+             VedRollingLimits *limits)
 {
-  g_clear_pointer (&self->fault, g_free);
-  if (self->recorder == NULL)
-    return;
+  GSettings *settings = ved_session_get_settings (self->session);
 
-  g_signal_handlers_disconnect_by_func (self->recorder, emit_changed, self);
-  g_clear_object (&self->recorder);
-  ved_fleet_model_release (ved_session_get_model (self->session));
+  limits->window_us = g_settings_get_uint (settings, "pre-record-hours") * G_TIME_SPAN_HOUR;
+  limits->max_bytes = (guint64) g_settings_get_uint (settings, "pre-record-mib") * MIB;
 }
 
 static VedRollingRecorder *
@@ -54,13 +54,11 @@ make_recorder (VedPreRecording  *self,
                const char       *spec,
                GError          **error)
 {
-  GSettings *settings = ved_session_get_settings (self->session);
-  const VedRollingLimits limits = {
-    .window_us = g_settings_get_uint (settings, "pre-record-hours") * G_TIME_SPAN_HOUR,
-    .max_bytes = (guint64) g_settings_get_uint (settings, "pre-record-mib") * MIB,
-  };
   g_autofree char *folder = ved_rolling_folder_of_user ();
   g_autofree char *name = ved_rolling_folder_name_of (spec);
+  VedRollingLimits limits;
+
+  read_limits (self, &limits);
 
   return ved_rolling_recorder_new (source, folder, name, spec, &limits, error);
 }
@@ -80,6 +78,9 @@ begin (VedPreRecording *self)
 
   text = ved_source_spec_to_string (spec);
   self->recorder = make_recorder (self, source, text, &error);
+  /* The lock may be our own: the last to end tries again. */
+  if (self->ending->len > 0 && g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
+    return;
   if (self->recorder == NULL)
     {
       self->fault = g_strdup (error->message);
@@ -92,11 +93,51 @@ begin (VedPreRecording *self)
 }
 
 static void
+recorder_stopped_cb (VedPreRecording    *self,
+                     VedRollingRecorder *recorder)
+{
+  g_ptr_array_remove_fast (self->ending, recorder);
+  if (self->recorder != NULL || self->fault != NULL)
+    return;
+
+  begin (self);
+  emit_changed (self);
+}
+
+static void
+end (VedPreRecording *self)
+{
+  VedRollingRecorder *recorder = g_steal_pointer (&self->recorder);
+
+  g_clear_pointer (&self->fault, g_free);
+  if (recorder == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (recorder, emit_changed, self);
+  g_signal_connect_object (recorder, "stopped", G_CALLBACK (recorder_stopped_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->ending, recorder);
+  ved_rolling_recorder_stop (recorder);
+  ved_fleet_model_release (ved_session_get_model (self->session));
+}
+
+static void
 update (VedPreRecording *self)
 {
   end (self);
   begin (self);
   emit_changed (self);
+}
+
+static void
+update_limits (VedPreRecording *self)
+{
+  VedRollingLimits limits;
+
+  if (self->recorder == NULL)
+    return;
+
+  read_limits (self, &limits);
+  ved_rolling_recorder_set_limits (self->recorder, &limits);
 }
 
 static void
@@ -106,15 +147,35 @@ ved_pre_recording_dispose (GObject *object)
 
   if (self->session != NULL)
     end (self);
+  /* Who ends waits for what is queued, such as a recording of the last hour. */
+  while (self->ending->len > 0)
+    {
+      g_autoptr(VedRollingRecorder) recorder = g_ptr_array_steal_index_fast (self->ending, 0);
+
+      g_signal_handlers_disconnect_by_data (recorder, self);
+      ved_rolling_recorder_flush (recorder);
+    }
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ved_pre_recording_parent_class)->dispose (object);
 }
 
 static void
+ved_pre_recording_finalize (GObject *object)
+{
+  VedPreRecording *self = VED_PRE_RECORDING (object);
+
+  g_ptr_array_unref (self->ending);
+  g_free (self->fault);
+
+  G_OBJECT_CLASS (ved_pre_recording_parent_class)->finalize (object);
+}
+
+static void
 ved_pre_recording_class_init (VedPreRecordingClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_pre_recording_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ved_pre_recording_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", VED_TYPE_PRE_RECORDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -123,6 +184,7 @@ ved_pre_recording_class_init (VedPreRecordingClass *klass)
 static void
 ved_pre_recording_init (VedPreRecording *self)
 {
+  self->ending = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* What is marked meanwhile is part of the last hours, whatever else is recorded. */
@@ -160,9 +222,9 @@ ved_pre_recording_new (VedSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-hours", G_CALLBACK (update), self,
+  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-hours", G_CALLBACK (update_limits), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-mib", G_CALLBACK (update), self,
+  g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-mib", G_CALLBACK (update_limits), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_marks (session), "added", G_CALLBACK (bookmark_added_cb), self, 0);
   g_signal_connect_object (ved_session_get_marks (session), "removed", G_CALLBACK (bookmark_removed_cb), self, 0);

@@ -18,7 +18,10 @@
  * that are wanted into one file, in the thread that writes them: nothing is dropped meanwhile. Appends are not
  * synced one by one: a kill loses nothing, a power cut may take the last minutes. After a fault the next
  * snapshot begins a new piece, so that a disk that was full for a while costs no more than that while. So does one whose time
- * lies before the last one's, as where a daemon's clock was set back: within a piece time ascends. */
+ * lies before the last one's, as where a daemon's clock was set back: within a piece time ascends.
+ *
+ * The lock goes when recording has stopped, and so with the last thing that writes there, not with the last who holds the
+ * recorder. */
 
 #define STORE "pre-recording"
 #define SAVED "saved hours"       /* where these cannot be written says nothing of the pieces */
@@ -26,7 +29,7 @@
 
 /* What the writing thread works on, in an atomic box: goes with the last job at the latest. */
 typedef struct {
-  VedDataLock *lock;
+  VedDataLock *lock;            /* (nullable): not once it is stopped */
   char *folder;
   char *name;
   char *label;
@@ -43,10 +46,15 @@ struct _VedRollingRecorder
   GObject parent_instance;
   VedStoreWriter *queue;
   Reel *reel;
-  VedRecordingInlet *inlet;
+  VedRecordingInlet *inlet;     /* (nullable): not once it is stopped */
   gint64 told_us;               /* time of the snapshot when all documents were asked for last */
   gint64 last_us;               /* time of the last snapshot */
 };
+
+typedef struct {
+  Reel *reel;
+  VedRollingLimits limits;
+} NewLimits;
 
 /* The data of a task. */
 typedef struct {
@@ -59,6 +67,7 @@ typedef struct {
 
 enum {
   HEALTH_CHANGED,
+  STOPPED,
   N_SIGNALS
 };
 
@@ -216,13 +225,52 @@ write_entry (gpointer                  sink,
   return TRUE;
 }
 
+static void
+end_reel (Reel *self)
+{
+  end_piece (self);
+  g_clear_pointer (&self->lock, ved_data_lock_free);
+}
+
 static gboolean
 end_job (gpointer   data,
          GError   **error)
 {
-  end_piece (data);
+  end_reel (data);
 
   return TRUE;
+}
+
+static gboolean
+stop_job (gpointer   data,
+          GError   **error)
+{
+  GTask *task = data;
+
+  end_reel (g_task_get_task_data (task));
+  ved_store_task_return (task, 0, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+limits_job (gpointer   data,
+            GError   **error)
+{
+  NewLimits *new_limits = data;
+
+  new_limits->reel->limits = new_limits->limits;
+
+  return TRUE;
+}
+
+static void
+new_limits_free (gpointer data)
+{
+  NewLimits *self = data;
+
+  reel_unref (self->reel);
+  g_free (self);
 }
 
 static gboolean
@@ -253,6 +301,14 @@ health_changed_cb (VedRollingRecorder *self)
 }
 
 static void
+stopped_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_signal_emit (object, signals[STOPPED], 0);
+}
+
+static void
 ved_rolling_recorder_dispose (GObject *object)
 {
   VedRollingRecorder *self = VED_ROLLING_RECORDER (object);
@@ -273,6 +329,8 @@ ved_rolling_recorder_class_init (VedRollingRecorderClass *klass)
 
   signals[HEALTH_CHANGED] = g_signal_new ("health-changed", VED_TYPE_ROLLING_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 0);
+  signals[STOPPED] = g_signal_new ("stopped", VED_TYPE_ROLLING_RECORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -334,6 +392,9 @@ ved_rolling_recorder_push (VedRollingRecorder *self,
 
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
+  if (self->inlet == NULL)
+    return;
+
   time_us = ved_snapshot_get_time_us (snapshot);
   if (time_us < self->last_us || time_us - self->told_us >= PIECE_US)
     {
@@ -356,7 +417,46 @@ ved_rolling_recorder_add_event (VedRollingRecorder      *self,
 {
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
-  ved_recording_inlet_add_event (self->inlet, event);
+  if (self->inlet != NULL)
+    ved_recording_inlet_add_event (self->inlet, event);
+}
+
+/**
+ * ved_rolling_recorder_set_limits:
+ *
+ * Queues other limits; they hold from the next piece on.
+ */
+void
+ved_rolling_recorder_set_limits (VedRollingRecorder     *self,
+                                 const VedRollingLimits *limits)
+{
+  NewLimits *data;
+
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  data = g_new (NewLimits, 1);
+  *data = (NewLimits) { g_atomic_rc_box_acquire (self->reel), *limits };
+  ved_store_writer_push (self->queue, STORE, limits_job, data, 0, new_limits_free);
+}
+
+/**
+ * ved_rolling_recorder_stop:
+ *
+ * Lets the queue write what waits and close the piece; "stopped" tells when that was done, and others can record the same.
+ * Nothing is recorded from now on.
+ */
+void
+ved_rolling_recorder_stop (VedRollingRecorder *self)
+{
+  GTask *task;
+
+  g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
+
+  g_clear_pointer (&self->inlet, ved_recording_inlet_free);
+  task = g_task_new (self, NULL, stopped_cb, NULL);
+  g_task_set_source_tag (task, ved_rolling_recorder_stop);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (self->reel), reel_unref);
+  ved_store_writer_push (self->queue, STORE, stop_job, task, 0, NULL);
 }
 
 /**
@@ -371,7 +471,8 @@ ved_rolling_recorder_remove_event (VedRollingRecorder      *self,
 {
   g_return_if_fail (VED_IS_ROLLING_RECORDER (self));
 
-  ved_recording_inlet_remove_event (self->inlet, event);
+  if (self->inlet != NULL)
+    ved_recording_inlet_remove_event (self->inlet, event);
 }
 
 /**

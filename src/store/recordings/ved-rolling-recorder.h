@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (VedRollingRecorder, ved_rolling_recorder, VED, ROLLING_REC
 /* Always records the last hours of what a source brings, so that they can be kept after something happened. Wakes up
  * with a snapshot and at no other time; a thread of its own writes. Belongs to the thread it was made in.
  *
- * Signal: "health-changed" (): ved_rolling_recorder_dup_fault() returns something else. */
+ * Signals: "health-changed" (): ved_rolling_recorder_dup_fault() returns something else; "stopped" (): all was written after
+ * ved_rolling_recorder_stop(). */
 
 VedRollingRecorder *ved_rolling_recorder_new         (VedFrameSource           *source,
                                                       const char               *folder,
@@ -35,6 +36,9 @@ void                ved_rolling_recorder_add_event   (VedRollingRecorder       *
                                                       const VedRecordingEvent  *event);
 void                ved_rolling_recorder_remove_event (VedRollingRecorder      *self,
                                                       const VedRecordingEvent  *event);
+void                ved_rolling_recorder_set_limits  (VedRollingRecorder       *self,
+                                                      const VedRollingLimits   *limits);
+void                ved_rolling_recorder_stop        (VedRollingRecorder       *self);
 char               *ved_rolling_recorder_dup_fault   (VedRollingRecorder       *self) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_rolling_recorder_flush       (VedRollingRecorder       *self);
 void                ved_rolling_recorder_save_async  (VedRollingRecorder       *self,
