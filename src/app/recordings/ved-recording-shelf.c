@@ -14,7 +14,7 @@
 
 /* A worker looks into the folders; a file that has not changed keeps its item, and with it the thumbnail. While
  * somebody looks at the list, folders are watched, and what changes is taken in once a second at most, so that
- * a recording under way is seen to grow. */
+ * a recording under way is seen to grow. A look that takes longer than that is not cut short by the next. */
 
 #define FOLDERS_KEY "recording-folders"
 #define LOOK_AGAIN_S 1
@@ -27,6 +27,7 @@ struct _VedRecordingShelf
   GHashTable *hidden;           /* paths of what is about to be deleted */
   GPtrArray *monitors;          /* GFileMonitor, while watched */
   GCancellable *looking;        /* (nullable) */
+  gboolean looks_again;         /* once that has ended */
   guint again_id;               /* while a look is due */
 };
 
@@ -134,22 +135,6 @@ take (VedRecordingShelf *self,
   ved_list_store_take (self->items, items);
 }
 
-static void
-looked_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(VedRecordingShelf) self = user_data;
-  g_autoptr(GPtrArray) items = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (items == NULL)
-    return;
-
-  g_clear_object (&self->looking);
-  take (self, items);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
 static GHashTable *
 dup_known (VedRecordingShelf *self)
 {
@@ -165,15 +150,39 @@ dup_known (VedRecordingShelf *self)
   return known;
 }
 
+static void look (VedRecordingShelf *self);
+
+static void
+looked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(VedRecordingShelf) self = user_data;
+  g_autoptr(GPtrArray) items = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (items == NULL)
+    return;
+
+  g_clear_object (&self->looking);
+  take (self, items);
+  if (self->looks_again)
+    look (self);
+  else
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 look (VedRecordingShelf *self)
 {
   g_autoptr(GTask) task = NULL;
-  Look *data = g_new (Look, 1);
+  Look *data;
 
+  self->looks_again = self->looking != NULL;
+  if (self->looks_again)
+    return;
+
+  data = g_new (Look, 1);
   *data = (Look) { dup_folders (self), dup_known (self) };
-  g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
   task = g_task_new (NULL, self->looking, looked_cb, g_object_ref (self));
   g_task_set_source_tag (task, look);
