@@ -420,6 +420,26 @@ ved_daemon_group_fetch_detail_async (VedFrameSource      *source,
                                          ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) ved_snapshot_unref));
 }
 
+/* Who records listens to the group, and is told under the path that pages ask the group for. */
+static void
+document_came_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  if (body == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  ved_frame_source_emit_document (g_task_get_source_object (task), g_task_get_task_data (task), body);
+  g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
+}
+
 static void
 ved_daemon_group_fetch_document_async (VedFrameSource      *source,
                                        const char          *path,
@@ -432,11 +452,11 @@ ved_daemon_group_fetch_document_async (VedFrameSource      *source,
   Member *owner = find_owner_of_path (VED_DAEMON_GROUP (source), path, &own_path);
 
   g_task_set_source_tag (task, ved_daemon_group_fetch_document_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
   if (owner == NULL)
     refuse (VED_DAEMON_GROUP (source), task);
   else
-    ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, ved_task_relay_cb,
-                                           ved_task_relay (g_steal_pointer (&task), (GDestroyNotify) g_bytes_unref));
+    ved_frame_source_fetch_document_async (owner->source, own_path, cancellable, document_came_cb, g_steal_pointer (&task));
 }
 
 static void

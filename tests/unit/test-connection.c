@@ -697,6 +697,36 @@ test_group_goes_on (Fixture       *fixture,
   ved_frame_source_stop (VED_FRAME_SOURCE (group));
 }
 
+static void
+document_heard_cb (VedFrameSource *source,
+                   const char     *path,
+                   GBytes         *body,
+                   char          **heard)
+{
+  g_assert_null (*heard);
+  *heard = g_strdup (path);
+}
+
+/* What a part tells is heard from the group, under the path that the group was asked for: so it is recorded. */
+static void
+test_group_tells_documents (Fixture       *fixture,
+                            gconstpointer  user_data)
+{
+  g_autoptr(VedDaemonGroup) group = ved_daemon_group_new (fixture->clock);
+  g_autoptr(GBytes) body = NULL;
+  g_autofree char *heard = NULL;
+  GBytes *told = NULL;
+
+  ved_daemon_group_add (group, VED_FRAME_SOURCE (fixture->connection), "east");
+  g_signal_connect (group, "document", G_CALLBACK (document_heard_cb), &heard);
+  ved_frame_source_fetch_document_async (VED_FRAME_SOURCE (group), "/predictions/desk@1", NULL, document_came_cb, &told);
+  while (told == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  body = told;
+  g_assert_cmpstr (heard, ==, "/predictions/desk@1");
+  g_assert_cmpstr (fixture->last_path, ==, "/predictions/desk");
+}
+
 static gboolean
 has_asked (gpointer user_data)
 {
@@ -849,6 +879,7 @@ main (int    argc,
   g_test_add_func ("/connection/part-that-is-gone", test_part_that_is_gone);
   add ("/connection/parts-are-asked-with-the-key", test_parts_are_asked_with_the_key);
   add ("/connection/group-goes-on", test_group_goes_on);
+  add ("/connection/group-tells-documents", test_group_tells_documents);
   add ("/connection/ended", test_ended);
   add ("/connection/stopped", test_stopped);
   add ("/connection/worker-holds-no-connection", test_worker_holds_no_connection);
