@@ -68,13 +68,13 @@ dup_fault (Tape *self)
 }
 
 static void
-note_fault (Tape         *self,
-            const GError *fault)
+note_fault (Tape       *self,
+            const char *fault)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (self->fault == NULL)
-    self->fault = g_strdup (fault->message);
+    self->fault = g_strdup (fault);
 }
 
 static void
@@ -122,7 +122,7 @@ write_entry (gpointer                  sink,
        ved_recording_entry_write (entry, tape->writer, &fault)))
     return TRUE;
 
-  note_fault (tape, fault);
+  note_fault (tape, fault->message);
   close_tape (tape);
   g_propagate_error (error, g_steal_pointer (&fault));
 
@@ -156,10 +156,14 @@ health_changed_cb (VedRecorder *self)
 {
   g_autofree char *fault = ved_recorder_dup_fault (self);
 
+  /* The queue forgets that a disk was too slow as soon as it is not, but what was refused is missing. */
+  if (fault == NULL && ved_store_writer_get_n_lost (self->queue) > 0)
+    fault = g_strdup ("The disk was too slow: ticks are missing");
   if (fault == NULL || self->has_failed)
     return;
 
   self->has_failed = TRUE;
+  note_fault (self->tape, fault);
   g_signal_emit (self, signals[FAILED], 0);
 }
 
