@@ -6,6 +6,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "store/recordings/ved-recorder.h"
+#include "store/recordings/ved-recording-answer.h"
 #include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
@@ -202,6 +203,37 @@ test_recorder_tells_that_a_clock_went_back (Fixture       *fixture,
   g_assert_cmpuint (count_whole_frames (fixture->path), ==, 4);
 }
 
+/* What the queue refuses is missing: the recording ends, and says so also once the disk has caught up. */
+static void
+test_recorder_tells_that_the_disk_was_too_slow (Fixture       *fixture,
+                                                gconstpointer  data)
+{
+  g_autoptr(VedRecorder) recorder = ved_recorder_new (fixture->source, fixture->path, "Demo fleet", NULL);
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (1000, 1, FALSE);
+  g_autoptr(GAsyncResult) result = NULL;
+  GAsyncResult *pending = NULL;
+  g_autofree char *fault = NULL;
+  gboolean failed = FALSE;
+  sqlite3 *database;
+
+  g_signal_connect (recorder, "failed", G_CALLBACK (failed_cb), &failed);
+  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "*too slow*");
+  for (guint i = 0; i < 40; i++)
+    ved_recorder_push (recorder, snapshot);
+  g_test_assert_expected_messages ();
+  sqlite3_close (database);
+  ved_recorder_flush (recorder);
+
+  ved_test_wait_until (has_failed, &failed);
+  ved_recorder_stop_async (recorder, ved_test_store_result_cb, &pending);
+  result = ved_test_wait_for_result (&pending);
+  g_assert_cmpint (ved_recorder_stop_finish (recorder, result, NULL), >=, 0);
+  fault = ved_recorder_dup_fault (recorder);
+  g_assert_nonnull (strstr (fault, "too slow"));
+}
+
 static void
 test_place_that_cannot_be_written_is_named (Fixture       *fixture,
                                             gconstpointer  data)
@@ -331,6 +363,18 @@ test_damaged_files_end_no_program (Fixture       *fixture,
     }
 }
 
+static void
+spoil (const char *path,
+       const char *spoils)
+{
+  sqlite3 *database;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, spoils, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), >, 0);
+  sqlite3_close (database);
+}
+
 /* Alters @path where it is; opens it as the app does. Returns: the instant that is shown first, 0 where it does not open. */
 static gint64
 open_spoiled (Fixture     *fixture,
@@ -340,15 +384,10 @@ open_spoiled (Fixture     *fixture,
   g_autoptr(VedRecordingDesk) desk = ved_recording_desk_new ();
   g_autoptr(VedRecordingNews) news = NULL;
   g_autoptr(GError) error = NULL;
-  sqlite3 *database;
 
   g_unlink (fixture->path);
   ved_test_record_closed (fixture->path, 20);
-  g_assert_cmpint (sqlite3_open (fixture->path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database, spoils, NULL, NULL, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_changes (database), >, 0);
-  sqlite3_close (database);
-
+  spoil (fixture->path, spoils);
   desk->path = g_strdup (fixture->path);
   news = ved_recording_desk_read_news (desk, 0, &error);
   g_assert_no_error (error);
@@ -375,6 +414,44 @@ test_damage_is_passed_by (Fixture       *fixture,
   g_assert_cmpint (open_spoiled (fixture, "UPDATE figures SET data = zeroblob (3)", NULL), ==, last_us);
 }
 
+static char *
+answer (const VedRecordingView *view,
+        const char             *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = ved_recording_answer (view, path, &error);
+
+  g_assert_no_error (error);
+
+  return g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+}
+
+/* What is computed of many frames lacks the damaged ones. */
+static void
+test_answers_go_on_without_what_is_damaged (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(VedSnapshot) shown = NULL;
+  g_autofree VedFleetFigures *figures = NULL;
+  g_autofree char *grid = NULL, *table = NULL;
+  VedRecordingView view;
+  guint n_figures;
+
+  ved_test_record_closed (fixture->path, 130);
+  spoil (fixture->path, "UPDATE frames SET crc = crc + 1 WHERE number BETWEEN 49 AND 60");
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  shown = ved_recording_reader_read_snapshot (reader, 130, G_MAXUINT, NULL);
+  figures = ved_recording_reader_read_figures (reader, &n_figures);
+  view = (VedRecordingView) { reader, figures, n_figures, shown };
+
+  grid = answer (&view, "/series/fleet?metric=cpu_user_pct&hours=1");
+  g_assert_nonnull (strstr (grid, ",null,"));
+  table = answer (&view, "/historical/export/environment?time_range=1h&format=csv");
+  g_assert_nonnull (strstr (table, ",\\\"\\\","));
+  g_assert_nonnull (strstr (table, ",\\\"s0000"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,10 +463,12 @@ main (int    argc,
   ADD ("full-disk-leaves-no-empty-recording", test_full_disk_leaves_no_empty_recording);
   ADD ("recorder-tells-that-the-disk-is-full", test_recorder_tells_that_the_disk_is_full);
   ADD ("recorder-tells-that-a-clock-went-back", test_recorder_tells_that_a_clock_went_back);
+  ADD ("recorder-tells-that-the-disk-was-too-slow", test_recorder_tells_that_the_disk_was_too_slow);
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
   ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);
   ADD ("damage-is-passed-by", test_damage_is_passed_by);
+  ADD ("answers-go-on-without-what-is-damaged", test_answers_go_on_without_what_is_damaged);
 
   return g_test_run ();
 }

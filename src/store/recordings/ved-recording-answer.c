@@ -11,7 +11,6 @@
 #include "store/history/ved-environment-store.h"
 #include "store/history/ved-historical-answer.h"
 #include "store/recordings/ved-recording-grid.h"
-#include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-fleet-grid-json.h"
 #include "wire/json/ved-predictions-json.h"
 
@@ -101,34 +100,28 @@ take_into_row (VedEnvironmentRow       *row,
   row->max_risk = MAX (row->max_risk, minute->max_risk);
 }
 
-/* Who had the highest risk, from the frame of the instant: only for rows that are one instant, since each costs a frame. */
-static gboolean
-name_worst (const VedRecordingView  *view,
-            GPtrArray               *rows,
-            GArray                  *instants,
-            GError                 **error)
+/* Who had the highest risk, from the frame of the instant: only for rows that are one instant, since each costs a frame. Where
+ * that is damaged it is not known. */
+static void
+name_worst (const VedRecordingView *view,
+            GPtrArray              *rows,
+            GArray                 *instants)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       VedEnvironmentRow *row = g_ptr_array_index (rows, i);
       guint number = ved_recording_reader_find (view->reader, g_array_index (instants, gint64, i));
-      g_autoptr(GBytes) frame = ved_recording_reader_read_frame (view->reader, number, FALSE, error);
-      g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, error) : NULL;
+      g_autoptr(VedSnapshot) snapshot = ved_recording_reader_read_snapshot (view->reader, number, 0, NULL);
 
-      if (snapshot == NULL)
-        return FALSE;
-      if (ved_snapshot_get_n_servers (snapshot) > 0)
+      if (snapshot != NULL && ved_snapshot_get_n_servers (snapshot) > 0)
         row->top_server = g_strdup (ved_snapshot_get_name (snapshot, ved_snapshot_risk_order (snapshot)[0]));
     }
-
-  return TRUE;
 }
 
 /* The minutes of the range, or means of equal spans where they are more than are wanted: as the daemon does. */
 static GPtrArray *
-list_rows (const VedRecordingView       *view,
-           const VedHistoricalQuestion  *question,
-           GError                      **error)
+list_rows (const VedRecordingView      *view,
+           const VedHistoricalQuestion *question)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_environment_row_free);
   g_autoptr(GArray) instants = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -156,7 +149,10 @@ list_rows (const VedRecordingView       *view,
       n = 1;
     }
 
-  return question->max_rows > 0 || name_worst (view, rows, instants, error) ? g_steal_pointer (&rows) : NULL;
+  if (question->max_rows == 0)
+    name_worst (view, rows, instants);
+
+  return g_steal_pointer (&rows);
 }
 
 static GPtrArray *
@@ -193,7 +189,7 @@ answer_history (const VedRecordingView  *view,
     return NULL;
 
   items = ved_historical_question_is_of_alerts (question) ? list_changes (view, question, error)
-                                                          : list_rows (view, question, error);
+                                                          : list_rows (view, question);
   material.items = items;
 
   return items != NULL ? g_string_free_to_bytes (ved_historical_answer (question, &material)) : NULL;

@@ -5,13 +5,11 @@
 
 #include "store/recordings/ved-recording-grid.h"
 
-#include "base/ved-error.h"
-#include "wire/frames/ved-frame-codec.h"
 #include "wire/json/ved-fleet-grid-json.h"
 
 /* All servers over time, of a recording. A column of the past is the newest frame in its five minutes, so what is read
- * does not grow with the servers nor with how densely they were recorded; where nothing was recorded the column is
- * empty. What was forecast is that of the frame that is shown. */
+ * does not grow with the servers nor with how densely they were recorded; where nothing was recorded, or what was is
+ * damaged, the column is empty. What was forecast is that of the frame that is shown. */
 
 static void
 take_frame (VedFleetGrid      *grid,
@@ -30,33 +28,27 @@ take_frame (VedFleetGrid      *grid,
     }
 }
 
-/* The frame that stands for the moment before @end_us; the one read last is kept, since neighbours often share it. FALSE:
- * the file is damaged there. */
-static gboolean
+/* The frame that stands for the moment before @end_us, none where it is damaged; the one read last is kept, since neighbours
+ * often share it. */
+static void
 read_frame (const VedRecordingView  *view,
             gint64                   end_us,
             guint                   *number,
-            VedSnapshot            **frame,
-            GError                 **error)
+            VedSnapshot            **frame)
 {
   guint found = ved_recording_reader_find (view->reader, end_us - 1);
-  g_autoptr(GBytes) bytes = NULL;
 
   if (found == *number)
-    return TRUE;
+    return;
 
   g_clear_pointer (frame, ved_snapshot_unref);
   *number = found;
-  bytes = ved_recording_reader_read_frame (view->reader, found, FALSE, error);
-  *frame = bytes != NULL ? ved_frame_decode (bytes, error) : NULL;
-
-  return *frame != NULL;
+  *frame = ved_recording_reader_read_snapshot (view->reader, found, 0, NULL);
 }
 
-static gboolean
-read_past (const VedRecordingView  *view,
-           VedFleetGrid            *grid,
-           GError                 **error)
+static void
+read_past (const VedRecordingView *view,
+           VedFleetGrid           *grid)
 {
   gint64 from_us = ved_fleet_grid_get_from_us (grid);
   g_autoptr(VedSnapshot) frame = NULL;
@@ -66,13 +58,10 @@ read_past (const VedRecordingView  *view,
     {
       gint64 end_us = from_us + VED_FORECAST_STEP_US;
 
-      if (!read_frame (view, end_us, &number, &frame, error))
-        return FALSE;
+      read_frame (view, end_us, &number, &frame);
       if (frame != NULL && ved_snapshot_get_time_us (frame) >= from_us && ved_snapshot_get_time_us (frame) < end_us)
         take_frame (grid, frame, i);
     }
-
-  return TRUE;
 }
 
 /**
@@ -82,7 +71,7 @@ read_past (const VedRecordingView  *view,
  * Cost: that of reading one frame for each five minutes that were recorded.
  *
  * Returns: (transfer full): what ved_fleet_grid_json_read() reads; %NULL with %VED_ERROR_INVALID for a question that makes
- *   no sense, %VED_ERROR_CORRUPT where the file is damaged
+ *   no sense
  */
 GBytes *
 ved_recording_grid_answer (const VedRecordingView  *view,
@@ -100,8 +89,7 @@ ved_recording_grid_answer (const VedRecordingView  *view,
     return NULL;
 
   grid = ved_fleet_grid_new_ahead (&question, view->shown);
-  if (!read_past (view, grid, error))
-    return NULL;
+  read_past (view, grid);
   body = g_string_new (NULL);
   ved_fleet_grid_json_write (body, grid);
 
