@@ -260,6 +260,64 @@ test_repaired_recording_is_sound (Fixture       *fixture,
   g_assert_cmpuint (n_kept, >, n_rounds * 150 / 2);
 }
 
+/* Of a file that opens, but whose pages do not all hold. */
+static void
+make_damaged (Fixture *fixture)
+{
+  char *paths[] = { fixture->one, NULL };
+  VedRecordingCopied copied;
+
+  for (guint seed = 0; seed < 1000; seed++)
+    {
+      g_autoptr(VedRecordingReader) reader = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_unlink (fixture->one);
+      ved_test_record_closed (fixture->one, 120);
+      damage (fixture->one, 1, seed);
+      reader = ved_recording_reader_open (fixture->one, NULL);
+      if (reader != NULL && !ved_recording_merge (paths, fixture->out, &VED_RECORDING_ALL, &copied, NULL, &error) &&
+          g_error_matches (error, VED_ERROR, VED_ERROR_CORRUPT) && strstr (error->message, "is damaged") != NULL)
+        return;
+      g_unlink (fixture->out);
+    }
+  g_assert_not_reached ();
+}
+
+/* Of the last hour, one piece is damaged: the others are saved. */
+static void
+test_damaged_part_is_left_out (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  char *parts[] = { fixture->one, NULL }, *paths[] = { fixture->one, fixture->two, NULL };
+  const VedRecordingCut cut = { 0, G_MAXINT64, NULL, TRUE };
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(VedRecordingInfo) info = { 0 };
+  VedRecordingCopied copied;
+
+  ved_test_record_closed (fixture->one, 150);
+  g_assert_true (ved_recording_merge (parts, fixture->two, &(VedRecordingCut) { instant (120), G_MAXINT64 }, &copied, NULL,
+                                      NULL));
+  make_damaged (fixture);
+
+  g_test_expect_message ("ved-recording-merge", G_LOG_LEVEL_MESSAGE, "*Left out: *damaged*");
+  g_assert_true (ved_recording_merge (paths, fixture->out, &cut, &copied, NULL, &error));
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  reader = ved_recording_reader_open (fixture->out, NULL);
+  ved_recording_reader_get_info (reader, &info);
+  g_assert_cmpint (info.last_us, ==, instant (149));
+  g_assert_cmpuint (copied.n_frames, >=, 30);
+  g_unlink (fixture->out);
+
+  /* Where nothing else is left, damage is what is told. */
+  g_test_expect_message ("ved-recording-merge", G_LOG_LEVEL_MESSAGE, "*Left out: *damaged*");
+  if (!ved_recording_merge (parts, fixture->out, &cut, &copied, NULL, &error))
+    g_assert_error (error, VED_ERROR, VED_ERROR_CORRUPT);
+  g_test_assert_expected_messages ();
+}
+
 /* The trees are gone: the first page, which tells where they begin, and what is asked of it. */
 static void
 test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
@@ -366,6 +424,7 @@ main (int    argc,
   ADD ("events-and-title-come-along", test_events_and_title_come_along);
   ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
   ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
+  ADD ("damaged-part-is-left-out", test_damaged_part_is_left_out);
   ADD ("cut-recording-keeps-its-beginning", test_cut_recording_keeps_its_beginning);
   ADD ("nothing-left-is-told", test_nothing_left_is_told);
   ADD ("numbers-without-end-end", test_numbers_without_end_end);

@@ -163,6 +163,19 @@ begin_copy (const char  *path,
   return NULL;
 }
 
+/* Damage in a part costs what comes behind it there, and nothing of the others. */
+static gboolean
+leave_out (const VedRecordingCut *cut,
+           const GError          *fault)
+{
+  if (!cut->leaves_out || !g_error_matches (fault, VED_ERROR, VED_ERROR_CORRUPT))
+    return FALSE;
+
+  g_message ("Left out: %s", fault->message);
+
+  return TRUE;
+}
+
 static gboolean
 copy_parts (GArray                 *parts,
             VedRecordingWriter     *writer,
@@ -171,20 +184,32 @@ copy_parts (GArray                 *parts,
             GCancellable           *cancellable,
             GError                **error)
 {
+  g_autoptr(GError) damage = NULL;
+
   for (guint i = 0; i < parts->len; i++)
     {
+      g_autoptr(GError) fault = NULL;
       gint64 told_us = ved_recording_writer_get_last_us (writer);
       VedRecordingCut rest = *cut;
 
       if (told_us > 0)
         rest.from_us = MAX (cut->from_us, told_us + 1);
-      if (!ved_recording_copy (g_array_index (parts, Part, i).path, &rest, cut->from_us, writer, copied, cancellable, error))
-        return FALSE;
+      if (ved_recording_copy (g_array_index (parts, Part, i).path, &rest, cut->from_us, writer, copied, cancellable, &fault))
+        continue;
+      if (!leave_out (cut, fault))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return FALSE;
+        }
+      if (damage == NULL)
+        damage = g_steal_pointer (&fault);
     }
   if (copied->n_frames > 0)
     return ved_recording_writer_finish (writer, g_get_real_time (), error);
 
-  if (copied->n_lost_frames > 0)
+  if (damage != NULL)
+    g_propagate_error (error, g_steal_pointer (&damage));
+  else if (copied->n_lost_frames > 0)
     g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT, "None of %u snapshots can be read: there is nothing to save",
                  copied->n_lost_frames);
   else
