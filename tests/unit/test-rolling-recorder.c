@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 #include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-recording-source.h"
 #include "store/recordings/ved-rolling-folder.h"
@@ -342,6 +343,73 @@ test_nothing_recorded_is_said (Fixture       *fixture,
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
+/* A server in trouble or not, in a scenario. */
+static void
+push_one (VedRollingRecorder *recorder,
+          guint               tick,
+          gboolean            is_critical)
+{
+  const gint64 time_us = VED_TEST_TIME_US + tick * VED_TEST_TICK_US;
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1 + tick, time_us);
+  const VedSnapshotServer server = { .name = "db-01", .metrics = 0x7fff, .last_seen_us = time_us, .risk = 95.0f };
+  const VedScenario scenario = { .available = TRUE, .name = (char *) "degrading", .n_affected = 1 };
+  const VedAlert alert = { .id = (char *) "a-000017", .server = (char *) "db-01", .subject = VED_ALERT_SUBJECT_RISK,
+                           .metric = VED_METRIC_NONE, .level = VED_LEVEL_CRITICAL, .opened_us = VED_TEST_TIME_US - VED_MINUTE_US,
+                           .updated_us = time_us };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_scenario (builder, &scenario);
+  if (is_critical)
+    ved_snapshot_builder_add_alert (builder, &alert);
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_rolling_recorder_push (recorder, snapshot);
+}
+
+static guint
+count_changes (VedRecordingReader *reader,
+               VedAlertChange      change)
+{
+  g_autoptr(GPtrArray) changes = ved_recording_reader_read_changes (reader, G_MININT64, G_MAXINT64, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < changes->len; i++)
+    n += ((VedAlertTransition *) changes->pdata[i])->change == change;
+
+  return n;
+}
+
+/* What happens where a piece ends and another begins is kept, and what goes on there does not begin again. */
+static void
+test_pieces_follow_each_other (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr(VedRecordingReader) reader = NULL;
+  g_autoptr(GPtrArray) events = NULL;
+
+  push_one (fixture->recorder, 0, TRUE);
+  push_one (fixture->recorder, PIECE_TICKS, FALSE);
+  push_one (fixture->recorder, 2 * PIECE_TICKS, TRUE);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 3);
+  g_assert_cmpuint (count_pieces (fixture), ==, 3);
+
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  g_assert_cmpuint (count_changes (reader, VED_ALERT_WAS_RESOLVED), ==, 1);
+  g_assert_cmpuint (count_changes (reader, VED_ALERT_REOPENED), ==, 1);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpint (((VedRecordingEvent *) events->pdata[0])->kind, ==, VED_RECORDING_SCENARIO);
+
+  /* But a recording of the last piece alone says which scenario it is of. */
+  g_unlink (fixture->path);
+  g_clear_pointer (&reader, ved_recording_reader_free);
+  g_clear_pointer (&events, g_ptr_array_unref);
+  g_assert_cmpint (save (fixture, 2 * PIECE_TICKS - 1, NULL), ==, 1);
+  reader = ved_recording_reader_open (fixture->path, NULL);
+  events = ved_recording_reader_read_events (reader);
+  g_assert_cmpuint (events->len, ==, 1);
+}
+
 /* A piece that cannot be opened costs what it held, and nothing of the others. */
 static void
 test_broken_pieces_are_left_out (Fixture       *fixture,
@@ -432,6 +500,7 @@ main (int    argc,
   ADD ("one-that-is-stopped-lets-go", test_one_that_is_stopped_lets_go);
   ADD ("second-program-is-refused", test_second_program_is_refused);
   ADD ("nothing-recorded-is-said", test_nothing_recorded_is_said);
+  ADD ("pieces-follow-each-other", test_pieces_follow_each_other);
   ADD ("broken-pieces-are-left-out", test_broken_pieces_are_left_out);
   ADD ("old-pieces-are-dropped", test_old_pieces_are_dropped);
   ADD ("bytes-are-bounded", test_bytes_are_bounded);

@@ -436,12 +436,22 @@ is_wanted (const Copier            *self,
   return event->time_us >= from_us && event->time_us <= self->to_us;
 }
 
-/* Those of the range, and the scenario that was on when it began. */
+/* Each recording names the scenario that was on when it began, which is news only where the one before names another. */
 static gboolean
-copy_events (Copier  *self,
-             GError **error)
+is_told (const Copier            *self,
+         const VedRecordingEvent *event,
+         gint64                   first_us)
 {
-  g_autoptr(GPtrArray) events = ved_recording_reader_read_events (self->reader);
+  return event->kind == VED_RECORDING_SCENARIO && event->time_us <= first_us &&
+         g_strcmp0 (event->title, ved_recording_writer_get_scenario (self->writer)) == 0;
+}
+
+/* The scenario that was on when the range began, as if it had begun then. */
+static gboolean
+copy_scenario (Copier     *self,
+               GPtrArray  *events,
+               GError    **error)
+{
   VedRecordingEvent *on = NULL;
 
   for (guint i = 0; i < events->len; i++)
@@ -450,15 +460,38 @@ copy_events (Copier  *self,
 
       if (event->time_us < self->from_us && event->kind == VED_RECORDING_SCENARIO)
         on = event;
-      else if (is_wanted (self, event) && !ved_recording_writer_add_event (self->writer, event, error))
-        return FALSE;
     }
   if (on == NULL)
     return TRUE;
 
   on->time_us = self->from_us;
 
-  return ved_recording_writer_add_event (self->writer, on, error);
+  return is_told (self, on, self->from_us) || ved_recording_writer_add_event (self->writer, on, error);
+}
+
+/* Those of the range. */
+static gboolean
+copy_events (Copier  *self,
+             GError **error)
+{
+  g_autoptr(GPtrArray) events = ved_recording_reader_read_events (self->reader);
+  g_auto(VedRecordingInfo) info = { 0 };
+  gint64 first_us;
+
+  ved_recording_reader_get_info (self->reader, &info);
+  first_us = MAX (self->from_us, info.first_us);
+  if (!copy_scenario (self, events, error))
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      const VedRecordingEvent *event = events->pdata[i];
+
+      if (is_wanted (self, event) && !is_told (self, event, first_us) &&
+          !ved_recording_writer_add_event (self->writer, event, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean

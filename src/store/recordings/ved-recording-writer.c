@@ -403,11 +403,10 @@ note_scenario (VedRecordingWriter  *self,
   if (!scenario->available || g_strcmp0 (scenario->name, self->scenario) == 0)
     return TRUE;
 
-  g_free (self->scenario);
-  self->scenario = g_strdup (scenario->name);
-  if (self->scenario == NULL)
+  g_clear_pointer (&self->scenario, g_free);
+  if (scenario->name == NULL)
     return TRUE;
-  event = ved_recording_event_new (ved_snapshot_get_time_us (snapshot), VED_RECORDING_SCENARIO, self->scenario, NULL);
+  event = ved_recording_event_new (ved_snapshot_get_time_us (snapshot), VED_RECORDING_SCENARIO, scenario->name, NULL);
 
   return ved_recording_writer_add_event (self, event, error);
 }
@@ -659,6 +658,49 @@ run_with_event (VedRecordingWriter       *self,
 }
 
 /**
+ * ved_recording_writer_get_scenario:
+ *
+ * Returns: (nullable): that of the event of a scenario that was added last
+ */
+const char *
+ved_recording_writer_get_scenario (VedRecordingWriter *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->scenario;
+}
+
+/**
+ * ved_recording_writer_steal_alerts:
+ *
+ * Returns: (transfer full): which episodes are open, for the recording that goes on with the next snapshot; nothing can be
+ *   appended to this one from now on
+ */
+VedAlertTrace *
+ved_recording_writer_steal_alerts (VedRecordingWriter *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_steal_pointer (&self->alerts);
+}
+
+/**
+ * ved_recording_writer_set_alerts:
+ * @alerts: (transfer full): of the recording that this one goes on with
+ *
+ * So that what happens between the two is noted as well.
+ */
+void
+ved_recording_writer_set_alerts (VedRecordingWriter *self,
+                                 VedAlertTrace      *alerts)
+{
+  g_return_if_fail (self != NULL && alerts != NULL);
+
+  ved_alert_trace_free (self->alerts);
+  self->alerts = alerts;
+}
+
+/**
  * ved_recording_writer_add_event:
  * @event: its number is not used
  *
@@ -670,6 +712,12 @@ ved_recording_writer_add_event (VedRecordingWriter       *self,
                                 GError                  **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
+
+  if (event->kind == VED_RECORDING_SCENARIO)
+    {
+      g_free (self->scenario);
+      self->scenario = g_strdup (event->title);
+    }
 
   return run_with_event (self, INSERT_EVENT, event, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/alerts/ved-alert-log.h"
+#include "store/recordings/ved-alert-trace.h"
 #include "store/recordings/ved-recording-event.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,10 @@ gboolean            ved_recording_writer_append        (VedRecordingWriter      
 gboolean            ved_recording_writer_append_frame  (VedRecordingWriter        *self,
                                                         GBytes                    *frame,
                                                         GError                   **error);
+const char         *ved_recording_writer_get_scenario  (VedRecordingWriter        *self);
+VedAlertTrace      *ved_recording_writer_steal_alerts  (VedRecordingWriter        *self) G_GNUC_WARN_UNUSED_RESULT;
+void                ved_recording_writer_set_alerts    (VedRecordingWriter        *self,
+                                                        VedAlertTrace             *alerts);
 gboolean            ved_recording_writer_add_event     (VedRecordingWriter        *self,
                                                         const VedRecordingEvent   *event,
                                                         GError                   **error);

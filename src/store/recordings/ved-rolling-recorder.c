@@ -36,6 +36,7 @@ typedef struct {
   VedRollingLimits limits;
   VedRecordingWriter *writer;   /* (nullable): of the newest piece */
   char *path;                   /* (nullable): of that piece */
+  VedAlertTrace *alerts;        /* (nullable): those open when the piece before ended, where none was begun since */
   gint64 first_us;              /* of that piece */
   gint64 last_us;               /* of it so far */
   GError *fault;                /* (nullable): why there is no piece */
@@ -81,6 +82,7 @@ reel_clear (gpointer data)
   Reel *self = data;
 
   g_clear_pointer (&self->writer, ved_recording_writer_free);
+  g_clear_pointer (&self->alerts, ved_alert_trace_free);
   g_clear_pointer (&self->lock, ved_data_lock_free);
   g_clear_error (&self->fault);
   g_free (self->path);
@@ -131,6 +133,8 @@ end_piece (Reel *self)
 
   if (self->writer != NULL && !ved_recording_writer_finish (self->writer, g_get_real_time (), &error))
     g_debug ("A piece was not closed: %s", error->message);
+  if (self->writer != NULL)
+    self->alerts = ved_recording_writer_steal_alerts (self->writer);
   g_clear_pointer (&self->writer, ved_recording_writer_free);
 }
 
@@ -145,6 +149,8 @@ begin_piece (Reel    *self,
   self->path = ved_rolling_folder_new_piece (self->folder, self->name, first_us);
   self->writer = ved_recording_writer_new (self->path, self->label, g_get_real_time (), error);
   self->first_us = first_us;
+  if (self->writer != NULL && self->alerts != NULL)
+    ved_recording_writer_set_alerts (self->writer, g_steal_pointer (&self->alerts));
 
   return self->writer != NULL && ved_recording_writer_set_lazy (self->writer, error);
 }
