@@ -13,10 +13,14 @@
 #include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* The key of a daemon comes from the secret service, which may take a while or ask the user to unlock it,
  * so such a source is only made when the answer is there, or does not come: a key that comes later is given to it then.
- * Everything else is opened at once. */
+ * Everything else is opened at once.
+ *
+ * A recording goes on when something else is opened, such as the recording itself: its source is kept and run beside the
+ * model's, and given to the model again when the same is opened again. */
 
 #define PATIENCE_S 5
 
@@ -32,7 +36,10 @@ struct _VedSession
   GCancellable *opening;        /* (nullable): the look-up of a key */
   guint patience_id;            /* while a source waits for it */
   gboolean has_key;             /* whether the daemon that is open was given one */
-  VedRecorder *recorder;        /* (nullable): while what is open is recorded */
+  VedRecorder *recorder;        /* (nullable): while something is recorded */
+  VedFrameSource *recorded;     /* (nullable): that, which need not be what is open */
+  char *recorded_spec;          /* (nullable) */
+  gboolean recorded_has_key;
 };
 
 enum {
@@ -56,24 +63,41 @@ get_connection (VedSession * self)
   return VED_IS_CONNECTION (source) ? VED_CONNECTION (source) : NULL;
 }
 
+/* Nobody refreshes by hand what is not shown. */
 static void
 apply_to_connection (VedSession    *self,
-                     VedConnection *connection)
+                     VedConnection *connection,
+                     gboolean       is_shown)
 {
   ved_connection_set_interval (connection, g_settings_get_uint (self->settings, "refresh-interval"));
-  ved_connection_set_auto_refresh (connection, g_settings_get_boolean (self->settings, "auto-refresh"));
+  ved_connection_set_auto_refresh (connection, !is_shown || g_settings_get_boolean (self->settings, "auto-refresh"));
+}
+
+static void
+apply_to_source (VedSession     *self,
+                 VedFrameSource *source)
+{
+  VedDaemonGroup *group = VED_IS_DAEMON_GROUP (source) ? VED_DAEMON_GROUP (source) : NULL;
+  gboolean is_shown = source == ved_fleet_model_get_source (self->model);
+
+  if (VED_IS_CONNECTION (source))
+    apply_to_connection (self, VED_CONNECTION (source), is_shown);
+  for (guint i = 0; group != NULL && i < ved_daemon_group_get_n (group); i++)
+    apply_to_connection (self, VED_CONNECTION (ved_daemon_group_get_source (group, i)), is_shown);
+}
+
+static gboolean
+shows_recorded (VedSession *self)
+{
+  return self->recorded != NULL && ved_fleet_model_get_source (self->model) == self->recorded;
 }
 
 static void
 apply_refresh_settings (VedSession *self)
 {
-  VedFrameSource *source = ved_fleet_model_get_source (self->model);
-  VedDaemonGroup *group = VED_IS_DAEMON_GROUP (source) ? VED_DAEMON_GROUP (source) : NULL;
-
-  if (VED_IS_CONNECTION (source))
-    apply_to_connection (self, VED_CONNECTION (source));
-  for (guint i = 0; group != NULL && i < ved_daemon_group_get_n (group); i++)
-    apply_to_connection (self, VED_CONNECTION (ved_daemon_group_get_source (group, i)));
+  apply_to_source (self, ved_fleet_model_get_source (self->model));
+  if (self->recorded != NULL && !shows_recorded (self))
+    apply_to_source (self, self->recorded);
 }
 
 static VedFrameSource *
@@ -102,6 +126,26 @@ attach (VedSession  *self,
   apply_refresh_settings (self);
 
   return TRUE;
+}
+
+/* Whether what is to be opened is what is recorded. */
+static gboolean
+is_recorded (VedSession *self)
+{
+  g_autofree char *text = ved_source_spec_to_string (self->spec);
+
+  return self->recorded != NULL && strcmp (text, self->recorded_spec) == 0;
+}
+
+/* What it told before is told again. */
+static void
+attach_recorded (VedSession *self)
+{
+  self->has_key = self->recorded_has_key;
+  ved_fleet_model_hold (self->model);
+  ved_fleet_model_set_source (self->model, self->recorded);
+  apply_refresh_settings (self);
+  ved_frame_source_refresh (self->recorded);
 }
 
 static void
@@ -247,13 +291,28 @@ recording_closed_cb (GObject      *object,
 static void
 detach (VedSession *self)
 {
-  ved_session_stop_recording (self);
+  gboolean goes_on = shows_recorded (self);
+
   g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   ved_fleet_model_set_source (self->model, NULL);
   g_clear_pointer (&self->spec, ved_source_spec_free);
+  if (!goes_on)
+    return;
+
+  self->recorded_has_key = self->has_key;
+  ved_fleet_model_release (self->model);
+  apply_refresh_settings (self);
+  ved_frame_source_start (self->recorded);
+}
+
+static void
+tell_what_goes_on (VedSession *self)
+{
+  if (self->recorded != NULL && !shows_recorded (self))
+    g_signal_emit (self, signals[TOLD], 0, _("The recording goes on in the background"));
 }
 
 static void
@@ -264,7 +323,10 @@ ved_session_dispose (GObject *object)
   g_autoptr(VedRecorder) recorder = self->recorder != NULL ? g_object_ref (self->recorder) : NULL;
 
   if (self->model != NULL)
-    detach (self);
+    {
+      ved_session_stop_recording (self);
+      detach (self);
+    }
   if (recorder != NULL)
     ved_recorder_flush (recorder);
   g_clear_object (&self->marks);
@@ -311,7 +373,7 @@ bookmark_added_cb (VedTimeMarks      *marks,
                    VedRecordingEvent *bookmark,
                    VedSession        *self)
 {
-  if (self->recorder != NULL)
+  if (shows_recorded (self))
     ved_recorder_add_event (self->recorder, bookmark);
 }
 
@@ -320,7 +382,7 @@ bookmark_removed_cb (VedTimeMarks      *marks,
                      VedRecordingEvent *bookmark,
                      VedSession        *self)
 {
-  if (self->recorder != NULL)
+  if (shows_recorded (self))
     ved_recorder_remove_event (self->recorder, bookmark);
 }
 
@@ -410,7 +472,7 @@ ved_session_get_spec (VedSession *self)
  * @source: as on the command line
  * @folder: what a relative path starts from
  *
- * Closes what is open and opens @source. That a daemon cannot be reached is no error here: the model's
+ * Closes what is open and opens @source; a recording goes on. That a daemon cannot be reached is no error here: the model's
  * state says so.
  *
  * Returns: whether @source means something
@@ -431,7 +493,9 @@ ved_session_open (VedSession  *self,
 
   detach (self);
   self->spec = spec;
-  if (spec->kind == VED_SPEC_DAEMON)
+  if (is_recorded (self))
+    attach_recorded (self);
+  else if (spec->kind == VED_SPEC_DAEMON)
     look_up_key (self);
   else if (!attach (self, NULL, error))
     {
@@ -442,6 +506,7 @@ ved_session_open (VedSession  *self,
   else if (spec->kind == VED_SPEC_DAEMONS)
     look_up_keys (self);
   g_signal_emit (self, signals[SPEC_CHANGED], 0);
+  tell_what_goes_on (self);
 
   return TRUE;
 }
@@ -453,6 +518,7 @@ ved_session_close (VedSession *self)
 
   detach (self);
   g_signal_emit (self, signals[SPEC_CHANGED], 0);
+  tell_what_goes_on (self);
 }
 
 /**
@@ -551,7 +617,7 @@ stop_recording_cb (VedSession *self)
  * @path: of the file to make
  * @label: what is recorded, for people
  *
- * Records what is open, from what is the newest now on, until it is stopped or closed.
+ * Records what is open, from what is the newest now on, until it is stopped; also while something else is open.
  *
  * Returns: whether it began
  */
@@ -572,6 +638,8 @@ ved_session_start_recording (VedSession  *self,
   if (self->recorder == NULL)
     return FALSE;
 
+  self->recorded = g_object_ref (source);
+  self->recorded_spec = ved_source_spec_to_string (self->spec);
   g_signal_connect_object (self->recorder, "failed", G_CALLBACK (stop_recording_cb), self, G_CONNECT_SWAPPED);
   latest = ved_fleet_model_get_latest (self->model);
   if (latest != NULL)
@@ -599,7 +667,12 @@ ved_session_stop_recording (VedSession *self)
 
   recorder = g_steal_pointer (&self->recorder);
   g_signal_handlers_disconnect_by_func (recorder, stop_recording_cb, self);
-  ved_fleet_model_release (self->model);
+  if (shows_recorded (self))
+    ved_fleet_model_release (self->model);
+  else
+    ved_frame_source_stop (self->recorded);
+  g_clear_object (&self->recorded);
+  g_clear_pointer (&self->recorded_spec, g_free);
   ved_recorder_stop_async (recorder, recording_closed_cb, g_object_ref (self));
   g_signal_emit (self, signals[RECORDING_CHANGED], 0);
 }
@@ -607,7 +680,7 @@ ved_session_stop_recording (VedSession *self)
 /**
  * ved_session_is_recording:
  *
- * Returns: whether what is open is being recorded
+ * Returns: whether something is being recorded, be it open or not
  */
 gboolean
 ved_session_is_recording (VedSession *self)
@@ -633,7 +706,7 @@ ved_session_get_recording_path (VedSession *self)
 /**
  * ved_session_can_record:
  *
- * Returns: whether what is open is live, and not being recorded
+ * Returns: whether what is open is live, and nothing is being recorded
  */
 gboolean
 ved_session_can_record (VedSession *self)

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
  *
  * Signals: "spec-changed" (): another source was opened, or the last one closed; "key-changed" (): the daemon
  * that is open was given another key; "recording-changed" (): a recording began or is being ended;
- * "recording-ended" (path, fault): its file is closed, with what went wrong or NULL; "told" (text): what else went wrong. */
+ * "recording-ended" (path, fault): its file is closed, with what went wrong or NULL; "told" (text): what else is
+ * to be known. */
 
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);

@@ -137,6 +137,7 @@ enum {
   MODE_SHOWN = 1 << 6,          /* there is something to show */
   MODE_ENDED = 1 << 7,          /* nothing more is expected */
   MODE_GROWING = 1 << 8,        /* a recording that is still written */
+  MODE_RECORDING = 1 << 9,      /* something is recorded, be it shown or not */
 };
 
 static guint
@@ -153,6 +154,7 @@ read_mode (VedTimeline *self)
          | (state == VED_SOURCE_REPLAYING ? MODE_REPLAYING : 0) | (state == VED_SOURCE_LIVE ? MODE_LIVE : 0)
          | (state == VED_SOURCE_ENDED ? MODE_ENDED : 0)
          | (ved_fleet_model_is_growing (self->model) ? MODE_GROWING : 0)
+         | (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->record_button)) ? MODE_RECORDING : 0)
          | (moves ? MODE_MOVES : 0) | (has_snapshot ? MODE_SHOWN : 0);
 }
 
@@ -183,18 +185,10 @@ show_buttons (VedTimeline *self,
   ved_set_tooltip (self->live_button, !replaying || growing ? _("Back to Now (L)") : _("To the End (L)"));
   gtk_widget_set_visible (self->backward_button, replaying && moves);
   gtk_widget_set_visible (GTK_WIDGET (self->speed_button), replaying && moves);
-  gtk_widget_set_visible (self->record_button, !replaying);
+  gtk_widget_set_visible (self->record_button, !replaying || (mode & MODE_RECORDING) != 0);
   gtk_widget_set_sensitive (self->pause_button, moves);
   gtk_widget_set_sensitive (self->steps, moves);
   gtk_widget_set_sensitive (GTK_WIDGET (self->marks_button), shown);
-}
-
-/* What became of a recording is told when it has ended. */
-static void
-recording_toggled_cb (VedTimeline *self)
-{
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->record_button)))
-    ved_announce (GTK_WIDGET (self), _("Recording"));
 }
 
 /* Most changes are another instant: only what differs is written, since a button that is given the icon that it has
@@ -215,6 +209,15 @@ refresh (VedTimeline *self)
 
   self->shown_mode = mode;
   show_buttons (self, mode);
+}
+
+/* What became of a recording is told when it has ended. */
+static void
+recording_toggled_cb (VedTimeline *self)
+{
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->record_button)))
+    ved_announce (GTK_WIDGET (self), _("Recording"));
+  refresh (self);
 }
 
 /* The widest texts, so that they don't push the minimap about. */
