@@ -111,6 +111,22 @@ test_servers (Fixture       *fixture,
     }
 }
 
+/* A daemon whose clock is ahead, and which is gone, does not hold up the time of the others. */
+static void
+test_time_is_of_who_answers (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  ved_snapshot_unref (fixture->large);
+  fixture->large = ved_test_snapshot_new_at (N_LARGE, 2, TRUE, VED_TEST_TIME_US + 10 * VED_MINUTE_US);
+  merge (fixture, TRUE, FALSE);
+  g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, ved_snapshot_get_time_us (fixture->small));
+  g_assert_cmpint (ved_snapshot_get_origin_us (fixture->fleet), ==, ved_snapshot_get_origin_us (fixture->small));
+  g_clear_pointer (&fixture->fleet, ved_snapshot_unref);
+
+  merge (fixture, FALSE, FALSE);
+  g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, ved_snapshot_get_time_us (fixture->large));
+}
+
 /* All episodes are there in the order of a snapshot, and each says by its id whose it is. */
 static void
 test_alerts (Fixture       *fixture,
@@ -190,6 +206,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add ("/snapshot-merge/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("servers", test_servers);
+  ADD ("time-is-of-who-answers", test_time_is_of_who_answers);
   ADD ("alerts", test_alerts);
   ADD ("environment", test_environment);
   ADD ("certainty", test_certainty);

@@ -15,7 +15,8 @@
  * taken of the daemon that answers, else of the one that saw it last.
  *
  * Forecasts stand in one set with one origin, so only those from the newest origin are taken over; the servers of a
- * daemon that lags, or is gone, keep what is said about their next half hour.
+ * daemon that lags, or is gone, keep what is said about their next half hour. The time and the origin of the whole are those
+ * of daemons that answer: one whose clock is ahead must not stop the others' time when it goes away.
  *
  * That no server of the fleet crosses is that none of any part does, so the chances of the parts multiply, each
  * calibrated as its daemon found it to be. */
@@ -29,7 +30,9 @@ typedef struct {
   const VedSnapshotPart *parts;
   guint n_parts;
   GArray *places;               /* of Place, by name */
-  gint64 origin_us;             /* the newest */
+  gboolean any_present;
+  gint64 time_us;               /* the newest */
+  gint64 origin_us;             /* likewise */
   VedForecastSet *forecasts;    /* (nullable): without rows there is none */
   guint next_row;
   VedSnapshotBuilder *builder;
@@ -100,13 +103,33 @@ has_row (const Merge *self,
          && ved_snapshot_get_forecast_row (snapshot, place->server) != VED_NO_ROW;
 }
 
+/* Whether what a part says of time counts: not that of one that is gone, unless all are. */
+static gboolean
+tells_time (const Merge *self,
+            guint        index)
+{
+  return self->parts[index].is_present || !self->any_present;
+}
+
+static void
+find_times (Merge *self)
+{
+  for (guint i = 0; i < self->n_parts; i++)
+    self->any_present |= self->parts[i].is_present;
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      if (!tells_time (self, i))
+        continue;
+      self->time_us = MAX (self->time_us, ved_snapshot_get_time_us (self->parts[i].snapshot));
+      self->origin_us = MAX (self->origin_us, ved_snapshot_get_origin_us (self->parts[i].snapshot));
+    }
+}
+
 static void
 make_forecasts (Merge *self)
 {
   guint n_rows = 0;
 
-  for (guint i = 0; i < self->n_parts; i++)
-    self->origin_us = MAX (self->origin_us, ved_snapshot_get_origin_us (self->parts[i].snapshot));
   for (guint i = 0; i < self->places->len; i++)
     n_rows += has_row (self, &g_array_index (self->places, Place, i));
   if (n_rows > 0)
@@ -250,8 +273,11 @@ join_metadata (Merge      *self,
       const VedMetadata *part = ved_snapshot_get_metadata (self->parts[i].snapshot);
       guint n = ved_snapshot_get_n_servers (self->parts[i].snapshot);
 
-      fleet.prediction_us = MAX (fleet.prediction_us, part->prediction_us);
-      fleet.latest_sample_us = MAX (fleet.latest_sample_us, part->latest_sample_us);
+      if (tells_time (self, i))
+        {
+          fleet.prediction_us = MAX (fleet.prediction_us, part->prediction_us);
+          fleet.latest_sample_us = MAX (fleet.latest_sample_us, part->latest_sample_us);
+        }
       fleet.input_points = MAX (fleet.input_points, part->input_points);
       fleet.warmed_up &= part->warmed_up;
       fleet.warmup_progress += n * part->warmup_progress;
@@ -270,7 +296,7 @@ join_metadata (Merge      *self,
  * Makes one fleet of what several daemons told. Scenarios are each daemon's own, and of the whole there is none. Any
  * thread. Cost: a sort of all servers and a pass over their columns and forecasts.
  *
- * Returns: (transfer full): the fleet at the newest instant of any part
+ * Returns: (transfer full): the fleet at the newest instant of any part that is present
  */
 VedSnapshot *
 ved_snapshot_merge (const VedSnapshotPart *parts,
@@ -279,15 +305,13 @@ ved_snapshot_merge (const VedSnapshotPart *parts,
                     const char            *source)
 {
   Merge self = { .parts = parts, .n_parts = n_parts };
-  gint64 time_us = 0;
 
   g_return_val_if_fail (n_parts > 0, NULL);
 
-  for (guint i = 0; i < n_parts; i++)
-    time_us = MAX (time_us, ved_snapshot_get_time_us (parts[i].snapshot));
+  find_times (&self);
   find_places (&self);
   make_forecasts (&self);
-  self.builder = ved_snapshot_builder_new (self.places->len, generation, time_us);
+  self.builder = ved_snapshot_builder_new (self.places->len, generation, self.time_us);
   ved_snapshot_builder_set_origin_us (self.builder, self.origin_us);
   for (guint i = 0; i < self.places->len; i++)
     copy_server (&self, i);
