@@ -11,6 +11,7 @@
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 #include "support/ved-test-snapshot.h"
+#include "wire/frames/ved-frame-codec.h"
 
 /* Snapshots are pushed through a source that never reads its file. */
 
@@ -233,6 +234,86 @@ test_details (Fixture       *fixture,
   g_assert_cmpuint (ved_fleet_model_get_n_pending (fixture->model), ==, 0);
 }
 
+static void
+push_summary (VedFrameSource *source,
+              const char     *name,
+              guint           tick,
+              gint64          origin_us)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 100 + tick, VED_TEST_TIME_US + tick * VED_MINUTE_US);
+  const VedSnapshotServer server = { .name = name, .state = VED_SERVER_LIVE, .forecast_row = VED_NO_ROW };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_set_origin_us (builder, origin_us);
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_frame_source_emit_snapshot (source, snapshot);
+}
+
+static gboolean
+has_latest (gpointer model)
+{
+  return ved_fleet_model_get_latest (model) != NULL;
+}
+
+/* Of a large fleet the forecasts of a server are fetched: they stay as long as what they belong to is looked at. */
+static void
+test_details_of_a_pause (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  g_autofree char *folder = ved_test_make_folder (), *path = g_build_filename (folder, "whole.frame", NULL);
+  g_autoptr(VedSnapshot) whole = ved_test_snapshot_new (5, 1, TRUE);
+  g_autoptr(GBytes) frame = ved_frame_encode (whole, VED_FRAME_FORECASTS);
+  g_autoptr(VedFrameSource) source = VED_FRAME_SOURCE (ved_frame_file_new (path));
+  const char *name = ved_snapshot_get_name (whole, 2);
+  gint64 origin_us = ved_snapshot_get_origin_us (whole);
+  GAsyncResult *stored = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(VedSnapshot) detail = NULL;
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (frame, NULL), (gssize) g_bytes_get_size (frame), NULL));
+  ved_fleet_model_set_source (fixture->model, source);
+  ved_frame_source_start (source);
+  ved_test_wait_until (has_latest, fixture->model);
+  push_summary (source, name, 1, origin_us);
+  g_assert_null (ved_fleet_model_get_detail (fixture->model, name));
+  ved_fleet_model_fetch_detail_async (fixture->model, name, NULL, ved_test_store_result_cb, &stored);
+  result = ved_test_wait_for_result (&stored);
+  detail = ved_fleet_model_fetch_detail_finish (fixture->model, result, NULL);
+  g_assert_true (ved_fleet_model_get_detail (fixture->model, name) == detail);
+
+  ved_time_cursor_pause (ved_fleet_model_get_cursor (fixture->model));
+  push_summary (source, name, 6, origin_us + VED_FORECAST_STEP_US);
+  g_assert_true (ved_fleet_model_get_detail (fixture->model, name) == detail);
+  ved_time_cursor_follow (ved_fleet_model_get_cursor (fixture->model));
+  g_assert_null (ved_fleet_model_get_detail (fixture->model, name));
+  ved_fleet_model_set_source (fixture->model, NULL);
+  ved_test_remove_folder (folder);
+}
+
+/* The clock of a daemon is set back: what follows can be looked back at. */
+static void
+test_clock_is_set_back (Fixture       *fixture,
+                        gconstpointer  user_data)
+{
+  const VedFleetFigures *figures;
+  guint n_figures;
+
+  push (fixture, 40, 10.0);
+  for (guint tick = 100; tick <= 110; tick++)
+    push (fixture, tick, 10.0);
+  push (fixture, 50, 20.0);
+  push (fixture, 51, 20.0);
+  figures = ved_fleet_model_get_figures (fixture->model, &n_figures);
+  g_assert_cmpuint (n_figures, ==, 3);
+  g_assert_cmpint (figures[2].time_us, >, figures[1].time_us);
+  g_assert_cmpint (figures[1].time_us, >, figures[0].time_us);
+  ved_fleet_model_step (fixture->model, -1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 50);
+  ved_fleet_model_step (fixture->model, -1);
+  g_assert_cmpuint (ved_snapshot_get_generation (ved_fleet_model_get_snapshot (fixture->model)), ==, 40);
+}
+
 static gboolean
 has_failed (gpointer user_data)
 {
@@ -357,6 +438,8 @@ main (int    argc,
   add ("/fleet-model/age", test_age);
   add ("/fleet-model/other-source", test_other_source);
   add ("/fleet-model/details", test_details);
+  add ("/fleet-model/details-of-a-pause", test_details_of_a_pause);
+  add ("/fleet-model/clock-is-set-back", test_clock_is_set_back);
   add ("/fleet-model/unknown-since", test_unknown_since);
   add ("/fleet-model/unknown-since-newest-sample", test_unknown_since_newest_sample);
   g_test_add_func ("/fleet-model/recording-tells-of-what-is-shown", test_recording_tells_of_what_is_shown);

@@ -182,17 +182,38 @@ remember_figures (VedFleetModel *self,
   g_array_append_val (self->figures, figures);
 }
 
+/* Time ascends in what is kept: what came before a clock was set back, and lies after it by its time, goes. */
+static void
+forget_later (VedFleetModel *self,
+              gint64         time_us)
+{
+  guint n = self->figures->len;
+
+  ved_recent_snapshots_drop_after (&self->recent, time_us);
+  if (keeps_all (self))
+    return;
+
+  while (n > 0 && g_array_index (self->figures, VedFleetFigures, n - 1).time_us > time_us)
+    n--;
+  g_array_set_size (self->figures, n);
+}
+
+/* Of what a paused viewer looks at nothing more comes: it is kept. */
 static void
 forget_stale_details (VedFleetModel *self,
                       VedSnapshot   *snapshot)
 {
+  gboolean stays = self->shown != NULL && !ved_time_cursor_get_following (self->cursor);
+  gint64 shown_us = stays ? ved_snapshot_get_origin_us (self->shown) : 0;
   GHashTableIter iter;
   gpointer detail;
 
   g_hash_table_iter_init (&iter, self->details);
   while (g_hash_table_iter_next (&iter, NULL, &detail))
     {
-      if (ved_snapshot_get_origin_us (detail) != ved_snapshot_get_origin_us (snapshot))
+      gint64 origin_us = ved_snapshot_get_origin_us (detail);
+
+      if (origin_us != ved_snapshot_get_origin_us (snapshot) && !(stays && origin_us == shown_us))
         g_hash_table_iter_remove (&iter);
     }
 }
@@ -245,6 +266,7 @@ snapshot_received_cb (VedFrameSource *source,
 
   if (latest == NULL || ved_snapshot_get_generation (snapshot) != ved_snapshot_get_generation (latest))
     self->received_us = ved_clock_now_us (self->clock);
+  forget_later (self, ved_snapshot_get_time_us (snapshot));
   ved_recent_snapshots_push (&self->recent, snapshot);
   remember_figures (self, snapshot);
   forget_stale_details (self, snapshot);

@@ -67,6 +67,25 @@ ved_recent_snapshots_clear (VedRecentSnapshots *self)
 }
 
 /**
+ * ved_recent_snapshots_drop_after:
+ *
+ * Lets go of those that are later than @time_us.
+ */
+void
+ved_recent_snapshots_drop_after (VedRecentSnapshots *self,
+                                 gint64              time_us)
+{
+  g_return_if_fail (self != NULL);
+
+  while (!g_queue_is_empty (&self->snapshots) && ved_snapshot_get_time_us (self->snapshots.tail->data) > time_us)
+    {
+      g_autoptr(VedSnapshot) latest = g_queue_pop_tail (&self->snapshots);
+
+      self->n_bytes -= get_cost (latest, ved_recent_snapshots_get_latest (self));
+    }
+}
+
+/**
  * ved_recent_snapshots_push:
  * @snapshot: newer than all others
  *

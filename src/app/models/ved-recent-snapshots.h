@@ -14,6 +14,8 @@ typedef struct {
 
 void         ved_recent_snapshots_init       (VedRecentSnapshots       *self);
 void         ved_recent_snapshots_clear      (VedRecentSnapshots       *self);
+void         ved_recent_snapshots_drop_after (VedRecentSnapshots       *self,
+                                              gint64                    time_us);
 void         ved_recent_snapshots_push       (VedRecentSnapshots       *self,
                                               VedSnapshot              *snapshot);
 VedSnapshot *ved_recent_snapshots_get_oldest (const VedRecentSnapshots *self);
