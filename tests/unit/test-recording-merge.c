@@ -318,6 +318,60 @@ test_damaged_part_is_left_out (Fixture       *fixture,
   g_test_assert_expected_messages ();
 }
 
+static void
+spoil (Fixture    *fixture,
+       const char *spoils)
+{
+  sqlite3 *database;
+
+  ved_test_record_closed (fixture->one, 150);
+  g_assert_cmpint (sqlite3_open (fixture->one, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, spoils, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+/* The time in a row is wrong, the frame is not: nothing is lost, and nothing is counted that is not there. */
+static void
+test_wrong_times_lose_nothing (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  static const char *const spoils[] = {
+    "UPDATE frames SET time_us = time_us + 100000000000 WHERE number = 30",
+    "UPDATE frames SET time_us = time_us - 60000000 WHERE number = 90",
+    "UPDATE frames SET time_us = time_us + 100000000000 WHERE number = 60",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spoils); i++)
+    {
+      VedRecordingCopied copied;
+      g_autoptr(GError) error = NULL;
+
+      g_unlink (fixture->one);
+      g_unlink (fixture->out);
+      spoil (fixture, spoils[i]);
+      g_assert_true (ved_recording_repair (fixture->one, fixture->out, NULL, &copied, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (copied.n_lost_frames, ==, 0);
+      g_assert_cmpuint (copied.n_frames, ==, 150);
+      assert_ticks (fixture->out, 0, 149);
+    }
+}
+
+/* What is damaged outside of the range is nothing to a part. */
+static void
+test_damage_outside_is_not_told (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  char *paths[] = { fixture->one, NULL };
+  VedRecordingCopied copied;
+
+  spoil (fixture, "UPDATE frames SET crc = crc + 1 WHERE number = 59");
+  g_assert_true (ved_recording_merge (paths, fixture->out, &(VedRecordingCut) { instant (20), instant (40) }, &copied, NULL,
+                                      NULL));
+  g_assert_cmpuint (copied.n_frames, ==, 21);
+  g_assert_cmpuint (copied.n_lost_frames, ==, 0);
+}
+
 /* The trees are gone: the first page, which tells where they begin, and what is asked of it. */
 static void
 test_recording_without_its_first_page_is_found_again (Fixture       *fixture,
@@ -425,6 +479,8 @@ main (int    argc,
   ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
   ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
   ADD ("damaged-part-is-left-out", test_damaged_part_is_left_out);
+  ADD ("wrong-times-lose-nothing", test_wrong_times_lose_nothing);
+  ADD ("damage-outside-is-not-told", test_damage_outside_is_not_told);
   ADD ("cut-recording-keeps-its-beginning", test_cut_recording_keeps_its_beginning);
   ADD ("nothing-left-is-told", test_nothing_left_is_told);
   ADD ("numbers-without-end-end", test_numbers_without_end_end);

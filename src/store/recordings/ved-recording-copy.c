@@ -24,6 +24,7 @@
 typedef enum {
   CHAINS,
   LINKS,
+  TIME,
   FIGURES,
   FORECASTS,
   SPAN,
@@ -33,6 +34,7 @@ typedef enum {
 static const char *const statement_sql[N_STATEMENTS] = {
   [CHAINS] = "SELECT key, max(number), min(time_us), max(time_us) FROM frames GROUP BY key ORDER BY key",
   [LINKS] = "SELECT number, time_us, forecast, crc, data FROM frames WHERE number BETWEEN ? AND ? ORDER BY number",
+  [TIME] = "SELECT time_us FROM frames WHERE number = ?",
   [FIGURES] = "SELECT data FROM figures WHERE number BETWEEN ? AND ? ORDER BY number",
   [FORECASTS] = "SELECT past, steps, crc, data FROM forecasts WHERE number = ?",
   [SPAN] = "SELECT from_us, to_us, servers, crc, data FROM spans WHERE key = ?",
@@ -300,6 +302,30 @@ count_lost (Copier *self)
   ved_progress_add (self->progress, 1);
 }
 
+/* No checksum covers the time in a row. Rows whose times are those of a chain are taken as they are; else each frame tells its
+ * own time. */
+static gboolean
+have_order (Copier                    *self,
+            GArray                    *links,
+            const VedRecordingSpanRow *span)
+{
+  gint64 last_us = ved_recording_writer_get_last_us (self->writer);
+
+  if (links->len == 0 || g_array_index (links, VedRecordingLink, 0).time_us < span->from_us)
+    return FALSE;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      gint64 time_us = g_array_index (links, VedRecordingLink, i).time_us;
+
+      if (time_us <= last_us || time_us > span->to_us)
+        return FALSE;
+      last_us = time_us;
+    }
+
+  return TRUE;
+}
+
 /* Returns whether the chain was copied as a whole; else nothing of it was, with an error where the copy
  * cannot be written. */
 static gboolean
@@ -326,7 +352,7 @@ copy_whole (Copier       *self,
     }
   sqlite3_reset (statement);
   links = span.data != NULL ? read_links (self, chain) : NULL;
-  if (links != NULL)
+  if (links != NULL && have_order (self, links, &span))
     done = ved_recording_writer_put_chain (self->writer, (const VedRecordingLink *) (gpointer) links->data, links->len,
                                            &span, error);
   if (done)
@@ -338,18 +364,40 @@ copy_whole (Copier       *self,
 
 /* With its forecasts, else without them. NULL when it is damaged. */
 static GBytes *
-read_frame (Copier *self,
-            gint64  number)
+read_frame (Copier   *self,
+            gint64    number,
+            gboolean *is_bare)
 {
   GBytes *frame = ved_recording_reader_read_frame (self->reader, (guint) number, TRUE, NULL);
 
-  if (frame != NULL)
-    return frame;
-
-  frame = ved_recording_reader_read_frame (self->reader, (guint) number, FALSE, NULL);
-  self->copied->n_lost_forecasts += frame != NULL;
+  *is_bare = frame == NULL;
+  if (*is_bare)
+    frame = ved_recording_reader_read_frame (self->reader, (guint) number, FALSE, NULL);
 
   return frame;
+}
+
+static gboolean
+is_in_range (const Copier *self,
+             gint64        time_us)
+{
+  return time_us >= self->from_us && time_us <= self->to_us;
+}
+
+/* As its row says: for one that cannot tell it itself. */
+static gboolean
+is_lost (Copier *self,
+         gint64  number)
+{
+  sqlite3_stmt *statement = self->statements[TIME];
+  gboolean is_wanted;
+
+  sqlite3_bind_int64 (statement, 1, number);
+  is_wanted = !ved_database_step (self->database, statement, NULL) ||
+    is_in_range (self, sqlite3_column_int64 (statement, 0));
+  sqlite3_reset (statement);
+
+  return is_wanted;
 }
 
 /* Returns FALSE only where the copy cannot be written. */
@@ -358,22 +406,32 @@ copy_frame (Copier  *self,
             gint64   number,
             GError **error)
 {
-  g_autoptr(GBytes) frame = read_frame (self, number);
+  gboolean is_bare;
+  g_autoptr(GBytes) frame = read_frame (self, number, &is_bare);
   g_autoptr(VedSnapshot) snapshot = frame != NULL ? ved_frame_decode (frame, NULL) : NULL;
-  gint64 time_us;
+  guint n_before = ved_recording_writer_get_n_frames (self->writer);
 
   if (snapshot == NULL)
+    {
+      if (is_lost (self, number))
+        count_lost (self);
+      return TRUE;
+    }
+  if (!is_in_range (self, ved_snapshot_get_time_us (snapshot)))
+    return TRUE;
+  if (!ved_recording_writer_append_frame (self->writer, frame, error))
+    return FALSE;
+
+  /* One that is no later than the one before is left out. */
+  if (ved_recording_writer_get_n_frames (self->writer) == n_before)
     {
       count_lost (self);
       return TRUE;
     }
-
-  time_us = ved_snapshot_get_time_us (snapshot);
-  if (time_us < self->from_us || time_us > self->to_us)
-    return TRUE;
+  self->copied->n_lost_forecasts += is_bare;
   count_copied (self, 1);
 
-  return ved_recording_writer_append_frame (self->writer, frame, error);
+  return TRUE;
 }
 
 static gboolean
