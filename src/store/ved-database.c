@@ -392,6 +392,21 @@ can_recover (const char *path)
   return g_access (path, W_OK) == 0 && g_access (folder, W_OK) == 0;
 }
 
+/**
+ * ved_database_leaves_log:
+ * @path: of a file of ved_database_create_file()
+ *
+ * Returns: whether there is a log which ved_database_open_file() cannot take over
+ */
+gboolean
+ved_database_leaves_log (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  GStatBuf status;
+
+  return g_stat (log, &status) == 0 && status.st_size > 0 && !can_recover (path);
+}
+
 /* On read-only media, where no log can be kept beside the file, it is taken as it stands. */
 static VedDatabase *
 connect_to_read (const char  *path,

@@ -37,6 +37,7 @@ void          ved_database_remove_file (const char               *path);
 VedDatabase  *ved_database_open_file   (const char               *path,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      ved_database_leaves_log (const char *path);
 VedDatabase  *ved_database_edit_file   (const char               *path,
                                         const VedDatabaseSchema  *schema,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -262,27 +262,56 @@ assert_read_and_not_written (Fixture *fixture)
 /* As on a disc: neither the file nor its folder can be written. Root may write everywhere, so that a child which is
  * nobody looks. */
 static void
-test_read_only_media_are_read_and_not_edited (Fixture       *fixture,
-                                              gconstpointer  data)
+look_where_nothing_can_be_written (Fixture *fixture,
+                                   void     (*look)(Fixture *))
 {
   int status = 0;
 
-  ved_test_record_closed (fixture->path, 20);
   g_assert_cmpint (g_chmod (fixture->path, 0444), ==, 0);
   g_assert_cmpint (g_chmod (fixture->folder, 0555), ==, 0);
   if (geteuid () != 0)
-    assert_read_and_not_written (fixture);
+    look (fixture);
   else if (fork () == 0)
     {
       if (setgid (NOBODY) != 0 || setuid (NOBODY) != 0)
         _exit (2);
-      assert_read_and_not_written (fixture);
+      look (fixture);
       _exit (0);
     }
   else
     wait (&status);
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
   g_assert_cmpint (status, ==, 0);
+}
+
+static void
+test_read_only_media_are_read_and_not_edited (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  ved_test_record_closed (fixture->path, 20);
+  look_where_nothing_can_be_written (fixture, assert_read_and_not_written);
+}
+
+static void
+assert_log_is_named (Fixture *fixture)
+{
+  g_autoptr(VedRecordingDesk) desk = ved_recording_desk_new ();
+
+  desk->path = g_strdup (fixture->path);
+  g_assert_true (ved_recording_desk_open (desk, NULL));
+  g_assert_nonnull (strstr (desk->notice, "the log beside it is not shown"));
+}
+
+/* What a recorder had not yet taken into the file when it was copied is missing, which is said. */
+static void
+test_log_on_read_only_media_is_named (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+
+  ved_test_record_closed (fixture->path, 20);
+  g_assert_true (g_file_set_contents (log, "what was not yet taken in", -1, NULL));
+  look_where_nothing_can_be_written (fixture, assert_log_is_named);
 }
 
 /* Bits, bytes or what follows somewhere. */
@@ -466,6 +495,7 @@ main (int    argc,
   ADD ("recorder-tells-that-the-disk-was-too-slow", test_recorder_tells_that_the_disk_was_too_slow);
   ADD ("place-that-cannot-be-written-is-named", test_place_that_cannot_be_written_is_named);
   ADD ("read-only-media-are-read-and-not-edited", test_read_only_media_are_read_and_not_edited);
+  ADD ("log-on-read-only-media-is-named", test_log_on_read_only_media_is_named);
   ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);
   ADD ("damage-is-passed-by", test_damage_is_passed_by);
   ADD ("answers-go-on-without-what-is-damaged", test_answers_go_on_without_what_is_damaged);

@@ -200,6 +200,19 @@ open_saved (VedRecordingDesk  *self,
   return reader;
 }
 
+static VedRecordingReader *
+open_recording (VedRecordingDesk  *self,
+                GError           **error)
+{
+  VedRecordingReader *reader = ved_recording_reader_open (self->path, error);
+
+  if (reader != NULL && ved_database_leaves_log (self->path))
+    self->notice = g_strdup_printf ("“%s” cannot be written, so what stands in the log beside it is not shown: copy both to a "
+                                    "folder of your own", self->path);
+
+  return reader;
+}
+
 /**
  * ved_recording_desk_open:
  *
@@ -211,7 +224,7 @@ ved_recording_desk_open (VedRecordingDesk  *self,
 {
   if (self->reader == NULL)
     self->reader = g_str_has_suffix (self->path, VED_RECORDING_SUFFIX)
-      ? ved_recording_reader_open (self->path, error) : open_saved (self, error);
+      ? open_recording (self, error) : open_saved (self, error);
 
   return self->reader != NULL;
 }
