@@ -7,6 +7,7 @@
 #include "base/ved-rng.h"
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-answer.h"
+#include "store/recordings/ved-recording-bundle.h"
 #include "store/recordings/ved-recording-desk.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
@@ -443,6 +444,33 @@ test_damage_is_passed_by (Fixture       *fixture,
   g_assert_cmpint (open_spoiled (fixture, "UPDATE figures SET data = zeroblob (3)", NULL), ==, last_us);
 }
 
+/* A row that claims more parts than there can be has none, and is not gone through for ever. */
+static void
+test_bundles_that_claim_too_much_are_empty (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(GBytes) bundle = NULL;
+  VedBundleWalk walk;
+
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_add (parts, g_bytes_new ("parts", i));
+  bundle = ved_recording_bundle_new (parts, VED_BUNDLE_STRIP);
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_STRIP, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GBytes) part = ved_bundle_walk_next (&walk);
+
+      g_assert_true (g_bytes_equal (part, parts->pdata[i]));
+    }
+  g_assert_null (ved_bundle_walk_next (&walk));
+
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_STRIP, 4);
+  g_assert_null (ved_bundle_walk_next (&walk));
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_FRAMES, 5);
+  g_assert_null (ved_bundle_walk_next (&walk));
+}
+
 static char *
 answer (const VedRecordingView *view,
         const char             *path)
@@ -498,6 +526,7 @@ main (int    argc,
   ADD ("log-on-read-only-media-is-named", test_log_on_read_only_media_is_named);
   ADD ("damaged-files-end-no-program", test_damaged_files_end_no_program);
   ADD ("damage-is-passed-by", test_damage_is_passed_by);
+  ADD ("bundles-that-claim-too-much-are-empty", test_bundles_that_claim_too_much_are_empty);
   ADD ("answers-go-on-without-what-is-damaged", test_answers_go_on_without_what_is_damaged);
 
   return g_test_run ();

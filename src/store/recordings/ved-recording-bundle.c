@@ -53,36 +53,49 @@ ved_recording_bundle_new (GPtrArray    *parts,
 }
 
 /**
- * ved_recording_bundle_get:
- * @place: from 0
+ * ved_bundle_walk_init:
+ * @bundle: (transfer none): outlives the walk
+ * @most_parts: one that claims to have more has none
  *
- * Returns: (transfer full) (nullable): one of the parts, without a copy; %NULL where there is none
+ * Begins at the first part; where this is no such bundle there is none.
+ */
+void
+ved_bundle_walk_init (VedBundleWalk *self,
+                      GBytes        *bundle,
+                      VedBundleKind  kind,
+                      guint          most_parts)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bundle, &length);
+  guint32 marker;
+
+  *self = (VedBundleWalk) { .bundle = bundle };
+  ved_frame_bytes_init (&self->lengths, data, length);
+  marker = ved_frame_bytes_u32 (&self->lengths);
+  self->n_left = ved_frame_bytes_u32 (&self->lengths);
+  self->at = HEAD_SIZE + (gsize) self->n_left * sizeof marker;
+  if (marker != markers[kind] || self->n_left > most_parts || self->at > length)
+    self->n_left = 0;
+}
+
+/**
+ * ved_bundle_walk_next:
+ *
+ * Returns: (transfer full) (nullable): the next part, without a copy; %NULL where there is none
  */
 GBytes *
-ved_recording_bundle_get (GBytes       *bundle,
-                          VedBundleKind kind,
-                          guint         place)
+ved_bundle_walk_next (VedBundleWalk *self)
 {
-  gsize length, at;
-  const guint8 *data = g_bytes_get_data (bundle, &length);
-  VedFrameBytes bytes;
-  guint32 n_parts, size = 0;
+  gsize at = self->at, size;
 
-  ved_frame_bytes_init (&bytes, data, length);
-  if (ved_frame_bytes_u32 (&bytes) != markers[kind])
-    return NULL;
-  n_parts = ved_frame_bytes_u32 (&bytes);
-  at = HEAD_SIZE + (gsize) n_parts * sizeof size;
-  if (place >= n_parts || at > length)
+  if (self->n_left == 0)
     return NULL;
 
-  for (guint i = 0; i <= place; i++)
-    {
-      at += size;
-      size = ved_frame_bytes_u32 (&bytes);
-    }
+  size = ved_frame_bytes_u32 (&self->lengths);
+  self->n_left = size <= g_bytes_get_size (self->bundle) - at ? self->n_left - 1 : 0;
+  self->at += size;
 
-  return at <= length && size <= length - at ? g_bytes_new_from_bytes (bundle, at, size) : NULL;
+  return self->at <= g_bytes_get_size (self->bundle) ? g_bytes_new_from_bytes (self->bundle, at, size) : NULL;
 }
 
 /**

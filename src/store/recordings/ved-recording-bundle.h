@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/ved-database.h"
+#include "wire/frames/ved-frame-bytes.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +14,23 @@ typedef enum {
 
 GBytes * ved_recording_bundle_new        (GPtrArray    *parts,
                                           VedBundleKind kind);
-GBytes * ved_recording_bundle_get        (GBytes       *bundle,
-                                          VedBundleKind kind,
-                                          guint         place);
 gboolean ved_recording_bundle_has_marker (const guint8 *data,
                                           gsize         length,
                                           VedBundleKind kind);
+
+/* Goes through the parts of a bundle. A plain value. */
+typedef struct {
+  GBytes *bundle;
+  VedFrameBytes lengths;
+  gsize at;                     /* of the next part */
+  guint n_left;
+} VedBundleWalk;
+
+void     ved_bundle_walk_init            (VedBundleWalk *self,
+                                          GBytes        *bundle,
+                                          VedBundleKind  kind,
+                                          guint          most_parts);
+GBytes * ved_bundle_walk_next            (VedBundleWalk *self);
 
 /* Reads bundles, the last of which it keeps at hand. */
 typedef struct _VedRecordingBundles VedRecordingBundles;

@@ -27,6 +27,8 @@
 #define LEAF_INDEX 0x0a
 #define MAX_COLUMNS 9
 #define MAX_PAYLOAD (64u * 1024 * 1024)
+#define MAX_GATHERED (256u * 1024 * 1024)       /* beyond what a sound file would have read */
+#define MAX_PASSES 8
 
 typedef struct {
   const guint8 *data;
@@ -84,6 +86,7 @@ typedef struct {
   VedDatabase *database;
   sqlite3_stmt *statements[N_STATEMENTS];
   gboolean is_for_cut;          /* what is whole is kept already, and goes before */
+  gsize most_bytes;             /* that may still be gathered from pages behind others, or filled */
 } Found;
 
 static void
@@ -342,6 +345,34 @@ fill_end (GByteArray *payload,
   memset (payload->data + known, 0, length - known);
 }
 
+/* What stands behind the page, or zeros for what is missing of it. Cells may claim to share it: all of them together are
+ * bounded. Returns: whether there is a record */
+static gboolean
+gather (const Pages *pages,
+        guint32      page,
+        gsize        length,
+        Found       *found,
+        GByteArray  *payload,
+        gboolean    *is_cut)
+{
+  gsize local = payload->len;
+
+  if (length - local > found->most_bytes)
+    return FALSE;
+
+  *is_cut = !follow_overflow (pages, page, payload, length);
+  if (*is_cut && !found->is_for_cut)
+    {
+      found->most_bytes -= payload->len - local;
+      return FALSE;
+    }
+  if (*is_cut)
+    fill_end (payload, length);
+  found->most_bytes -= length - local;
+
+  return TRUE;
+}
+
 /* Returns FALSE only where what was found cannot be written. */
 static gboolean
 read_cell (const Pages   *pages,
@@ -368,11 +399,8 @@ read_cell (const Pages   *pages,
   payload = g_byte_array_new ();
   g_byte_array_append (payload, at, (guint) local);
   record.rowid = (gint64) rowid;
-  if (local < length && !follow_overflow (pages, read_u32 (at + local), payload, (gsize) length))
-    {
-      record.is_cut = TRUE;
-      fill_end (payload, (gsize) length);
-    }
+  if (local < length && !gather (pages, read_u32 (at + local), (gsize) length, found, payload, &record.is_cut))
+    return TRUE;
 
   return !read_record (payload, &record) || keep_record (found, &record, error);
 }
@@ -476,6 +504,7 @@ ved_recording_salvage (const char  *path,
     return FALSE;
 
   pages_init (&pages, file);
+  found.most_bytes = MAX_PASSES * pages.length + MAX_GATHERED;
   done = read_pages (&pages, &found, error);
   found.is_for_cut = TRUE;
   done = done && read_pages (&pages, &found, error);

@@ -92,13 +92,15 @@ static gint64
 find_last (gint64  number,
            GBytes *bundle)
 {
+  VedBundleWalk walk;
   guint server = 0;
   GBytes *share;
 
   if (number == VED_STRIP_NUMBER (VED_STRIP_FIRST (number), 0))
     return number;
 
-  for (guint i = 0; (share = ved_recording_bundle_get (bundle, VED_BUNDLE_STRIP, i)) != NULL; i++)
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_STRIP, VED_STRIP_MOST_SERVERS);
+  while ((share = ved_bundle_walk_next (&walk)) != NULL)
     {
       server = MIN (ved_forecast_share_get_server (share), VED_STRIP_MOST_SERVERS - 1);
       g_bytes_unref (share);
@@ -177,9 +179,11 @@ static GBytes *
 find_share (GBytes *bundle,
             guint   server)
 {
+  VedBundleWalk walk;
   GBytes *share;
 
-  for (guint i = 0; (share = ved_recording_bundle_get (bundle, VED_BUNDLE_STRIP, i)) != NULL; i++)
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_STRIP, VED_STRIP_MOST_SERVERS);
+  while ((share = ved_bundle_walk_next (&walk)) != NULL)
     {
       if (ved_forecast_share_get_server (share) == server)
         return share;
@@ -233,6 +237,7 @@ read_heads (VedRecordingStrips *self,
             gint64             *first)
 {
   g_autoptr(GBytes) some = NULL, bundle = NULL;
+  VedBundleWalk walk;
   gint64 found = 0;
 
   g_mutex_lock (&self->lock);
@@ -242,8 +247,12 @@ read_heads (VedRecordingStrips *self,
     bundle = read_strip (self, VED_STRIP_NUMBER (*first, 0), &found);
   g_mutex_unlock (&self->lock);
 
-  return bundle != NULL && found == VED_STRIP_NUMBER (*first, 0) ? ved_recording_bundle_get (bundle, VED_BUNDLE_STRIP, 0)
-                                                                 : NULL;
+  if (bundle == NULL || found != VED_STRIP_NUMBER (*first, 0))
+    return NULL;
+
+  ved_bundle_walk_init (&walk, bundle, VED_BUNDLE_STRIP, VED_STRIP_MOST_SERVERS);
+
+  return ved_bundle_walk_next (&walk);
 }
 
 /**
