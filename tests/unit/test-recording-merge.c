@@ -178,6 +178,30 @@ test_events_and_title_come_along (Fixture       *fixture,
   g_assert_cmpstr (((VedRecordingEvent *) events->pdata[0])->note, ==, "why");
 }
 
+/* Nothing has the name before it is whole, what was there stays, and what a program that was killed left is no hindrance. */
+static void
+test_a_name_is_of_what_is_whole (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autofree char *part = g_strconcat (fixture->out, ".part", NULL), *kept = NULL;
+  char *paths[] = { fixture->one, NULL };
+  g_autoptr(GError) error = NULL;
+  VedRecordingCopied copied;
+
+  ved_test_record_closed (fixture->one, 10);
+  g_assert_true (g_file_set_contents (part, "what was left", -1, NULL));
+  g_assert_true (ved_recording_merge (paths, fixture->out, &VED_RECORDING_ALL, &copied, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  assert_ticks (fixture->out, 0, 9);
+
+  g_assert_true (g_file_set_contents (fixture->out, "another", -1, NULL));
+  g_assert_false (ved_recording_merge (paths, fixture->out, &VED_RECORDING_ALL, &copied, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_true (g_file_get_contents (fixture->out, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "another");
+}
+
 static void
 test_empty_range_leaves_no_file (Fixture       *fixture,
                                  gconstpointer  data)
@@ -476,6 +500,7 @@ main (int    argc,
   ADD ("copy-of-everything-is-the-same-size", test_copy_of_everything_is_the_same_size);
   ADD ("merged-recordings-follow-each-other", test_merged_recordings_follow_each_other);
   ADD ("events-and-title-come-along", test_events_and_title_come_along);
+  ADD ("a-name-is-of-what-is-whole", test_a_name_is_of_what_is_whole);
   ADD ("empty-range-leaves-no-file", test_empty_range_leaves_no_file);
   ADD ("repaired-recording-is-sound", test_repaired_recording_is_sound);
   ADD ("damaged-part-is-left-out", test_damaged_part_is_left_out);

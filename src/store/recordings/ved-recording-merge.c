@@ -10,10 +10,13 @@
 #include "store/recordings/ved-recording-salvage.h"
 #include "store/recordings/ved-recording-schema.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 /* Trimming is merging one recording; what a rolling recording keeps is many short ones. Where two overlap, the
  * earlier one counts. */
+
+#define UNFINISHED_SUFFIX ".part"       /* of a name that no list of recordings shows */
 
 /* One of the recordings, in the order of time. */
 typedef struct {
@@ -218,6 +221,36 @@ copy_parts (GArray                 *parts,
   return FALSE;
 }
 
+static gboolean
+check_is_free (const char  *out,
+               GError     **error)
+{
+  if (!g_file_test (out, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "“%s” exists: choose another name", out);
+
+  return FALSE;
+}
+
+static gboolean
+put_in_place (const char  *unfinished,
+              const char  *out,
+              GError     **error)
+{
+  int saved_errno;
+
+  if (!check_is_free (out, error))
+    return FALSE;
+  if (g_rename (unfinished, out) == 0)
+    return TRUE;
+
+  saved_errno = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "Cannot write “%s”: %s", out, g_strerror (saved_errno));
+
+  return FALSE;
+}
+
 /**
  * ved_recording_merge:
  * @paths: (array zero-terminated=1): recordings, in any order; also such as are being written
@@ -226,7 +259,7 @@ copy_parts (GArray                 *parts,
  * @copied: (out): what became of the frames
  *
  * Makes one recording of several, or a shorter one of one. Title, note and tags are those of the earliest.
- * Without success there is no file. Blocks: reads and writes all of it.
+ * Without success there is no file, and none has the name before it is whole. Blocks: reads and writes all of it.
  *
  * Returns: whether the file is there and closed; %VED_ERROR_NOT_FOUND when no snapshot is in the range
  */
@@ -240,20 +273,27 @@ ved_recording_merge (char                  **paths,
 {
   g_autoptr(VedRecordingWriter) writer = NULL;
   g_autoptr(GArray) parts = NULL;
+  g_autofree char *unfinished = g_strconcat (out, UNFINISHED_SUFFIX, NULL);
   gboolean done;
 
   g_return_val_if_fail (paths != NULL && *paths != NULL, FALSE);
 
   *copied = (VedRecordingCopied) { 0 };
+  if (!check_is_free (out, error))
+    return FALSE;
+
+  /* Of a program that was ended. */
+  ved_database_remove_file (unfinished);
   parts = order_parts (paths, cut, error);
-  writer = parts != NULL ? begin_copy (g_array_index (parts, Part, 0).path, out, error) : NULL;
+  writer = parts != NULL ? begin_copy (g_array_index (parts, Part, 0).path, unfinished, error) : NULL;
   if (writer == NULL)
     return FALSE;
 
   done = copy_parts (parts, writer, cut, copied, cancellable, error);
   g_clear_pointer (&writer, ved_recording_writer_free);
+  done = done && put_in_place (unfinished, out, error);
   if (!done)
-    ved_database_remove_file (out);
+    ved_database_remove_file (unfinished);
 
   return done;
 }
