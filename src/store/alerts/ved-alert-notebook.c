@@ -7,6 +7,7 @@
 
 #include "base/ved-clock.h"
 #include "store/alerts/ved-alert-schema.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-file.h"
 
 #include <string.h>
@@ -22,6 +23,7 @@ struct _VedAlertNotebook
   GObject parent_instance;
 
   VedStoreFile *file;           /* read at the start, by one thread */
+  VedRetention retention;       /* of deliveries */
 };
 
 G_DEFINE_TYPE (VedAlertNotebook, ved_alert_notebook, G_TYPE_OBJECT)
@@ -225,8 +227,13 @@ ved_alert_notebook_new (const char      *data_dir,
   g_autoptr(VedAlertNotebook) self = g_object_new (VED_TYPE_ALERT_NOTEBOOK, NULL);
 
   self->file = ved_store_file_open (data_dir, ved_alert_schema_get (), writer, error);
+  if (self->file == NULL)
+    return NULL;
 
-  return self->file != NULL ? g_steal_pointer (&self) : NULL;
+  ved_retention_init (&self->retention,
+                      ved_database_get_number (self->file->reader, "SELECT max(time_us) FROM deliveries", 0));
+
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -457,12 +464,13 @@ ved_alert_notebook_load_notes (VedAlertNotebook  *self,
 
 /**
  * ved_alert_notebook_add_delivered:
- * @delivered: copied; rows of 90 days before it go
+ * @delivered: copied; rows of 90 days before it go, unless the clock leapt
  */
 void
 ved_alert_notebook_add_delivered (VedAlertNotebook   *self,
                                   const VedDelivered *delivered)
 {
+  gint64 present_us = ved_retention_get_present (&self->retention, delivered->time_us);
   GPtrArray *rows = rows_new ();
   Row *row = row_new (rows, "INSERT INTO deliveries (time_us, channel, role, kind, subject, fault) "
                       "VALUES (?, ?, ?, ?, ?, ?)");
@@ -473,7 +481,7 @@ ved_alert_notebook_add_delivered (VedAlertNotebook   *self,
   row_add_text (row, delivered->kind);
   row_add_text (row, delivered->subject);
   row_add_text (row, delivered->fault);
-  row_add_number (row_new (rows, "DELETE FROM deliveries WHERE time_us < ?"), delivered->time_us - KEPT_US);
+  row_add_number (row_new (rows, "DELETE FROM deliveries WHERE time_us < ?"), present_us - KEPT_US);
   push (self, rows);
 }
 
