@@ -142,6 +142,14 @@ has_stopped_growing (gpointer source)
   return !ved_frame_source_is_growing (source);
 }
 
+static gboolean
+has_event (gpointer source)
+{
+  GPtrArray *events = ved_recording_source_get_events (source);
+
+  return events != NULL && events->len == 1;
+}
+
 /* A recording that is still written brings what comes, and leaves who looks at an earlier instant there. */
 static void
 test_grows (Fixture       *f,
@@ -151,6 +159,7 @@ test_grows (Fixture       *f,
   g_autoptr(VedRecordingWriter) writer = ved_recording_writer_new (path, "test", VED_TEST_TIME_US, NULL);
   g_autoptr(VedFrameSource) source = NULL;
   g_autoptr(VedSnapshot) earlier = NULL, still = NULL;
+  g_autoptr(VedRecordingEvent) bookmark = NULL;
   Growth growth = { .tick = 1 };
   gint64 newest_us = 0;
   guint n_figures;
@@ -179,6 +188,11 @@ test_grows (Fixture       *f,
   ved_frame_source_start (source);
   ved_test_wait_until (has_grown, &growth);
   g_assert_true (ved_frame_source_is_growing (source));
+
+  /* Also what is marked after the last snapshot. */
+  bookmark = ved_recording_event_new (VED_TEST_TIME_US, VED_RECORDING_BOOKMARK, "here", "");
+  g_assert_true (ved_recording_writer_add_event (writer, bookmark, NULL));
+  ved_test_wait_until (has_event, source);
 
   g_assert_true (ved_recording_writer_finish (writer, VED_TEST_TIME_US + 4 * VED_SECOND_US, NULL));
   ved_test_wait_until (has_stopped_growing, source);

@@ -133,6 +133,20 @@ take_events (VedRecordingSource *self,
   g_signal_emit (self, signals[EVENTS_CHANGED], 0);
 }
 
+static gboolean
+are_known (VedRecordingSource *self,
+           GPtrArray          *events)
+{
+  if (events->len != self->events->len)
+    return FALSE;
+
+  for (guint i = 0; i < events->len; i++)
+    if (((VedRecordingEvent *) events->pdata[i])->number != ((VedRecordingEvent *) self->events->pdata[i])->number)
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 take_news (VedRecordingSource *self,
            VedRecordingNews   *own)
@@ -204,6 +218,8 @@ opened_cb (GObject      *object,
     ved_report_error (G_LOG_DOMAIN, "Reading on in a recording", g_steal_pointer (&error));
   else if (news->latest != NULL)
     take_news (self, g_steal_pointer (&news));
+  else if (!are_known (self, news->events))
+    take_events (self, g_steal_pointer (&news->events));
   if (is_finished)
     set_growing (self, FALSE);
   watch_log (self);
