@@ -40,6 +40,7 @@ typedef struct {
   VedLevel level;
   gboolean is_due;
   gboolean is_late;             /* due for those alone who could not be reached before */
+  gboolean is_missed;           /* it would be, had nobody taken charge */
   gboolean is_counted;          /* among the openings of its profile */
   VedNoticeKind due_kind;
   gboolean is_unjudged;         /* from an earlier run: it may be over */
@@ -193,7 +194,7 @@ make_due (VedNotifier   *self,
 {
   if (!entry->is_due)
     g_ptr_array_add (self->due, g_strdup (entry->alert.id));
-  if (!entry->is_due || kind == VED_NOTICE_OPENED)
+  if (!entry->is_due || entry->is_late || kind == VED_NOTICE_OPENED)
     entry->due_kind = kind;
   entry->is_due = TRUE;
   entry->is_late = FALSE;
@@ -212,6 +213,15 @@ end_entry (VedNotifier *self,
     }
   else
     entry_free (entry);
+}
+
+static void
+make_late (VedNotifier *self,
+           Entry       *entry)
+{
+  make_due (self, entry, VED_NOTICE_OPENED);
+  entry->is_late = TRUE;
+  entry->is_missed = FALSE;
 }
 
 /* Of an episode that began before it was kept who was told: whoever was to be has been. */
@@ -352,6 +362,8 @@ ved_notifier_take (VedNotifier    *self,
     case VED_ALERT_WAS_GIVEN_BACK:
       if (entry->level > entry->told->level || entry->told->time_us == 0)
         make_due (self, entry, entry->told->time_us == 0 ? VED_NOTICE_OPENED : VED_NOTICE_RAISED);
+      else if (entry->is_missed)
+        make_late (self, entry);
       break;
     case VED_ALERT_WAS_RESOLVED:
       end_entry (self, entry);
@@ -505,7 +517,7 @@ tell (VedNotifier *self,
       if (!entry->is_due || !belongs)
         continue;
       entry->is_due = FALSE;
-      ved_notice_add (notice, &entry->alert, entry->level);
+      ved_notice_add (notice, &entry->alert, entry->is_late ? entry->told->level : entry->level);
       g_ptr_array_add (told, entry);
     }
 
@@ -692,13 +704,27 @@ tell_resolved (VedNotifier *self,
   g_ptr_array_set_size (self->resolved, 0);
 }
 
+/* Whether somebody can be reached who was to be told of the highest level that was told. Who would be told of the present one
+ * is another matter: that an episode has become less is no news. */
+static gboolean
+is_owed (const VedNotifier *self,
+         const Entry       *entry,
+         VedServesFunc      serves)
+{
+  const VedRoute *route = ved_routing_get (self->routing, entry->told->level, is_environment (&entry->alert));
+
+  for (guint i = 0; route->roles != NULL && route->roles[i] != NULL; i++)
+    if (!ved_told_has_role (entry->told, route->roles[i]) && serves (route->roles[i], self->user_data))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 catch_up (VedNotifier   *self,
           Entry         *entry,
           VedServesFunc  serves)
 {
-  const VedRoute *route = get_route (self, entry);
-
   for (guint i = entry->told->steps->len; i-- > 0;)
     {
       const VedToldStep *step = &g_array_index (entry->told->steps, VedToldStep, i);
@@ -706,12 +732,9 @@ catch_up (VedNotifier   *self,
       if (!step->is_reached && serves (step->role, self->user_data))
         g_array_remove_index (entry->told->steps, i);
     }
-  for (guint i = 0; !entry->is_due && route->roles != NULL && route->roles[i] != NULL; i++)
-    if (!ved_told_has_role (entry->told, route->roles[i]) && serves (route->roles[i], self->user_data))
-      {
-        make_due (self, entry, VED_NOTICE_OPENED);
-        entry->is_late = TRUE;
-      }
+  entry->is_missed = !entry->is_due && is_owed (self, entry, serves);
+  if (entry->is_missed && entry->alert.state == VED_ALERT_OPEN)
+    make_late (self, entry);
 }
 
 /**
@@ -733,7 +756,7 @@ ved_notifier_catch_up (VedNotifier   *self,
     {
       Entry *entry = value;
 
-      if (entry->told->time_us > 0 && entry->alert.state == VED_ALERT_OPEN)
+      if (entry->told->time_us > 0)
         catch_up (self, entry, serves);
     }
 }

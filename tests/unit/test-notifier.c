@@ -177,6 +177,29 @@ test_reached_later (Fixture      *f,
   assert_told (f, 1, "resolved critical pager ppdb001 1; resolved critical senior engineer ppdb001 1");
 }
 
+/* That an episode has become less is no news to whoever would hear of what it is now, nor is the same heard twice. */
+static void
+test_less_is_no_news (Fixture      *f,
+                      gconstpointer data)
+{
+  take (f, VED_ALERT_OPENED, "a-1", "ppdb001", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 0, "opened critical pager ppdb001 1");
+  take (f, VED_ALERT_LOWERED, "a-1", "ppdb001", VED_ALERT_SEVERITY_WARNING);
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "");
+
+  /* Whoever missed the worst hears of that, also when somebody had taken charge meanwhile. */
+  f->unserved = "pager";
+  take (f, VED_ALERT_OPENED, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 1, "opened critical pager ppdb002 1");
+  take (f, VED_ALERT_WAS_ACKNOWLEDGED, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  f->unserved = NULL;
+  ved_notifier_catch_up (f->notifier, serves_cb);
+  assert_told (f, 1, "");
+  take (f, VED_ALERT_WAS_GIVEN_BACK, "a-2", "ppdb002", VED_ALERT_SEVERITY_CRITICAL);
+  assert_told (f, 1, "opened critical pager ppdb002 1");
+}
+
 /* One metric after the other of one server is no storm. */
 static void
 test_one_server_is_no_storm (Fixture      *f,
@@ -675,6 +698,7 @@ main (int    argc,
   g_test_add ("/notifier/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/notifier/resolved-reaches-who-was-told", Fixture, NULL, set_up, test_resolved_reaches_who_was_told, tear_down);
   g_test_add ("/notifier/unreached", Fixture, NULL, set_up, test_unreached, tear_down);
+  g_test_add ("/notifier/less-is-no-news", Fixture, NULL, set_up, test_less_is_no_news, tear_down);
   g_test_add ("/notifier/reached-later", Fixture, NULL, set_up, test_reached_later, tear_down);
   g_test_add ("/notifier/one-server-is-no-storm", Fixture, NULL, set_up, test_one_server_is_no_storm, tear_down);
   g_test_add ("/notifier/restored-from-a-silence", Fixture, NULL, set_up, test_restored_from_a_silence, tear_down);
