@@ -316,6 +316,31 @@ test_csv_of_visible_range (void)
   g_object_unref (chart);
 }
 
+/* What the legend hides is not in the file, and lines that are shown are. */
+static void
+test_csv_of_what_is_shown (void)
+{
+  static const float values[10] = { 1.5f, 2.5f, 3.5f };
+  g_autofree Data *data = g_new0 (Data, 1);
+  VedCandles candles = make_candles (data, 10);
+  VedCandleChart *chart = make_chart (&candles);
+  const VedCandleLine lines[2] = {
+    { "VWAP", { .values = values, .n_values = 10, .start_us = NOW_US, .step_us = VED_SECOND_US } },
+    { "Hidden", { .values = values, .n_values = 10, .start_us = NOW_US, .step_us = VED_SECOND_US } },
+  };
+  g_autofree char *all = NULL, *part = NULL;
+
+  g_object_ref_sink (chart);
+  ved_candle_chart_set_lines (chart, lines, 2, NULL, NULL);
+  all = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_true (g_str_has_prefix (all, "time,open,high,low,close,volume,VWAP,Hidden\r\n2026-01-15T10:05:00Z,100,102,98,101,10,2.5,2.5\r\n"));
+  ved_plot_chart_toggle (VED_PLOT_CHART (chart), 1);
+  ved_plot_chart_toggle (VED_PLOT_CHART (chart), 3);
+  part = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_true (g_str_has_prefix (part, "time,open,high,low,close,VWAP\r\n2026-01-15T10:05:00Z,100,102,98,101,2.5\r\n"));
+  g_object_unref (chart);
+}
+
 static void
 test_trades_add_up (void)
 {
@@ -413,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/candle-chart/slots-stay", test_slots_stay);
   g_test_add_func ("/candle-chart/hover-redraws-no-data", test_hover_redraws_no_data);
   g_test_add_func ("/candle-chart/csv-of-visible-range", test_csv_of_visible_range);
+  g_test_add_func ("/candle-chart/csv-of-what-is-shown", test_csv_of_what_is_shown);
   g_test_add_func ("/candle-chart/trades-add-up", test_trades_add_up);
   g_test_add_func ("/candle-chart/trades-come-and-go", test_trades_come_and_go);
   g_test_add_func ("/candle-chart/odd-data", test_odd_data);

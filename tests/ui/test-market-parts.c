@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-chart-export.h"
 #include "app/market/ved-book-actions.h"
 #include "app/market/ved-book-popover.h"
 #include "app/market/ved-book-timeline.h"
@@ -10,6 +11,7 @@
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-price-page.h"
+#include "app/market/ved-profile-chart.h"
 #include "app/models/ved-book-marks.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-paragraph.h"
@@ -533,6 +535,53 @@ test_failure_names_both_files (void)
   ved_test_remove_folder (folder);
 }
 
+static void
+assert_says (GtkWidget  *chart,
+             const char *part)
+{
+  g_autofree char *text = ved_plot_chart_describe (VED_PLOT_CHART (chart), 0);
+
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, part));
+}
+
+/* Up and Down go over the bars of a profile, and its file has the prices that are shown. */
+static void
+test_profile_by_keys (void)
+{
+  GtkWidget *chart = ved_profile_chart_new (), *window;
+  VedBookProfile *profile = g_new0 (VedBookProfile, 1);
+  g_autofree char *all = NULL, *part = NULL;
+
+  profile->rows = g_array_new (FALSE, FALSE, sizeof (VedBookProfileRow));
+  for (gint64 i = 0; i < 10; i++)
+    {
+      const VedBookProfileRow row = { .cents = 10000 + i, .bought = 10 * (i + 1), .sold = i };
+
+      g_array_append_val (profile->rows, row);
+    }
+  profile->poc_cents = 10005;
+  profile->value_low_cents = 10002;
+  profile->value_high_cents = 10008;
+  ved_profile_chart_set_profile (VED_PROFILE_CHART (chart), profile, VED_BOOK_NO_MID);
+  window = ved_test_window_new (chart, 400, 400);
+  g_assert_true (ved_test_press (chart, GDK_KEY_Up, 0));
+  assert_says (chart, "$100.06");
+  assert_says (chart, "70");
+  for (guint i = 0; i < 9; i++)
+    g_assert_true (ved_test_press (chart, GDK_KEY_Down, 0));
+  assert_says (chart, "$100.00");
+  all = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_nonnull (strstr (all, "100.00,"));
+  ved_plot_chart_set_value_range (VED_PLOT_CHART (chart), 1000400.0, 1000700.0);
+  ved_test_window_draw (window);
+  part = ved_chart_to_csv (VED_CHART (chart));
+  g_assert_null (strstr (part, "100.02,"));
+  g_assert_nonnull (strstr (part, "100.05,"));
+  g_assert_null (strstr (part, "100.09,"));
+  ved_test_window_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -552,6 +601,7 @@ main (int   argc,
   g_test_add_func ("/market/steady-text", test_steady_text);
   g_test_add_func ("/market/dropped", test_dropped);
   g_test_add_func ("/market/source-popover", test_source_popover);
+  g_test_add_func ("/market-parts/profile-by-keys", test_profile_by_keys);
   g_test_add_func ("/market-parts/bookmarks", test_bookmarks);
   g_test_add_func ("/market-parts/bookmarks-of-a-day-that-arrives", test_bookmarks_of_a_day_that_arrives);
 

@@ -611,9 +611,17 @@ ved_candle_chart_tabulate (VedPlotChart *chart,
                            gint64        to_us)
 {
   VedCandleChart *self = VED_CANDLE_CHART (chart);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new ();
+  const VedCandleTableSpec spec = {
+    &self->candles, is_shown (self, SERIES_PRICE), has_volume (self), lines, *ved_plot_chart_get_value_format (chart),
+    self->volume_format,
+  };
 
-  return ved_candle_table_new (&self->candles, from_us, to_us, ved_plot_chart_get_value_format (chart),
-                               &self->volume_format, ved_plot_chart_get_zone (chart));
+  for (guint i = 0; i < self->lines->len; i++)
+    if (is_shown (self, SERIES_LINES + i))
+      g_ptr_array_add (lines, (gpointer) get_line (self, i));
+
+  return ved_candle_table_new (&spec, from_us, to_us, ved_plot_chart_get_zone (chart));
 }
 
 static void

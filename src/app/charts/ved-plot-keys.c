@@ -33,13 +33,27 @@ static void
 announce (VedPlotChart *self)
 {
   gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self));
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *told = NULL;
+  g_autoptr(VedBubble) bubble = NULL;
 
   if (x == VED_VIEWPORT_NOWHERE)
     return;
 
   text = ved_plot_chart_describe (self, x);
-  ved_chart_set_label (VED_CHART (self), text);
+  bubble = ved_bubble_new (text);
+  ved_plot_chart_add_difference (self, bubble);
+  told = ved_bubble_to_sentence (bubble);
+  ved_chart_set_label (VED_CHART (self), told);
+}
+
+/* What the chart is called while it says nothing of a place. */
+static void
+restore_label (VedPlotChart *self)
+{
+  const char *title = ved_chart_get_title (VED_CHART (self));
+
+  if (title != NULL)
+    ved_chart_set_label (VED_CHART (self), title);
 }
 
 /* Keeps the cursor in the window by moving the window, not the cursor. */
@@ -109,7 +123,10 @@ step_value (VedPlotChart *self,
 
   ved_plot_chart_get_private (self)->by_keyboard = TRUE;
   ved_chart_queue_overlay (VED_CHART (self));
-  announce (self);
+  if (ved_viewport_get_cursor (ved_plot_chart_get_viewport (self)) == VED_VIEWPORT_NOWHERE)
+    ved_plot_chart_move_cursor (self, 0);
+  else
+    announce (self);
 
   return GDK_EVENT_STOP;
 }
@@ -126,6 +143,7 @@ leave (VedPlotChart *self)
       had_any |= ved_viewport_get_pin (viewport, i) != VED_VIEWPORT_NOWHERE;
       ved_viewport_set_pin (viewport, i, VED_VIEWPORT_NOWHERE);
     }
+  restore_label (self);
 
   return had_any ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
@@ -182,14 +200,26 @@ moved (VedPlotChart *self,
     }
 }
 
+/* The second pin tells how far it is from the first one, as the tooltip does. */
 static void
 put_pin (VedPlotChart *self)
 {
-  gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self));
+  VedViewport *viewport = ved_plot_chart_get_viewport (self);
+  g_autofree char *text = NULL, *named = NULL, *told = NULL;
+  g_autoptr(VedBubble) bubble = NULL;
+  gint64 x;
 
-  if (x == VED_VIEWPORT_NOWHERE)
+  if (ved_viewport_get_cursor (viewport) == VED_VIEWPORT_NOWHERE)
     ved_plot_chart_move_cursor (self, 0);
-  ved_plot_chart_put_pin (self, ved_viewport_get_cursor (ved_plot_chart_get_viewport (self)));
+  x = ved_viewport_get_cursor (viewport);
+  ved_plot_chart_put_pin (self, x);
+  text = ved_plot_chart_describe (self, x);
+  named = g_strdup_printf (ved_viewport_get_pin (viewport, VED_PIN_B) != VED_VIEWPORT_NOWHERE ? _("Pin B: %s")
+                                                                                              : _("Pin A: %s"), text);
+  bubble = ved_bubble_new (named);
+  ved_plot_chart_add_difference (self, bubble);
+  told = ved_bubble_to_sentence (bubble);
+  ved_chart_set_label (VED_CHART (self), told);
 }
 
 static gboolean
@@ -318,13 +348,10 @@ static void
 focus_left_cb (GtkEventControllerFocus *controller,
                VedPlotChart            *self)
 {
-  const char *title = ved_chart_get_title (VED_CHART (self));
-
   ved_plot_chart_get_private (self)->by_keyboard = FALSE;
   if (!ved_plot_chart_get_private (self)->has_pointer)
     ved_viewport_set_cursor (ved_plot_chart_get_viewport (self), VED_VIEWPORT_NOWHERE);
-  if (title != NULL)
-    ved_chart_set_label (VED_CHART (self), title);
+  restore_label (self);
 }
 
 void

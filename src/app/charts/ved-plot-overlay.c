@@ -51,9 +51,9 @@ draw_horizontal (VedPlotChartPrivate *priv,
 }
 
 /* From A to B, of what the cursor means; or to the cursor while B is not set. */
-static void
-add_difference (VedPlotChart *self,
-                VedBubble    *bubble)
+void
+ved_plot_chart_add_difference (VedPlotChart *self,
+                               VedBubble    *bubble)
 {
   const VedNumberFormat duration = { VED_NUMBER_DURATION, -1, NULL };
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
@@ -103,7 +103,7 @@ ved_plot_chart_make_tooltip (VedPlotChart *self,
   bubble = ved_bubble_new (heading);
   VED_PLOT_CHART_GET_CLASS (self)->add_rows (self, x, ved_plot_chart_get_pointer_value (self), bubble);
   if (ved_bubble_get_n_rows (bubble) > 0)
-    add_difference (self, bubble);
+    ved_plot_chart_add_difference (self, bubble);
 
   return bubble;
 }

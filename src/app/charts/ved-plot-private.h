@@ -84,6 +84,8 @@ void            ved_plot_chart_record_grid     (VedPlotChart       *self,
                                                 VedDrawList        *list);
 void            ved_plot_chart_annotate_axes   (VedPlotChart       *self,
                                                 GtkSnapshot        *snapshot);
+void            ved_plot_chart_add_difference  (VedPlotChart       *self,
+                                                VedBubble          *bubble);
 void            ved_plot_chart_draw_overlay    (VedPlotChart       *self,
                                                 GtkSnapshot        *snapshot);
 void            ved_plot_chart_add_gestures    (VedPlotChart       *self);

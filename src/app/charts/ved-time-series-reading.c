@@ -368,6 +368,7 @@ add_many (VedTimeSeriesChart *self,
 {
   guint room = count_series_rows (self), n_shown = 0, n_left = 0;
   gboolean is_nearest_shown = FALSE;
+  VedChartReading reading;
 
   for (guint i = 0; i < self->series->len; i++)
     {
@@ -375,7 +376,7 @@ add_many (VedTimeSeriesChart *self,
         continue;
 
       if (i != nearest && n_shown + !is_nearest_shown >= room)
-        n_left++;
+        n_left += read_here (self, i, time_us, &reading);
       else if (add_series_row (self, bubble, i, time_us, i == nearest))
         {
           is_nearest_shown |= i == nearest;
@@ -650,13 +651,12 @@ ved_time_series_chart_step_value (VedPlotChart *chart,
   return TRUE;
 }
 
+/* The value of one series, as a sentence. */
 static char *
-ved_time_series_chart_describe (VedPlotChart *chart,
-                                gint64        time_us,
-                                double        value_there)
+describe_value (VedTimeSeriesChart *self,
+                guint               series,
+                gint64              time_us)
 {
-  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
-  guint series = find_nearest (self, time_us, value_there);
   const char *name = self->series->len > 1 ? ved_time_series_chart_get_series (self, series)->label
                                            : ved_chart_get_title (VED_CHART (self));
   g_autofree char *time = NULL;
@@ -668,7 +668,7 @@ ved_time_series_chart_describe (VedPlotChart *chart,
   if (!ved_time_series_chart_read (self, series, time_us, &reading))
     return g_strdup_printf (_("%s: no value here"), name);
 
-  time = ved_plot_chart_write_x (chart, reading.time_us);
+  time = ved_plot_chart_write_x (VED_PLOT_CHART (self), reading.time_us);
   write_value (self, reading.value, value, sizeof value);
   write_value (self, reading.lower, lower, sizeof lower);
   write_value (self, reading.upper, upper, sizeof upper);
@@ -677,6 +677,30 @@ ved_time_series_chart_describe (VedPlotChart *chart,
                             time);
 
   return g_strdup_printf (_("%s: %s at %s"), name, value, time);
+}
+
+/* One series and not all of them, which Up and Down choose; and then what the tooltip says besides. */
+static char *
+ved_time_series_chart_describe (VedPlotChart *chart,
+                                gint64        time_us,
+                                double        value_there)
+{
+  VedTimeSeriesChart *self = VED_TIME_SERIES_CHART (chart);
+  guint series = find_nearest (self, time_us, value_there);
+  g_autofree char *value = describe_value (self, series, time_us);
+  g_autoptr(VedBubble) bubble = ved_bubble_new (value);
+  VedChartReading reading;
+
+  if (self->series->len < 2 && read_here (self, 0, time_us, &reading))
+    {
+      if (!reading.is_forecast)
+        add_spread (self, bubble, &reading);
+      add_lead (self, bubble, &reading);
+      add_hindsight (self, bubble, time_us, &reading);
+    }
+  ved_time_series_chart_add_note_rows (self, time_us, bubble);
+
+  return ved_bubble_to_sentence (bubble);
 }
 
 void

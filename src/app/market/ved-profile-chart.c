@@ -22,6 +22,7 @@
 #define USUAL_HEIGHT_PX 300      /* before it is laid out */
 #define USUAL_HEADROOM 1.4       /* likewise */
 #define LABEL_GAP_PX 4.0f
+#define NOT_CHOSEN G_MININT64
 
 typedef struct {
   gint64 cents;                 /* the lowest */
@@ -37,6 +38,7 @@ struct _VedProfileChart
   gint64 mid2;
   GArray *bars;                 /* Bar: as they were drawn last */
   gint64 step;                  /* cents a bar */
+  gint64 chosen_cents;          /* where the keyboard stands; NOT_CHOSEN: on the point of control */
 };
 
 enum {
@@ -226,12 +228,22 @@ ved_profile_chart_get_value_extent (VedPlotChart *chart,
   return TRUE;
 }
 
-/* The bar at a height; the keyboard stands on the point of control. */
+/* Where the keyboard stands. */
+static double
+get_chosen (VedProfileChart *self)
+{
+  if (is_empty (self))
+    return 0.0;
+
+  return (double) (self->chosen_cents != NOT_CHOSEN ? self->chosen_cents : self->profile->poc_cents);
+}
+
+/* The bar at a height, or that of the keyboard. */
 static const Bar *
 find_bar (VedProfileChart *self,
           double           value)
 {
-  double cents = isnan (value) ? (double) (is_empty (self) ? 0 : self->profile->poc_cents) : value / CENT_TICKS;
+  double cents = isnan (value) ? get_chosen (self) : value / CENT_TICKS;
   const Bar *found = NULL;
 
   for (guint i = 0; i < self->bars->len; i++)
@@ -309,6 +321,45 @@ ved_profile_chart_step (VedPlotChart *chart,
   return 0;
 }
 
+/* Up is to a higher price. */
+static gboolean
+ved_profile_chart_step_value (VedPlotChart *chart,
+                              int           n)
+{
+  VedProfileChart *self = VED_PROFILE_CHART (chart);
+  const Bar *bar = find_bar (self, NAN);
+  gint64 target;
+
+  if (bar == NULL)
+    return FALSE;
+
+  target = CLAMP ((gint64) (bar - (const Bar *) (gpointer) self->bars->data) - n, 0, (gint64) self->bars->len - 1);
+  self->chosen_cents = g_array_index (self->bars, Bar, target).cents;
+
+  return TRUE;
+}
+
+/* A frame around the bar that the tooltip tells of. */
+static void
+ved_profile_chart_overlay_data (VedPlotChart       *chart,
+                                GtkSnapshot        *snapshot,
+                                const VedPlotFrame *frame,
+                                gint64              cursor_x)
+{
+  VedProfileChart *self = VED_PROFILE_CHART (chart);
+  const Bar *bar = find_bar (self, ved_plot_chart_get_pointer_value (chart));
+  float top, bottom, left, right;
+
+  if (bar == NULL || !ved_plot_chart_is_addressed (chart))
+    return;
+
+  top = (float) round (ved_scale_to_px (&frame->value, ((double) (bar->cents + self->step) - 0.5) * CENT_TICKS));
+  bottom = (float) round (ved_scale_to_px (&frame->value, ((double) bar->cents - 0.5) * CENT_TICKS));
+  left = (float) ved_scale_time_to_px (&frame->x, -bar->sold);
+  right = (float) ved_scale_time_to_px (&frame->x, bar->bought + bar->unknown);
+  ved_plot_chart_draw_frame (chart, snapshot, &GRAPHENE_RECT_INIT (left, top, right - left, bottom - top));
+}
+
 static char *
 ved_profile_chart_write_x (VedPlotChart *chart,
                            gint64        x)
@@ -358,6 +409,7 @@ write_cell (gconstpointer data,
                                                    : entry->unknown, number, sizeof number));
 }
 
+/* Along x lies how much was traded: what is visible is a range of prices. */
 static VedChartTable *
 ved_profile_chart_tabulate (VedPlotChart *chart,
                             gint64        from_x,
@@ -368,8 +420,17 @@ ved_profile_chart_tabulate (VedPlotChart *chart,
     { "price", _("Price, $"), TRUE }, { "bought", _("Bought"), TRUE }, { "sold", _("Sold"), TRUE },
     { "unknown", _("Side unknown"), TRUE },
   };
-  GArray *rows = is_empty (self) ? g_array_new (FALSE, FALSE, sizeof (VedBookProfileRow))
-                                 : g_array_copy (self->profile->rows);
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (VedBookProfileRow));
+  double least, most;
+
+  ved_plot_chart_get_value_range (chart, &least, &most);
+  for (guint i = 0; !is_empty (self) && i < self->profile->rows->len; i++)
+    {
+      const VedBookProfileRow *row = &g_array_index (self->profile->rows, VedBookProfileRow, i);
+
+      if (((double) row->cents + 0.5) * CENT_TICKS > least && ((double) row->cents - 0.5) * CENT_TICKS < most)
+        g_array_append_vals (rows, row, 1);
+    }
 
   return ved_chart_table_new (columns, G_N_ELEMENTS (columns), rows->len, write_cell, rows,
                               (GDestroyNotify) g_array_unref);
@@ -398,6 +459,8 @@ ved_profile_chart_class_init (VedProfileChartClass *klass)
   plot_class->read = ved_profile_chart_read;
   plot_class->add_rows = ved_profile_chart_add_rows;
   plot_class->step = ved_profile_chart_step;
+  plot_class->step_value = ved_profile_chart_step_value;
+  plot_class->overlay_data = ved_profile_chart_overlay_data;
   plot_class->write_x = ved_profile_chart_write_x;
   plot_class->tabulate = ved_profile_chart_tabulate;
   plot_class->get_n_series = ved_profile_chart_get_n_series;
@@ -414,6 +477,7 @@ ved_profile_chart_init (VedProfileChart *self)
   self->bars = g_array_new (FALSE, FALSE, sizeof (Bar));
   self->mid2 = VED_BOOK_NO_MID;
   self->step = 1;
+  self->chosen_cents = NOT_CHOSEN;
   ved_plot_chart_set_gutters (VED_PLOT_CHART (self), &gutters);
   ved_plot_chart_set_format (VED_PLOT_CHART (self), &price, &price);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self), -INFINITY, INFINITY, 4.0 * CENT_TICKS);
