@@ -7,6 +7,7 @@
 #include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-heat-map.h"
 #include "app/charts/ved-plot-private.h"
+#include "app/charts/ved-save-file.h"
 #include "app/charts/ved-time-series-chart.h"
 #include "app/charts/ved-wheel.h"
 
@@ -15,6 +16,7 @@
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
+#include <adwaita.h>
 #include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -484,6 +486,56 @@ test_touchpads_scroll_by_pixels (void)
   g_assert_cmpfloat (ved_wheel_to_clicks (GDK_SCROLL_UNIT_SURFACE, 20.0), ==, 2.0);
 }
 
+static gboolean
+shows_text (gpointer user_data)
+{
+  const char *const *wanted = user_data;
+  g_autoptr(GPtrArray) labels = g_ptr_array_new ();
+
+  ved_test_window_collect ((GtkWidget *) wanted[0], GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), wanted[1]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+wait_for_text (GtkWidget  *window,
+               const char *text)
+{
+  ved_test_wait_until (shows_text, (const char *[]) { (const char *) window, text });
+}
+
+/* A file that takes a while says so, can be cancelled, and it is told when it is there. */
+static void
+test_saving_is_told (void)
+{
+  GtkWidget *toasts = adw_toast_overlay_new (), *child = gtk_label_new ("page");
+  GtkWidget *window;
+  g_autoptr(GFile) file = g_file_new_for_path ("/some/table.csv");
+  g_autoptr(GError) fault = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  g_autoptr(GCancellable) cancellable = NULL;
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+  VedSaveJob *job;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), child);
+  window = ved_test_window_new (toasts, 400, 200);
+  job = ved_save_job_new (child, file);
+  cancellable = g_object_ref (ved_save_job_get_cancellable (job));
+  wait_for_text (window, "Saving table.csv…");
+  ved_test_window_collect (window, GTK_TYPE_BUTTON, buttons);
+  g_assert_cmpuint (buttons->len, >, 0);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_button_get_label (g_ptr_array_index (buttons, i)), "_Cancel") == 0)
+      g_signal_emit_by_name (g_ptr_array_index (buttons, i), "clicked");
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  ved_save_job_end (job, fault);
+  ved_save_job_end (ved_save_job_new (child, file), NULL);
+  wait_for_text (window, "Saved as table.csv");
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -506,6 +558,7 @@ main (int    argc,
   g_test_add_func ("/chart-readings/colours-hold-from-part-to-part", test_colours_hold_from_part_to_part);
   g_test_add_func ("/chart-readings/full-disk-keeps-the-old-file", test_full_disk_keeps_the_old_file);
   g_test_add_func ("/chart-readings/touchpads-scroll-by-pixels", test_touchpads_scroll_by_pixels);
+  g_test_add_func ("/chart-readings/saving-is-told", test_saving_is_told);
 
   return g_test_run ();
 }

@@ -88,13 +88,10 @@ get_word (VedAlertItem *item,
 }
 
 static void
-write_cell (gconstpointer data,
-            guint         row,
-            guint         column,
-            gboolean      is_exact,
-            GString      *text)
+append_cell (GString      *text,
+             VedAlertItem *item,
+             Column        column)
 {
-  VedAlertItem *item = g_ptr_array_index ((GPtrArray *) data, row);
   const VedAlert *alert = ved_alert_item_get_alert (item);
   const VedNumberFormat format = { VED_NUMBER_DECIMAL, 2, NULL };
 
@@ -107,9 +104,19 @@ write_cell (gconstpointer data,
       g_string_append (text, message);
     }
   else if (columns[column].is_number)
-    ved_chart_table_append_value (text, get_number (alert, column), &format, is_exact);
+    ved_chart_table_append_value (text, get_number (alert, column), &format, TRUE);
   else
     g_string_append (text, get_word (item, column));
+}
+
+static void
+write_cell (gconstpointer data,
+            guint         row,
+            guint         column,
+            gboolean      is_exact,
+            GString      *text)
+{
+  g_string_append (text, g_ptr_array_index ((GPtrArray *) data, row * N_COLUMNS + column));
 }
 
 /**
@@ -121,11 +128,18 @@ write_cell (gconstpointer data,
 VedChartTable *
 ved_alert_export_table (VedAlertList *list)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (list), i));
+  /* Episodes change, while a worker may still be writing. */
+  for (guint i = 0; i < n * N_COLUMNS; i++)
+    {
+      g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), i / N_COLUMNS);
+      GString *text = g_string_new (NULL);
 
-  return ved_chart_table_new (columns, N_COLUMNS, n, write_cell, items, (GDestroyNotify) g_ptr_array_unref);
+      append_cell (text, item, (Column) (i % N_COLUMNS));
+      g_ptr_array_add (texts, g_string_free (text, FALSE));
+    }
+
+  return ved_chart_table_new (columns, N_COLUMNS, n, write_cell, texts, (GDestroyNotify) g_ptr_array_unref);
 }

@@ -47,12 +47,12 @@ table_activated_cb (GtkWidget  *widget,
 static void
 exported_cb (GObject      *object,
              GAsyncResult *result,
-             gpointer      user_data)
+             gpointer      job)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!ved_chart_export_finish (VED_CHART (object), result, &error))
-    ved_save_tell_fault (GTK_WIDGET (object), error);
+  ved_chart_export_finish (VED_CHART (object), result, &error);
+  ved_save_job_end (job, error);
 }
 
 static void
@@ -65,8 +65,9 @@ save_chosen_cb (GtkNativeDialog *dialog,
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      VedSaveJob *job = ved_save_job_new (GTK_WIDGET (chart), file);
 
-      ved_chart_export_async (chart, kind, file, NULL, exported_cb, NULL);
+      ved_chart_export_async (chart, kind, file, ved_save_job_get_cancellable (job), exported_cb, job);
     }
   g_object_set_data (G_OBJECT (chart), "save-dialog", NULL);
 }

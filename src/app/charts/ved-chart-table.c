@@ -244,6 +244,39 @@ append_record (VedChartTable *self,
   g_string_append (csv, "\r\n");
 }
 
+/* Appends a row to what is being written. @cell is for it to work in. */
+typedef void (*AppendRow) (VedChartTable *self,
+                           GString       *text,
+                           guint          row,
+                           GString       *cell);
+
+/* @text holds what comes before the rows, and what comes after them in the end. */
+static gboolean
+save_rows (VedChartTable *self,
+           GString       *text,
+           AppendRow      append,
+           const char    *end,
+           GOutputStream *stream,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autoptr(GString) cell = g_string_new (NULL);
+
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      append (self, text, row, cell);
+      if (text->len < FLUSH_BYTES)
+        continue;
+
+      if (!g_output_stream_write_all (stream, text->str, text->len, NULL, cancellable, error))
+        return FALSE;
+      g_string_truncate (text, 0);
+    }
+  g_string_append (text, end);
+
+  return g_output_stream_write_all (stream, text->str, text->len, NULL, cancellable, error);
+}
+
 /**
  * ved_chart_table_save_csv:
  * @stream: written to, in pieces
@@ -259,23 +292,12 @@ ved_chart_table_save_csv (VedChartTable *self,
                           GError       **error)
 {
   g_autoptr(GString) csv = g_string_new (NULL);
-  g_autoptr(GString) cell = g_string_new (NULL);
 
   g_return_val_if_fail (VED_IS_CHART_TABLE (self), FALSE);
 
   append_header (self, csv);
-  for (guint row = 0; row < self->n_rows; row++)
-    {
-      append_record (self, csv, row, cell);
-      if (csv->len < FLUSH_BYTES)
-        continue;
 
-      if (!g_output_stream_write_all (stream, csv->str, csv->len, NULL, cancellable, error))
-        return FALSE;
-      g_string_truncate (csv, 0);
-    }
-
-  return g_output_stream_write_all (stream, csv->str, csv->len, NULL, cancellable, error);
+  return save_rows (self, csv, append_record, "", stream, cancellable, error);
 }
 
 /**
@@ -313,6 +335,43 @@ append_member (GString              *json,
   g_string_append (json, *cell != '\0' ? cell : "null");
 }
 
+static void
+append_object (VedChartTable *self,
+               GString       *json,
+               guint          row,
+               GString       *cell)
+{
+  g_string_append (json, row > 0 ? ",\n{" : "\n{");
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      g_string_truncate (cell, 0);
+      write_exact (self, row, i, cell);
+      append_member (json, &self->columns[i], cell->str);
+    }
+  g_string_append_c (json, '}');
+}
+
+/**
+ * ved_chart_table_save_json:
+ * @stream: written to, in pieces
+ *
+ * Writes what ved_chart_table_to_json() returns. Takes as long as there are rows: call it in a worker.
+ *
+ * Returns: whether everything was written
+ */
+gboolean
+ved_chart_table_save_json (VedChartTable *self,
+                           GOutputStream *stream,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  g_autoptr(GString) json = g_string_new ("[");
+
+  g_return_val_if_fail (VED_IS_CHART_TABLE (self), FALSE);
+
+  return save_rows (self, json, append_object, "\n]\n", stream, cancellable, error);
+}
+
 /**
  * ved_chart_table_to_json:
  *
@@ -327,16 +386,7 @@ ved_chart_table_to_json (VedChartTable *self)
   g_return_val_if_fail (VED_IS_CHART_TABLE (self), NULL);
 
   for (guint row = 0; row < self->n_rows; row++)
-    {
-      g_string_append (json, row > 0 ? ",\n{" : "\n{");
-      for (guint i = 0; i < self->n_columns; i++)
-        {
-          g_string_truncate (cell, 0);
-          write_exact (self, row, i, cell);
-          append_member (json, &self->columns[i], cell->str);
-        }
-      g_string_append_c (json, '}');
-    }
+    append_object (self, json, row, cell);
   g_string_append (json, "\n]\n");
 
   return g_string_free (json, FALSE);

@@ -48,6 +48,10 @@ gboolean              ved_chart_table_save_csv      (VedChartTable        *self,
                                                      GOutputStream        *stream,
                                                      GCancellable         *cancellable,
                                                      GError              **error);
+gboolean              ved_chart_table_save_json     (VedChartTable        *self,
+                                                     GOutputStream        *stream,
+                                                     GCancellable         *cancellable,
+                                                     GError              **error);
 
 void ved_chart_table_append_time     (GString               *text,
                                       gint64                 time_us,

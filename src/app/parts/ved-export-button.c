@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-/* The table is made when it is asked for, of all rows that the page stands for and not of those on the screen alone.
+/* The table is made when it is asked for, of all rows that the page stands for and not of those on the screen alone;
+ * a worker writes it, since there may be ten thousand of them.
  * Names of files are as those that a daemon gives its exports. */
 
 struct _VedExportButton
@@ -24,6 +25,24 @@ struct _VedExportButton
 
 G_DEFINE_FINAL_TYPE (VedExportButton, ved_export_button, ADW_TYPE_BIN)
 
+static gboolean
+write_csv (gpointer       table,
+           GOutputStream *stream,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return ved_chart_table_save_csv (table, stream, cancellable, error);
+}
+
+static gboolean
+write_json (gpointer       table,
+            GOutputStream *stream,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return ved_chart_table_save_json (table, stream, cancellable, error);
+}
+
 static void
 export_chosen_cb (GtkWidget  *widget,
                   const char *action_name,
@@ -31,13 +50,13 @@ export_chosen_cb (GtkWidget  *widget,
 {
   VedExportButton *self = VED_EXPORT_BUTTON (widget);
   const char *format = g_variant_get_string (parameter, NULL);
-  g_autofree char *text = ved_export_button_format (self, format);
+  VedChartTable *table = ved_export_button_create_table (self);
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y%m%d_%H%M%S");
   g_autofree char *name = g_strdup_printf ("vedette_%s_%s.%s", self->stem, time, format);
 
-  if (text != NULL)
-    ved_save_text (widget, name, text);
+  if (table != NULL)
+    ved_save_ask (widget, name, g_str_equal (format, "json") ? write_json : write_csv, table, g_object_unref);
 }
 
 static void
@@ -105,22 +124,14 @@ ved_export_button_new (const char   *stem,
 }
 
 /**
- * ved_export_button_format:
- * @format: "csv" or "json"
+ * ved_export_button_create_table:
  *
  * Returns: (transfer full) (nullable): what the file would hold; %NULL before there is anything
  */
-char *
-ved_export_button_format (VedExportButton *self,
-                          const char      *format)
+VedChartTable *
+ved_export_button_create_table (VedExportButton *self)
 {
-  g_autoptr(VedChartTable) table = NULL;
-
   g_return_val_if_fail (VED_IS_EXPORT_BUTTON (self), NULL);
 
-  table = self->create_table (self->user_data);
-  if (table == NULL)
-    return NULL;
-
-  return g_str_equal (format, "json") ? ved_chart_table_to_json (table) : ved_chart_table_to_csv (table);
+  return self->create_table (self->user_data);
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (nullable): what there is to keep now; %NULL: nothing yet */
+/* Returns: (transfer full) (nullable): what there is to keep now, and does not change any more; %NULL: nothing yet */
 typedef VedChartTable *(*VedExportFunc) (gpointer user_data);
 
 #define VED_TYPE_EXPORT_BUTTON (ved_export_button_get_type ())
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (VedExportButton, ved_export_button, VED, EXPORT_BUTTON, Ad
 GtkWidget *ved_export_button_new    (const char      *stem,
                                      VedExportFunc    create_table,
                                      gpointer         user_data) G_GNUC_WARN_UNUSED_RESULT;
-char      *ved_export_button_format (VedExportButton *self,
-                                     const char      *format) G_GNUC_WARN_UNUSED_RESULT;
+VedChartTable *
+           ved_export_button_create_table (VedExportButton *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
