@@ -5,6 +5,7 @@
 
 #include "app/ved-style.h"
 
+#include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-text-cache.h"
 #include "fleet/ved-severity.h"
 
@@ -43,18 +44,18 @@ static void
 define_colours (GtkCssProvider  *provider,
                 AdwStyleManager *manager)
 {
-  gboolean dark = adw_style_manager_get_dark (manager);
+  gboolean dark = adw_style_manager_get_dark (manager), high_contrast = adw_style_manager_get_high_contrast (manager);
   g_autoptr(GString) css = g_string_new (NULL);
 
   for (VedLevel level = 0; level < VED_N_LEVELS; level++)
     {
       const VedLevelInfo *info = ved_level_get_info (level);
 
-      g_string_append_printf (css, "@define-color ved_%s %s;\n", info->key,
-                              dark ? info->dark_colour : info->light_colour);
+      g_string_append_printf (css, "@define-color ved_%s #%06x;\n", info->key,
+                              ved_chart_theme_level_color (level, dark, high_contrast) >> 8);
       g_string_append_printf (css, ".ved-%s { color: @ved_%s; }\n", info->key, info->key);
     }
-  if (!adw_style_manager_get_high_contrast (manager))
+  if (!high_contrast)
     define_readable_text (css, dark);
   gtk_css_provider_load_from_data (provider, css->str, (gssize) css->len);
 }
@@ -131,4 +132,16 @@ ved_style_scale (int px)
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
 
   return px * MAX (dpi, USUAL_DPI) / USUAL_DPI;
+}
+
+/**
+ * ved_style_opacity:
+ * @usual: of something that is there but matters less
+ *
+ * Returns: how opaque it is: in high contrast nothing is faint
+ */
+double
+ved_style_opacity (double usual)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 1.0 : usual;
 }

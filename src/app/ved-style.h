@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 void ved_style_install (GdkDisplay *display,
                         gboolean    with_shadow);
 int  ved_style_scale   (int         px);
+double ved_style_opacity (double    usual);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ def data(session):
     app = app_with_data(session)
     app.wait('push button', 'Source: Demo Fleet, Live')
     app.wait_text(r'^(Nothing|No server|Keep|Look|Act) ')
-    app.wait('image', re.compile('^20 servers'))
+    app.wait('image', re.compile('^Servers by level'))
 
 
 @test

@@ -479,6 +479,92 @@ test_cursor_keys (void)
   ved_test_window_close (window);
 }
 
+/* Names of entries say the value at the cursor; the count of those without an entry brings some of them; what is hidden is
+ * struck through. */
+static void
+test_long_legend (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = VED_TIME_SERIES_CHART (ved_time_series_chart_new (viewport));
+  GtkWidget *legend = ved_legend_new (VED_PLOT_CHART (chart)), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *window;
+  g_autoptr(GPtrArray) before = g_ptr_array_new (), after = g_ptr_array_new (), labels = g_ptr_array_new ();
+  g_autofree char *name = NULL;
+  static const float ones[2] = { 1.0f, 2.0f };
+
+  for (guint i = 0; i < 100; i++)
+    {
+      VedChartSeries series = {
+        .label = "series", .trace = { .values = ones, .n_values = 2, .start_us = NOW_US, .step_us = VED_MINUTE_US },
+      };
+
+      ved_time_series_chart_set_series (chart, i, &series);
+    }
+  ved_viewport_set_home (viewport, NOW_US, NOW_US + VED_MINUTE_US);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (chart));
+  gtk_box_append (GTK_BOX (box), legend);
+  window = ved_test_window_new (box, 600, 400);
+  ved_viewport_set_cursor (viewport, NOW_US);
+  ved_test_window_collect (legend, GTK_TYPE_BUTTON, before);
+  g_assert_cmpuint (before->len, ==, 61);
+  name = gtk_test_accessible_check_property (GTK_ACCESSIBLE (g_ptr_array_index (before, 0)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                             "no such label");
+  g_assert_nonnull (strstr (name, "series, 1"));
+  g_signal_emit_by_name (g_ptr_array_index (before, 60), "clicked");
+  ved_test_window_collect (legend, GTK_TYPE_BUTTON, after);
+  g_assert_cmpuint (after->len, ==, 101);
+  ved_plot_chart_toggle (VED_PLOT_CHART (chart), 0);
+  ved_test_window_collect (legend, GTK_TYPE_LABEL, labels);
+  g_assert_nonnull (gtk_label_get_attributes (g_ptr_array_index (labels, 0)));
+  g_assert_null (gtk_label_get_attributes (g_ptr_array_index (labels, 1)));
+
+  ved_test_window_close (window);
+}
+
+static char *
+read_label (VedTimeSeriesChart *chart)
+{
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL, "no such label");
+}
+
+static void
+assert_told (VedTimeSeriesChart *chart,
+             const char         *first,
+             const char         *second)
+{
+  g_autofree char *label = read_label (chart);
+
+  g_test_message ("%s", label);
+  g_assert_nonnull (strstr (label, first));
+  g_assert_nonnull (strstr (label, second));
+}
+
+/* Who hears the chart is told what its tooltip says, of pins too; after Escape it has its name again. */
+static void
+test_keys_tell_all (void)
+{
+  g_autoptr(VedViewport) viewport = ved_viewport_new ();
+  VedTimeSeriesChart *chart = make_chart (viewport);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), 600, 300);
+  g_autofree char *label = NULL;
+
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 1);
+  assert_told (chart, "CPU: 29", "reaches 45");
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 1);
+  assert_told (chart, "between 30", "in 1");
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_m, 0));
+  assert_told (chart, "Pin A: CPU", "between 30");
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), 2);
+  assert_told (chart, "Δt 2", "Δy");
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_m, 0));
+  assert_told (chart, "Pin B: CPU", "Δt 2");
+  g_assert_true (ved_test_press (GTK_WIDGET (chart), GDK_KEY_Escape, 0));
+  label = read_label (chart);
+  g_assert_nonnull (strstr (label, "CPU"));
+  g_assert_null (strstr (label, "CPU:"));
+
+  ved_test_window_close (window);
+}
+
 static void
 test_value_axis (void)
 {
@@ -759,12 +845,14 @@ main (int    argc,
   g_test_add_func ("/charts/thousand-lives-leave-nothing", test_thousand_lives_leave_nothing);
   g_test_add_func ("/charts/many-series", test_many_series);
   g_test_add_func ("/charts/legend", test_legend);
+  g_test_add_func ("/charts/long-legend", test_long_legend);
   g_test_add_func ("/charts/hindsight", test_hindsight);
   g_test_add_func ("/charts/palettes", test_palettes);
   g_test_add_func ("/charts/navigator", test_navigator);
   g_test_add_func ("/charts/event-strip", test_event_strip);
   g_test_add_func ("/charts/readings", test_readings);
   g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
+  g_test_add_func ("/charts/keys-tell-all", test_keys_tell_all);
   g_test_add_func ("/charts/value-axis", test_value_axis);
   g_test_add_func ("/charts/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/charts/log-scale", test_log_scale);

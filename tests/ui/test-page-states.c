@@ -4,16 +4,21 @@
 #include "config.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/cascade/ved-cascade-page.h"
 #include "app/charts/ved-item-chart.h"
 #include "app/charts/ved-plot-chart.h"
+#include "app/charts/ved-sparkline.h"
+#include "app/diagnostics/ved-diagnostics-page.h"
 #include "app/fleet/ved-cost-page.h"
 #include "app/fleet/ved-heatmap-page.h"
 #include "app/fleet/ved-history-page.h"
+#include "app/fleet/ved-overview-page.h"
 #include "app/fleet/ved-top-risks-page.h"
 #include "app/insights/ved-insights-page.h"
 #include "app/market/ved-depth-page.h"
 #include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
+#include "app/parts/ved-level-badge.h"
 #include "app/quality/ved-quality-page.h"
 #include "app/servers/ved-servers-page.h"
 
@@ -23,7 +28,8 @@
 #include "ved-test-page.h"
 #include "ved-test-window.h"
 
-/* What the viewer chose on a page is there again when the app is started again, and stays while data comes. */
+/* What the viewer chose on a page is there again when the app is started again, and stays while data comes. And what all
+ * pages say of their charts. */
 
 #define N_SERVERS 90
 #define N_ROWS    3000
@@ -370,6 +376,48 @@ test_heatmap_is_filtered (void)
   ved_test_page_clear (&on_screen);
 }
 
+/* In a sentence, for those who do not see them. Badges and small lines say all they have in their names. */
+static void
+assert_charts_are_described (GtkWidget *page)
+{
+  g_autoptr(GPtrArray) charts = g_ptr_array_new ();
+
+  ved_test_window_collect (page, VED_TYPE_CHART, charts);
+  for (guint i = 0; i < charts->len; i++)
+    {
+      GtkWidget *chart = g_ptr_array_index (charts, i);
+
+      g_test_message ("%s, %s", G_OBJECT_TYPE_NAME (chart), ved_chart_get_title (VED_CHART (chart)));
+      if (!VED_IS_LEVEL_BADGE (chart) && !VED_IS_SPARKLINE (chart))
+        g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+    }
+}
+
+static void
+test_fleet_charts (gconstpointer get_type)
+{
+  VedTestPage on_screen = { 0 };
+
+  ved_test_page_init (&on_screen, ((GType (*)(void))get_type)(), N_SERVERS);
+  emit_at (&on_screen, 1);
+  assert_charts_are_described (GTK_WIDGET (on_screen.page));
+  ved_test_page_clear (&on_screen);
+}
+
+static void
+test_market_charts (gconstpointer get_type)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (11, N_ROWS, N_LEVELS, VED_TEST_BOOK_PLAIN);
+  g_autofree char *folder = ved_test_make_folder ();
+  Market market = { 0 };
+
+  ved_test_book_write (book, folder);
+  open_market (&market, ((GType (*)(void))get_type)(), folder, NULL);
+  assert_charts_are_described (GTK_WIDGET (market.page));
+  close_market (&market);
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -380,12 +428,27 @@ main (int    argc,
     { "/page-states/cost", ved_cost_page_get_type }, { "/page-states/alerts", ved_alerts_page_get_type },
     { "/page-states/forecast-quality", ved_quality_page_get_type },
   };
+  static const struct { const char *path; GType (*get_type) (void); } charts[] = {
+    { "/page-states/charts/overview", ved_overview_page_get_type }, { "/page-states/charts/heatmap", ved_heatmap_page_get_type },
+    { "/page-states/charts/history", ved_history_page_get_type }, { "/page-states/charts/top-risks", ved_top_risks_page_get_type },
+    { "/page-states/charts/insights", ved_insights_page_get_type }, { "/page-states/charts/cascade", ved_cascade_page_get_type },
+    { "/page-states/charts/forecast-quality", ved_quality_page_get_type },
+    { "/page-states/charts/diagnostics", ved_diagnostics_page_get_type },
+  };
+  static const struct { const char *path; GType (*get_type) (void); } market[] = {
+    { "/page-states/charts/price", ved_price_page_get_type }, { "/page-states/charts/depth", ved_depth_page_get_type },
+    { "/page-states/charts/orders", ved_orders_page_get_type },
+  };
 
   if (!ved_test_init_gtk (&argc, &argv))
     return 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (fleet); i++)
     g_test_add_data_func (fleet[i].path, (gconstpointer) fleet[i].get_type, test_fleet_page);
+  for (guint i = 0; i < G_N_ELEMENTS (charts); i++)
+    g_test_add_data_func (charts[i].path, (gconstpointer) charts[i].get_type, test_fleet_charts);
+  for (guint i = 0; i < G_N_ELEMENTS (market); i++)
+    g_test_add_data_func (market[i].path, (gconstpointer) market[i].get_type, test_market_charts);
   g_test_add_data_func ("/page-states/server-that-was-open", (gconstpointer) ved_servers_page_get_type, test_chosen_server);
   g_test_add_data_func ("/page-states/insights-server", (gconstpointer) ved_insights_page_get_type, test_chosen_server);
   g_test_add_data_func ("/page-states/price", (gconstpointer) ved_price_page_get_type, test_market_page);

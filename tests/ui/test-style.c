@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/charts/ved-chart-theme.h"
 #include "app/parts/ved-stack.h"
 #include "app/ved-style.h"
 #include "plot/ved-color.h"
@@ -77,6 +78,23 @@ test_text_can_be_read (gconstpointer scheme)
   for (guint i = 0; i < G_N_ELEMENTS (grounds); i++)
     for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
       check_text (grounds[i], texts[j]);
+}
+
+/* In high contrast levels stand out by 7 to 1, and by no less than before otherwise. */
+static void
+test_levels_in_high_contrast (void)
+{
+  const VedColor behind[2] = { 0xffffffff, 0x242426ff };
+
+  for (guint dark = 0; dark < 2; dark++)
+    for (VedLevel level = 0; level < VED_N_LEVELS; level++)
+      {
+        float usual = ved_color_contrast (ved_chart_theme_level_color (level, dark == 1, FALSE), behind[dark]);
+        float high = ved_color_contrast (ved_chart_theme_level_color (level, dark == 1, TRUE), behind[dark]);
+
+        g_assert_cmpfloat (usual, >=, LEAST_CONTRAST);
+        g_assert_cmpfloat (high, >=, 7.0f);
+      }
 }
 
 /* Warnings are fatal here. */
@@ -191,6 +209,7 @@ main (int    argc,
                         test_text_can_be_read);
   g_test_add_func ("/style/hidden-is-left-alone", test_hidden_is_left_alone);
   g_test_add_func ("/style/sheet-of-keys-is-shown", test_sheet_of_keys_is_shown);
+  g_test_add_func ("/style/levels-in-high-contrast", test_levels_in_high_contrast);
 
   return g_test_run ();
 }

@@ -564,6 +564,7 @@ row_activated_cb (VedTextTable   *table,
 
 static GtkWidget *
 create_gauge (const char  *title,
+              const char  *description,
               GtkWidget  **gauge)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -571,6 +572,7 @@ create_gauge (const char  *title,
 
   *gauge = ved_gauge_new (100.0);
   ved_chart_set_title (VED_CHART (*gauge), title);
+  ved_chart_set_description (VED_CHART (*gauge), description);
   gtk_widget_set_size_request (*gauge, -1, GAUGE_PX);
   gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
   gtk_box_append (GTK_BOX (box), label);
@@ -585,8 +587,9 @@ create_gauges (VedCascadePage *self)
   GtkWidget *content, *card = ved_card_new (_("Correlated behaviour"), &content, NULL);
   GtkWidget *row = ved_reflow_new (150, 2, 12);
 
-  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Correlation"), &self->correlation), 1);
-  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Servers with an anomaly"), &self->anomalies), 1);
+  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Correlation"), _("How much the metrics of the servers move together, up to 100"),
+                                                     &self->correlation), 1);
+  ved_reflow_append (VED_REFLOW (row), create_gauge (_("Servers with an anomaly"), _("The share of the fleet"), &self->anomalies), 1);
   gtk_box_append (GTK_BOX (content), row);
 
   return card;

@@ -238,12 +238,14 @@ ved_dependency_graph_measure (GtkWidget      *widget,
   *minimum_baseline = *natural_baseline = -1;
 }
 
-/* "Web API depends on Database; …" */
+/* "Probable root: Database; Web API depends on Database; …" */
 static void
 tell (VedDependencyGraph *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
+  if (self->root >= 0)
+    g_string_append_printf (text, _("Probable root: %s"), _(ved_profile_get_info ((VedProfile) self->root)->label));
   for (guint i = 0; i < VED_N_PROFILES * VED_N_PROFILES; i++)
     {
       VedProfile upstream = i / VED_N_PROFILES, downstream = i % VED_N_PROFILES;

@@ -12,6 +12,10 @@
 
 #define FORECAST_LIGHT 0x9141acff
 #define FORECAST_DARK 0xdc8addff
+#define GROUND_LIGHT 0xffffffff
+#define GROUND_DARK 0x242426ff
+#define HIGH_CONTRAST 7.0f
+#define N_RAISES 32
 
 static const VedColor series_light[VED_CHART_N_SERIES_COLORS] = {
   0x1c71d8ff, 0x96450aff, 0x2b6a5eff, 0xd3259cff, 0x97892bff, 0x371ab1ff, 0x6e1729ff, 0x5c326fff,
@@ -39,7 +43,8 @@ ved_chart_theme_init (VedChartTheme *self,
 
   *self = (VedChartTheme) {
     .dark = dark,
-    .ground = dark ? 0x242426ff : 0xffffffff,
+    .high_contrast = high_contrast,
+    .ground = dark ? GROUND_DARK : GROUND_LIGHT,
     .text = text,
     .dim_text = ved_color_with_alpha (text, (high_contrast ? 1.0f : 0.62f) * foreground->alpha),
     .grid = ved_color_with_alpha (text, high_contrast ? 0.35f : dark ? 0.10f : 0.09f),
@@ -64,6 +69,51 @@ color_from_text (const char *text)
   return ved_color_from_rgba (rgba.red, rgba.green, rgba.blue, rgba.alpha);
 }
 
+/* The same hue, farther from the ground until it is far enough. */
+static VedColor
+raise_contrast (VedColor color,
+                gboolean dark)
+{
+  const VedColor ground = dark ? GROUND_DARK : GROUND_LIGHT, far = dark ? 0xffffffff : 0x000000ff;
+  VedColor raised = color;
+
+  for (guint i = 1; i < N_RAISES && ved_color_contrast (raised, ground) < HIGH_CONTRAST; i++)
+    raised = ved_color_mix (color, far, (float) i / N_RAISES);
+
+  return raised;
+}
+
+/**
+ * ved_chart_theme_level_color:
+ * @level: of the severity scale
+ * @dark: whether the ground is
+ * @high_contrast: whether it shall stand out from the ground by 7 : 1, as WCAG 2.1, 1.4.6, asks for; else by 4.5 : 1
+ *
+ * Returns: its colour
+ */
+VedColor
+ved_chart_theme_level_color (VedLevel level,
+                             gboolean dark,
+                             gboolean high_contrast)
+{
+  static VedColor colors[VED_N_LEVELS][2][2];
+  static gsize ready;
+
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < VED_N_LEVELS; i++)
+        {
+          colors[i][0][0] = color_from_text (ved_level_get_info (i)->light_colour);
+          colors[i][1][0] = color_from_text (ved_level_get_info (i)->dark_colour);
+          colors[i][0][1] = raise_contrast (colors[i][0][0], FALSE);
+          colors[i][1][1] = raise_contrast (colors[i][1][0], TRUE);
+        }
+      g_once_init_leave (&ready, 1);
+    }
+
+  return colors[level][dark ? 1 : 0][high_contrast ? 1 : 0];
+}
+
 /**
  * ved_chart_theme_get_level:
  * @level: of the severity scale
@@ -74,20 +124,7 @@ VedColor
 ved_chart_theme_get_level (const VedChartTheme *self,
                            VedLevel             level)
 {
-  static VedColor colors[VED_N_LEVELS][2];
-  static gsize ready;
-
-  if (g_once_init_enter (&ready))
-    {
-      for (guint i = 0; i < VED_N_LEVELS; i++)
-        {
-          colors[i][0] = color_from_text (ved_level_get_info (i)->light_colour);
-          colors[i][1] = color_from_text (ved_level_get_info (i)->dark_colour);
-        }
-      g_once_init_leave (&ready, 1);
-    }
-
-  return colors[level][self->dark ? 1 : 0];
+  return ved_chart_theme_level_color (level, self->dark, self->high_contrast);
 }
 
 /**

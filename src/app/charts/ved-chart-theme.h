@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * around the chart, so that it follows light, dark and high contrast by itself. */
 typedef struct {
   gboolean dark;
+  gboolean high_contrast;
   VedColor ground;              /* what exported pictures stand on */
   VedColor text;
   VedColor dim_text;
@@ -30,6 +31,9 @@ typedef struct {
 void     ved_chart_theme_init       (VedChartTheme       *self,
                                      const GdkRGBA       *foreground,
                                      gboolean             high_contrast);
+VedColor ved_chart_theme_level_color (VedLevel            level,
+                                      gboolean            dark,
+                                      gboolean            high_contrast);
 VedColor ved_chart_theme_get_level  (const VedChartTheme *self,
                                      VedLevel             level);
 VedColor ved_chart_theme_get_series (const VedChartTheme *self,

@@ -185,6 +185,7 @@ ved_gauge_set_value (VedGauge   *self,
                      const char *figure,
                      const char *caption)
 {
+  const char *title = ved_chart_get_title (VED_CHART (self));
   g_autofree char *label = NULL;
   gboolean is_changed;
 
@@ -196,7 +197,8 @@ ved_gauge_set_value (VedGauge   *self,
 
   self->value = value;
   self->level = level;
-  label = g_strdup_printf ("%s, %s", figure, caption);
+  label = title != NULL ? g_strdup_printf ("%s: %s, %s", title, figure, caption)
+                        : g_strdup_printf ("%s, %s", figure, caption);
   ved_chart_set_label (VED_CHART (self), label);
   ved_chart_queue_data (VED_CHART (self));
 }

@@ -5,19 +5,21 @@
 
 #include "app/charts/ved-legend.h"
 
+#include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
 /* The names of the series of a chart, each with its colour and its value at the cursor, or the newest one
  * while there is no cursor. A click or Enter shows only that series, with Ctrl it hides it or brings it back.
- * A legend of a single series is not shown. Of very many the first have an entry, and the rest are counted:
- * the chart's tooltip, its keys and its table reach them all.
+ * A legend of a single series is not shown. Of very many the first have an entry; the rest are counted, and the count brings
+ * more of them. What is hidden is struck through, and faint besides unless high contrast is asked for.
  *
  * Values have a width of their own, which grows with what they say and never shrinks, so that entries do not move
  * while the cursor does. */
 
-#define MAX_ENTRIES 60
+#define ENTRIES_AT_ONCE 60
+#define HIDDEN_OPACITY 0.4
 #define MAX_HEIGHT_PX 96
 #define SWATCH_PX 10
 #define VALUE_CHARS 9
@@ -39,8 +41,9 @@ struct _VedLegend
   GtkWidget *scrolled;
   GtkWidget *lines;             /* the entries, and how many there are besides */
   GtkWidget *flow;
-  GtkWidget *rest;
+  GtkWidget *rest;              /* GtkButton */
   GArray *entries;
+  guint n_wanted;               /* how many may have an entry */
   guint tick_id;                /* while values wait for the next frame */
 };
 
@@ -183,15 +186,26 @@ create_value (void)
 }
 
 static void
-set_value (GtkInscription *value,
-           const char     *text)
+name_entry (Entry      *entry,
+            const char *value)
 {
+  g_autofree char *name = g_strdup_printf ("%s, %s", gtk_label_get_text (GTK_LABEL (entry->label)), value);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+set_value (Entry      *entry,
+           const char *text)
+{
+  GtkInscription *value = GTK_INSCRIPTION (entry->value);
   guint n_chars = (guint) g_utf8_strlen (text, -1);
 
   if (g_strcmp0 (gtk_inscription_get_text (value), text) == 0)
     return;
 
   gtk_inscription_set_text (value, text);
+  name_entry (entry, text);
   if (n_chars > gtk_inscription_get_min_chars (value))
     set_value_chars (value, n_chars);
 }
@@ -253,7 +267,26 @@ update_value (VedLegend *self,
   gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self->chart));
   g_autofree char *value = VED_PLOT_CHART_GET_CLASS (self->chart)->write_series (self->chart, index, x);
 
-  set_value (GTK_INSCRIPTION (get_entry (self, index)->value), value != NULL ? value : "–");
+  set_value (get_entry (self, index), value != NULL ? value : "–");
+}
+
+/* Struck through where it is hidden. */
+static void
+show_visible (Entry    *entry,
+              gboolean  is_visible)
+{
+  g_autoptr(PangoAttrList) attributes = NULL;
+
+  gtk_widget_set_opacity (entry->button, is_visible ? 1.0 : ved_style_opacity (HIDDEN_OPACITY));
+  if (is_visible == (gtk_label_get_attributes (GTK_LABEL (entry->label)) == NULL))
+    return;
+
+  if (!is_visible)
+    {
+      attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
+    }
+  gtk_label_set_attributes (GTK_LABEL (entry->label), attributes);
 }
 
 static void
@@ -267,11 +300,11 @@ update_entry (VedLegend *self,
 
   set_text (entry->label, label);
   set_color (entry, class->get_series_color (self->chart, index));
-  gtk_widget_set_opacity (entry->button, is_visible ? 1.0 : 0.4);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  show_visible (entry, is_visible);
   gtk_accessible_update_state (GTK_ACCESSIBLE (entry->button), GTK_ACCESSIBLE_STATE_PRESSED,
                                is_visible ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   update_value (self, index);
+  name_entry (entry, gtk_inscription_get_text (GTK_INSCRIPTION (entry->value)));
 }
 
 static void
@@ -281,7 +314,7 @@ update_rest (VedLegend *self,
   guint n_rest = n_series - self->entries->len;
   g_autofree char *text = g_strdup_printf (ngettext ("… and %u more", "… and %u more", n_rest), n_rest);
 
-  set_text (self->rest, text);
+  set_text (gtk_button_get_child (GTK_BUTTON (self->rest)), text);
   gtk_widget_set_visible (self->rest, n_rest > 0);
 }
 
@@ -289,7 +322,7 @@ static void
 update (VedLegend *self)
 {
   guint n_series = ved_plot_chart_get_n_series (self->chart);
-  guint n_entries = n_series > 1 ? MIN (n_series, MAX_ENTRIES) : 0;
+  guint n_entries = n_series > 1 ? MIN (n_series, self->n_wanted) : 0;
 
   while (self->entries->len > n_entries)
     remove_entry (self);
@@ -300,6 +333,13 @@ update (VedLegend *self)
   gtk_widget_set_visible (GTK_WIDGET (self), n_entries > 0);
   if (n_entries > 0)
     update_rest (self, n_series);
+}
+
+static void
+rest_clicked_cb (VedLegend *self)
+{
+  self->n_wanted += ENTRIES_AT_ONCE;
+  update (self);
 }
 
 static void
@@ -361,7 +401,10 @@ ved_legend_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (ved_legend_parent_class)->css_changed (widget, change);
 
   for (guint i = 0; i < self->entries->len; i++)
-    set_color (get_entry (self, i), VED_PLOT_CHART_GET_CLASS (self->chart)->get_series_color (self->chart, i));
+    {
+      set_color (get_entry (self, i), VED_PLOT_CHART_GET_CLASS (self->chart)->get_series_color (self->chart, i));
+      show_visible (get_entry (self, i), ved_plot_chart_is_visible (self->chart, i));
+    }
 }
 
 static void
@@ -444,11 +487,17 @@ ved_legend_init (VedLegend *self)
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->flow = gtk_flow_box_new ();
-  self->rest = create_label ();
+  self->n_wanted = ENTRIES_AT_ONCE;
+  self->rest = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->rest), create_label ());
+  gtk_widget_add_css_class (self->rest, "flat");
+  gtk_widget_add_css_class (self->rest, "legend");
+  gtk_widget_set_halign (self->rest, GTK_ALIGN_START);
+  ved_set_tooltip (self->rest, _("Show more of them"));
+  g_signal_connect_object (self->rest, "clicked", G_CALLBACK (rest_clicked_cb), self, G_CONNECT_SWAPPED);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);
-  gtk_widget_add_css_class (self->rest, "dim-label");
   gtk_box_append (GTK_BOX (self->lines), self->flow);
   gtk_box_append (GTK_BOX (self->lines), self->rest);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,

@@ -701,7 +701,7 @@ ved_share_ring_set_parts (VedShareRing       *self,
                           const char         *figure,
                           const char         *caption)
 {
-  g_autofree char *title = NULL;
+  g_autofree char *whole = NULL;
   guint selected, color = G_MAXUINT;
   gboolean is_changed;
 
@@ -717,8 +717,8 @@ ved_share_ring_set_parts (VedShareRing       *self,
     return;
 
   ved_item_chart_items_reset (VED_ITEM_CHART (self));
-  title = g_strdup_printf ("%s %s", figure, caption);
-  ved_chart_set_title (VED_CHART (self), title);
+  whole = g_strdup_printf ("%s %s", figure, caption);
+  ved_chart_set_description (VED_CHART (self), whole);
   ved_item_chart_selection_moved (VED_ITEM_CHART (self), find_color (self, color));
   ved_chart_queue_data (VED_CHART (self));
 }

@@ -6,8 +6,11 @@
 #include "app/charts/ved-sparkline.h"
 
 #include "plot/ved-layout.h"
+#include "plot/ved-number-format.h"
+#include "plot/ved-ticks.h"
 #include "plot/ved-trace-painter.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* A line and its band in a table cell: no axes, one fixed scale, so that rows can be compared. The last value
@@ -19,6 +22,7 @@
 #define MARGIN_PX 2.0
 #define DOT_RADIUS 2.2f
 #define DASH_PX 3.0f
+#define N_TOLD 500              /* how many values of the range are told apart in words */
 
 struct _VedSparkline
 {
@@ -162,6 +166,37 @@ ved_sparkline_new (double floor_value,
   return GTK_WIDGET (self);
 }
 
+/* What the line says, for those who do not see it. */
+static void
+tell (VedSparkline *self)
+{
+  const VedNumberFormat format = { VED_NUMBER_DECIMAL, -1, NULL };
+  const float *middle = self->values + self->n;
+  double step = ved_tick_step (MAX (self->ceiling_value - self->floor_value, 1e-6), N_TOLD);
+  float least = INFINITY, most = -INFINITY;
+  g_autofree char *text = NULL;
+  char first[48], last[48], low[48], high[48];
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      least = fminf (least, middle[i]);
+      most = fmaxf (most, middle[i]);
+    }
+  if (least > most)
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("No values"), -1);
+      return;
+    }
+
+  ved_number_format_write_step (&format, (double) middle[0], step, first, sizeof first);
+  ved_number_format_write_step (&format, (double) middle[self->n - 1], step, last, sizeof last);
+  ved_number_format_write_step (&format, (double) least, step, low, sizeof low);
+  ved_number_format_write_step (&format, (double) most, step, high, sizeof high);
+  /* Translators: what a small line shows: its first and its last value, the least and the greatest one */
+  text = g_strdup_printf (_("From %s to %s, between %s and %s"), first, last, low, high);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 /**
  * ved_sparkline_set_values:
  * @lower: (array length=n_values): copied
@@ -197,6 +232,7 @@ ved_sparkline_set_values (VedSparkline *self,
       memcpy (self->values + n_values, middle, size);
       memcpy (self->values + 2 * n_values, upper, size);
     }
+  tell (self);
   ved_chart_queue_data (VED_CHART (self));
 }
 

@@ -320,6 +320,7 @@ create_histogram (VedDiagnosticsPage *self)
 
   self->histogram = ved_bar_chart_new (GTK_ORIENTATION_HORIZONTAL);
   ved_chart_set_title (VED_CHART (self->histogram), _("What frames of this page take"));
+  ved_chart_set_description (VED_CHART (self->histogram), _("A bar for each range of durations: the share of frames in it"));
   ved_bar_chart_set_range (VED_BAR_CHART (self->histogram), 0.0, 100.0);
   ved_bar_chart_set_format (VED_BAR_CHART (self->histogram), &percent);
   gtk_widget_set_size_request (self->histogram, -1, 200);

@@ -643,7 +643,8 @@ create_page (VedHeatmapPage *self)
   gtk_box_append (GTK_BOX (box), self->legend);
 
   ved_tile_map_set_texts (VED_TILE_MAP (self->map), write_value_cb, describe_cb, self);
-  ved_chart_set_label (VED_CHART (self->map), _("Heat map of all servers"));
+  ved_chart_set_title (VED_CHART (self->map), _("Heat map of all servers"));
+  ved_chart_set_description (VED_CHART (self->map), _("A tile for each server, with its value and the letter of its level"));
   g_signal_connect (self->map, "activated", G_CALLBACK (tile_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->map);

@@ -82,13 +82,16 @@ typedef enum {
 
 static const struct {
   const char *title;
+  const char *description;
   VedHistoryColumn first;
   VedHistoryColumn last;
 } plots[N_PLOTS] = {
-  [PLOT_PROBABILITY] = { N_("Chance of an incident"), VED_HISTORY_PROB_30M, VED_HISTORY_PROB_8H },
-  [PLOT_HEALTH] = { N_("Fleet health"), VED_HISTORY_HEALTH, VED_HISTORY_HEALTH },
-  [PLOT_LEVELS] = { N_("Servers by level"), VED_HISTORY_CRITICAL, VED_HISTORY_HEALTHY },
-  [PLOT_RISK] = { N_("Mean risk"), VED_HISTORY_RISK, VED_HISTORY_RISK },
+  [PLOT_PROBABILITY] = { N_("Chance of an incident"), N_("How likely the fleet was to have an incident within 30 minutes, and "
+                                                         "within 8 hours"), VED_HISTORY_PROB_30M, VED_HISTORY_PROB_8H },
+  [PLOT_HEALTH] = { N_("Fleet health"), N_("The share of servers with a risk below 50"), VED_HISTORY_HEALTH, VED_HISTORY_HEALTH },
+  [PLOT_LEVELS] = { N_("Servers by level"), N_("How many servers were at each level, on top of each other"), VED_HISTORY_CRITICAL,
+                    VED_HISTORY_HEALTHY },
+  [PLOT_RISK] = { N_("Mean risk"), N_("The mean of the risks of all servers"), VED_HISTORY_RISK, VED_HISTORY_RISK },
 };
 
 typedef enum {
@@ -717,6 +720,7 @@ create_plot (VedHistoryPage *self,
 
   self->charts[plot] = ved_time_series_chart_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->charts[plot]), _(plots[plot].title));
+  ved_chart_set_description (VED_CHART (self->charts[plot]), _(plots[plot].description));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->charts[plot]), is_percent ? &percent : &count,
                              is_percent ? &exact : plot == PLOT_LEVELS ? &count : &number);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self->charts[plot]), 0.0, plot == PLOT_LEVELS ? INFINITY : 100.0, 20.0);
@@ -749,6 +753,7 @@ create_events (VedHistoryPage *self)
 
   self->strip = ved_event_strip_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->strip), _("Alerts over time"));
+  ved_chart_set_description (VED_CHART (self->strip), _("A mark for each change of a server's level"));
   gtk_widget_set_size_request (self->strip, -1, STRIP_PX);
   self->events = ved_text_table_new (columns, G_N_ELEMENTS (columns), _("Changes of level"), TABLE_PX);
   g_signal_connect (self->events, "activated", G_CALLBACK (row_activated_cb), self);

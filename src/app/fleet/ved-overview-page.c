@@ -20,6 +20,7 @@
 #include "app/parts/ved-reflow.h"
 #include "app/servers/ved-server-export.h"
 #include "app/servers/ved-server-table.h"
+#include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -217,8 +218,8 @@ update_counters (VedOverviewPage      *self,
       char text[VED_TEXT_SIZE];
 
       ved_text_label_set (self->counters[i].count, ved_text_write_count (n, text, sizeof text));
-      gtk_widget_set_opacity (self->counters[i].count, n > 0 ? 1.0 : 0.45);
-      gtk_widget_set_opacity (self->counters[i].badge, n > 0 ? 1.0 : 0.45);
+      gtk_widget_set_opacity (self->counters[i].count, n > 0 ? 1.0 : ved_style_opacity (0.45));
+      gtk_widget_set_opacity (self->counters[i].badge, n > 0 ? 1.0 : ved_style_opacity (0.45));
     }
 }
 
@@ -594,6 +595,7 @@ create_bars (VedOverviewPage *self)
   ved_bar_chart_set_range (VED_BAR_CHART (self->bars), 0.0, 100.0);
   ved_bar_chart_set_format (VED_BAR_CHART (self->bars), &format);
   ved_chart_set_title (VED_CHART (self->bars), _("Servers of the highest risk"));
+  ved_chart_set_description (VED_CHART (self->bars), _("A bar for each server, as long as its risk"));
   g_signal_connect (self->bars, "activated", G_CALLBACK (bar_activated_cb), self);
   self->reader = ved_reader_watch (self->bars);
   g_signal_connect_object (self->reader, "changed", G_CALLBACK (reader_changed_cb), self, G_CONNECT_SWAPPED);
@@ -644,6 +646,7 @@ create_shares (VedOverviewPage *self)
   GtkWidget *content, *card = ved_card_new (_("Levels"), &content, NULL);
 
   self->ring = ved_share_ring_new ();
+  ved_chart_set_title (VED_CHART (self->ring), _("Servers by level"));
   gtk_widget_set_size_request (self->ring, -1, RING_PX);
   gtk_widget_set_vexpand (self->ring, TRUE);
   gtk_box_append (GTK_BOX (content), self->ring);

@@ -232,6 +232,8 @@ ved_risk_card_new (VedViewport *viewport)
   self->card = ved_card_new (NULL, &content, NULL);
   self->gauge = ved_gauge_new (100.0);
   ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
+  ved_chart_set_title (VED_CHART (self->gauge), _("Risk"));
+  ved_chart_set_description (VED_CHART (self->gauge), _("The risk of the server, from 0 to 100"));
   gtk_widget_set_size_request (self->gauge, ved_style_scale (GAUGE_PX), ved_style_scale (GAUGE_PX));
   gtk_widget_set_valign (self->gauge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (left), self->gauge);

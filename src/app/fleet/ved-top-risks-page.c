@@ -13,6 +13,7 @@
 #include "app/parts/ved-reader.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -190,7 +191,7 @@ update_levels (VedTopRisksPage *self)
       g_autofree char *text = g_strdup_printf ("%s %u", _(ved_level_get_info (i)->label), fleet->level[i]);
 
       ved_level_badge_set_level (VED_LEVEL_BADGE (self->levels[i]), i, text);
-      gtk_widget_set_opacity (self->levels[i], fleet->level[i] > 0 ? 1.0 : 0.45);
+      gtk_widget_set_opacity (self->levels[i], fleet->level[i] > 0 ? 1.0 : ved_style_opacity (0.45));
     }
 }
 

@@ -154,6 +154,17 @@ load (VedGallery *self)
   g_task_run_in_thread (task, make_data_thread);
 }
 
+/* What to look at is said of the chart too; of small ones there are many. */
+static void
+describe_charts (GtkWidget  *widget,
+                 const char *text)
+{
+  if (VED_IS_CHART (widget) && !VED_CHART_GET_CLASS (widget)->always_software)
+    ved_chart_set_description (VED_CHART (widget), text);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    describe_charts (child, text);
+}
+
 static void
 add_scene (VedGallery            *self,
            const VedGalleryScene *scene)
@@ -163,6 +174,7 @@ add_scene (VedGallery            *self,
 
   if (VED_IS_CHART (chart))
     ved_chart_set_title (VED_CHART (chart), _(scene->title));
+  describe_charts (chart, _(scene->subtitle));
   gtk_widget_set_size_request (chart, -1, scene->height);
   gtk_widget_set_vexpand (chart, TRUE);
   gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_(scene->subtitle), "dim-label"));

@@ -414,6 +414,8 @@ create_verdict (VedInsightsPage *self)
   self->urgency = ved_text_paragraph_new ("", "heading");
   self->summary = ved_text_paragraph_new ("", NULL);
   ved_gauge_set_has_levels (VED_GAUGE (self->gauge), TRUE);
+  ved_chart_set_title (VED_CHART (self->gauge), _("Risk"));
+  ved_chart_set_description (VED_CHART (self->gauge), _("The risk of the server, from 0 to 100"));
   gtk_widget_set_size_request (self->gauge, ved_style_scale (GAUGE_PX), ved_style_scale (GAUGE_PX));
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (texts, TRUE);

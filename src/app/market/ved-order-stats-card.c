@@ -132,6 +132,7 @@ ved_order_stats_card_class_init (VedOrderStatsCardClass *klass)
 
 static GtkWidget *
 create_chart (const char            *title,
+              const char            *description,
               const VedNumberFormat *format,
               GtkWidget            **chart)
 {
@@ -139,6 +140,7 @@ create_chart (const char            *title,
 
   *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
   ved_chart_set_title (VED_CHART (*chart), title);
+  ved_chart_set_description (VED_CHART (*chart), description);
   ved_bar_chart_set_format (VED_BAR_CHART (*chart), format);
   gtk_widget_set_size_request (*chart, -1, CHART_HEIGHT_PX);
   gtk_box_append (GTK_BOX (box), ved_text_label_new (title, "caption-heading"));
@@ -160,8 +162,10 @@ ved_order_stats_card_init (VedOrderStatsCard *self)
   g_signal_connect_object (self->window, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->text = ved_text_paragraph_new ("", "caption");
   gtk_widget_add_css_class (self->text, "numeric");
-  ved_reflow_append (VED_REFLOW (charts), create_chart (_("New orders by size"), &counts, &self->sizes), 3);
-  ved_reflow_append (VED_REFLOW (charts), create_chart (_("Lifetimes of deleted orders"), &shares, &self->lifetimes), 2);
+  ved_reflow_append (VED_REFLOW (charts), create_chart (_("New orders by size"), _("A bar for each range of sizes: how many orders"), &counts,
+                                                        &self->sizes), 3);
+  ved_reflow_append (VED_REFLOW (charts), create_chart (_("Lifetimes of deleted orders"), _("A bar for each range of lifetimes: the share of orders"),
+                                                        &shares, &self->lifetimes), 2);
   gtk_box_append (GTK_BOX (header_end), self->window);
   gtk_box_append (GTK_BOX (content), self->text);
   self->quality = ved_quality_tiles_new ();

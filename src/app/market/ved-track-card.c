@@ -301,13 +301,15 @@ static void
 add_chart (VedTrackCard *self,
            GtkWidget    *box,
            guint         index,
-           const char   *title)
+           const char   *title,
+           const char   *description)
 {
   const VedNumberFormat shares = { VED_NUMBER_DECIMAL, 0, NULL, 0 };
 
   self->boxes[index] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->charts[index] = ved_time_series_chart_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->charts[index]), title);
+  ved_chart_set_description (VED_CHART (self->charts[index]), description);
   ved_plot_chart_set_format (VED_PLOT_CHART (self->charts[index]), &shares, &shares);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self->charts[index]), 0.0, INFINITY, 10.0);
   gtk_widget_set_size_request (self->charts[index], -1, CHART_HEIGHT_PX);
@@ -332,8 +334,8 @@ ved_track_card_init (VedTrackCard *self)
   gtk_widget_add_css_class (self->text, "numeric");
   gtk_box_append (GTK_BOX (header_end), self->entry);
   gtk_box_append (GTK_BOX (content), self->text);
-  add_chart (self, content, CHART_REMAINING, _("Shares left"));
-  add_chart (self, content, CHART_AHEAD, _("Shares ahead in the queue"));
+  add_chart (self, content, CHART_REMAINING, _("Shares left"), _("How many shares of the order are still to be traded"));
+  add_chart (self, content, CHART_AHEAD, _("Shares ahead in the queue"), _("How many shares are traded before the order is"));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 

@@ -12,6 +12,7 @@
 #include "app/parts/ved-paragraph.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 /* One figure that matters: its name, the figure with the mark of its level, how it came to be, and where it
  * comes from below. The history gives way where there is no room for it beside the figure. */
@@ -42,6 +43,7 @@ create_squeezer (VedKpiCard * self)
   AdwSqueezer *squeezer = ADW_SQUEEZER (adw_squeezer_new ());
 
   self->history = ved_sparkline_new (0.0, 1.0);
+  ved_chart_set_description (VED_CHART (self->history), _("The figure over time"));
   gtk_widget_set_size_request (self->history, HISTORY_WIDTH_PX, HISTORY_HEIGHT_PX);
   gtk_widget_set_halign (self->history, GTK_ALIGN_END);
   gtk_widget_set_hexpand (self->history, TRUE);

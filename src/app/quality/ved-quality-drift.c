@@ -202,6 +202,7 @@ ved_quality_drift_init (VedQualityDrift *self)
     {
       self->gauges[kind] = ved_gauge_new (CEILING_PCT);
       ved_chart_set_title (VED_CHART (self->gauges[kind]), _(titles[kind]));
+      ved_chart_set_description (VED_CHART (self->gauges[kind]), _(tooltips[kind]));
       ved_set_tooltip (self->gauges[kind], _(tooltips[kind]));
       gtk_widget_set_size_request (self->gauges[kind], -1, GAUGE_PX);
       ved_reflow_append (VED_REFLOW (gauges), create_named (self->gauges[kind], _(titles[kind])), 1);

@@ -442,12 +442,14 @@ create_choice (VedQualityPage    *self,
 }
 
 static GtkWidget *
-create_bars (const char *title)
+create_bars (const char *title,
+             const char *description)
 {
   const VedNumberFormat percent = { VED_NUMBER_PERCENT, -1, NULL };
   GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
 
   ved_chart_set_title (VED_CHART (chart), title);
+  ved_chart_set_description (VED_CHART (chart), description);
   ved_bar_chart_set_format (VED_BAR_CHART (chart), &percent);
   gtk_widget_set_size_request (chart, -1, CHART_PX);
   gtk_widget_set_vexpand (chart, TRUE);
@@ -463,7 +465,9 @@ create_reliability (VedQualityPage *self)
 
   self->horizon = create_choice (self, titles, _("Horizon"));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->horizon), VED_HORIZON_8H);
-  self->reliability = create_bars (_("Forecast chances and observed share"));
+  self->reliability = create_bars (_("Forecast chances and observed share"),
+                                   _("For forecasts of about the same chance, beside each other: that chance, and how often "
+                                     "it came true"));
   ved_bar_chart_set_range (VED_BAR_CHART (self->reliability), 0.0, 100.0);
   self->calibration = ved_text_paragraph_new ("", "dim-label");
   gtk_box_append (GTK_BOX (end), self->horizon);
@@ -483,7 +487,8 @@ create_pit (VedQualityPage *self)
     titles[metric] = ved_text_metric_label (metric);
   self->metric = create_choice (self, titles, _("Metric"));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), VED_METRIC_MEM_USED);
-  self->pit = create_bars (_("Share of outcomes by the quantile they fell on"));
+  self->pit = create_bars (_("Share of outcomes by the quantile they fell on"),
+                           _("The more alike the bars are, the better the forecast band fits"));
   gtk_box_append (GTK_BOX (end), self->metric);
   gtk_box_append (GTK_BOX (content), self->pit);
   gtk_box_append (GTK_BOX (content),

@@ -403,6 +403,7 @@ create_curve (void)
   GtkWidget *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
 
   ved_chart_set_title (VED_CHART (chart), _("Network error by epoch, relative to the statistical engine"));
+  ved_chart_set_description (VED_CHART (chart), _("A bar for each epoch: the lower, the better"));
   ved_bar_chart_set_format (VED_BAR_CHART (chart), &percent);
   gtk_widget_set_size_request (chart, -1, CHART_PX);
 

@@ -267,12 +267,14 @@ create_choice (VedCompareWindow  *self,
 static GtkWidget *
 create_chart (VedCompareWindow *self,
               const char       *title,
+              const char       *description,
               GtkWidget       **chart)
 {
   GtkWidget *content, *card = ved_card_new (title, &content, NULL);
 
   *chart = ved_time_series_chart_new (self->viewport);
   ved_chart_set_title (VED_CHART (*chart), title);
+  ved_chart_set_description (VED_CHART (*chart), description);
   gtk_widget_set_size_request (*chart, -1, CHART_PX);
   gtk_widget_set_vexpand (*chart, TRUE);
   gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (*chart)));
@@ -339,8 +341,9 @@ create_content (VedCompareWindow  *self,
   self->note = ved_text_paragraph_new ("", "dim-label");
   gtk_box_append (GTK_BOX (box), create_choices (self, sources));
   gtk_box_append (GTK_BOX (box), self->note);
-  gtk_box_append (GTK_BOX (box), create_chart (self, _("A and B"), &self->both));
-  gtk_box_append (GTK_BOX (box), create_chart (self, _("Difference A − B"), &self->difference));
+  gtk_box_append (GTK_BOX (box), create_chart (self, _("A and B"), _("The same metric of both sides over time"), &self->both));
+  gtk_box_append (GTK_BOX (box), create_chart (self, _("Difference A − B"), _("By how much A is above B over time"),
+                                               &self->difference));
   gtk_box_append (GTK_BOX (window), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (window), ved_page_scroller_new (box));
   gtk_widget_set_vexpand (gtk_widget_get_last_child (window), TRUE);

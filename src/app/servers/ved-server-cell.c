@@ -8,7 +8,9 @@
 #include "app/charts/ved-sparkline.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
+#include "app/ved-style.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -49,17 +51,18 @@ static PangoAttrList *
 create_attributes (VedServerCell *self)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
-  const VedLevelInfo *level;
-  PangoColor color;
+  GdkRGBA rgba;
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   if (self->marker == VED_MARKER_NONE)
     return attributes;
 
-  level = ved_level_get_info (ved_marker_get_level (self->marker));
+  rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark,
+                                                               adw_style_manager_get_high_contrast (adw_style_manager_get_default ())));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  if (pango_color_parse (&color, self->is_dark ? level->dark_colour : level->light_colour))
-    pango_attr_list_insert (attributes, pango_attr_foreground_new (color.red, color.green, color.blue));
+  pango_attr_list_insert (attributes, pango_attr_foreground_new ((guint16) (rgba.red * G_MAXUINT16),
+                                                                 (guint16) (rgba.green * G_MAXUINT16),
+                                                                 (guint16) (rgba.blue * G_MAXUINT16)));
 
   return attributes;
 }
@@ -179,7 +182,7 @@ update (VedServerCell *self)
       update_text (self, snapshot, server);
       break;
     }
-  gtk_widget_set_opacity (GTK_WIDGET (self), is_quiet ? 0.55 : 1.0);
+  gtk_widget_set_opacity (GTK_WIDGET (self), is_quiet ? ved_style_opacity (0.55) : 1.0);
 }
 
 static GtkWidget *
