@@ -44,6 +44,7 @@ waited_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Ends early when the user cancels: a source that is due makes its parent due. */
 static void
 wait_for (Feeding *self,
           guint    seconds)
@@ -53,14 +54,12 @@ wait_for (Feeding *self,
   g_autoptr(GSource) cancelled = g_cancellable_source_new (self->user);
   gboolean is_over = FALSE;
 
+  g_source_set_dummy_callback (cancelled);
+  g_source_add_child_source (timeout, cancelled);
   g_source_set_callback (timeout, waited_cb, &is_over, NULL);
-  g_source_set_callback (cancelled, G_SOURCE_FUNC (waited_cb), &is_over, NULL);
   g_source_attach (timeout, context);
-  g_source_attach (cancelled, context);
-  while (!is_over && !g_cancellable_is_cancelled (self->user))
+  while (!is_over)
     g_main_context_iteration (context, TRUE);
-  g_source_destroy (timeout);
-  g_source_destroy (cancelled);
 }
 
 static gboolean

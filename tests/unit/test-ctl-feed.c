@@ -5,10 +5,13 @@
 #include "support/ved-test-http.h"
 #include "support/ved-test-loop.h"
 
+#include <signal.h>
 #include <string.h>
 
 /* The commands that tell a daemon of servers, and that servers are no more, as they are typed; the daemon is in the same main
  * loop. */
+
+#define INTERRUPT_MS 200        /* enough for an answer to be read; the outcome is the same where it is not */
 
 static GString *complained;
 
@@ -135,24 +138,67 @@ enough_once_cb (SoupServer        *server,
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, "{}", 2);
 }
 
+static char *
+listen_as (SoupServer        *server,
+           SoupServerCallback handler,
+           gpointer           user_data)
+{
+  GSList *uris;
+  char *url;
+
+  soup_server_add_handler (server, NULL, handler, user_data, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return url;
+}
+
 /* A daemon that has had enough for this minute says for how long, and then gets the same once more. */
 static void
 test_too_many (Fixture      *f,
                gconstpointer data)
 {
-  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
-  g_autofree char *csv = write_file (f, "a.csv", CSV), *url = NULL;
-  GSList *uris;
   guint n_requests = 0;
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  g_autofree char *csv = write_file (f, "a.csv", CSV), *url = listen_as (server, enough_once_cb, &n_requests);
 
-  soup_server_add_handler (server, NULL, enough_once_cb, &n_requests, NULL);
-  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  uris = soup_server_get_uris (server);
-  url = g_uri_to_string (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   g_assert_cmpint (run (ved_ctl_feed, "--daemon", url, csv, NULL), ==, VED_CTL_OK);
   g_assert_cmpuint (n_requests, ==, 2);
   assert_said ("2 records accepted\n");
+}
+
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  raise (SIGINT);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+enough_for_a_day_cb (SoupServer        *server,
+                     SoupServerMessage *message,
+                     const char        *path,
+                     GHashTable        *query,
+                     gpointer           user_data)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "86400");
+  soup_server_message_set_status (message, 503, NULL);
+  g_timeout_add (INTERRUPT_MS, interrupt_cb, NULL);
+}
+
+/* Ctrl-C ends the wait, and the command with it. */
+static void
+test_interrupt (Fixture      *f,
+                gconstpointer data)
+{
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  g_autofree char *csv = write_file (f, "a.csv", CSV), *url = listen_as (server, enough_for_a_day_cb, NULL);
+
+  g_assert_cmpint (run (ved_ctl_feed, "--daemon", url, csv, NULL), ==, VED_CTL_FAILED);
+  assert_said ("cancelled");
 }
 
 static void
@@ -184,6 +230,7 @@ main (int    argc,
   g_test_add ("/ctl-feed/files", Fixture, NULL, set_up, test_feed, tear_down);
   g_test_add ("/ctl-feed/faults", Fixture, NULL, set_up, test_faults, tear_down);
   g_test_add ("/ctl-feed/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
+  g_test_add ("/ctl-feed/interrupt", Fixture, NULL, set_up, test_interrupt, tear_down);
   g_test_add ("/ctl-feed/forget", Fixture, NULL, set_up, test_forget, tear_down);
   status = g_test_run ();
   g_string_free (complained, TRUE);
