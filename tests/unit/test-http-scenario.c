@@ -121,6 +121,51 @@ test_silent (void)
 }
 
 static void
+strange_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
+{
+  const char *body = user_data;
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+static void
+assert_not_understood (const char *body)
+{
+  g_autoptr(SoupServer) server = soup_server_new (NULL, NULL);
+  Fixture f = { 0 };
+  GSList *uris;
+
+  soup_server_add_handler (server, NULL, strange_cb, (char *) body, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  listen_http (&f, (guint16) g_uri_get_port (uris->data), NULL);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  {
+    g_auto(VedTestAnswer) status = ved_test_http_get (&f.http, "/scenario/status");
+
+    assert_refused (&status, 503, "simulator_unavailable");
+  }
+  ved_test_http_clear (&f.http);
+}
+
+/* What would end a recursive parser, what is too long, and what is no object. */
+static void
+test_strange (void)
+{
+  g_autofree char *levels = g_strnfill (30000, '['), *deep = g_strconcat ("{\"a\":", levels, NULL);
+  g_autofree char *letters = g_strnfill (100000, 'a'), *large = g_strconcat ("{\"scenario\":\"", letters, "\"}", NULL);
+
+  assert_not_understood (deep);
+  assert_not_understood (large);
+  assert_not_understood ("[]");
+}
+
+static void
 test_none (void)
 {
   VedTestHttp http;
@@ -138,6 +183,7 @@ main (int    argc,
   g_test_add ("/http-scenario/passed-on", Fixture, KEY, set_up, test_passed_on, tear_down);
   g_test_add ("/http-scenario/wrong-key", Fixture, "another", set_up, test_wrong_key, tear_down);
   g_test_add_func ("/http-scenario/silent", test_silent);
+  g_test_add_func ("/http-scenario/strange", test_strange);
   g_test_add_func ("/http-scenario/none", test_none);
 
   return g_test_run ();

@@ -6,13 +6,15 @@
 #include "server/ved-handlers.h"
 
 #include "base/ved-error.h"
+#include "base/ved-json.h"
 #include "wire/json/ved-json-writer.h"
 
 /* The scenario of the simulated fleet: of this daemon's own, else of the simulator that the configuration names; 404 when
  * there is neither. What a simulator answers is passed on as it is, once it is known to be an object; what it refuses is
  * refused with its words. */
 
-#define MAX_NAMES 10
+#define MAX_NAMES        10
+#define MAX_ANSWER_BYTES (64 * 1024)    /* a simulator answers in some hundred bytes */
 
 /* Whether the question goes to a simulator elsewhere, since this daemon simulates nothing. */
 static gboolean
@@ -25,12 +27,9 @@ is_elsewhere (VedService   *service,
 static gboolean
 is_object (GBytes *body)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr(JsonObject) object = g_bytes_get_size (body) <= MAX_ANSWER_BYTES ? ved_json_read_bytes (body, NULL) : NULL;
 
-  return json_parser_load_from_data (parser, text, (gssize) length, NULL)
-         && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser));
+  return object != NULL;
 }
 
 static void
