@@ -56,6 +56,30 @@ test_report (void)
   g_assert_cmpfloat (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, coverage)), ==, 0.8);
 }
 
+/* What an older daemon or recording does not tell apart. */
+static void
+test_training_helps (void)
+{
+  static const struct {
+    const char *members;
+    gboolean helps;
+  } cases[] = {
+    { "\"needs_retraining\":true", TRUE },
+    { "\"needs_retraining\":false", FALSE },
+    { "\"needs_retraining\":true,\"training_helps\":false", FALSE },
+    { "\"needs_retraining\":true,\"training_helps\":true", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"drift\":{\"current_metrics\":{%s}}}", cases[i].members);
+      VedQualityReport report;
+
+      g_assert_true (parse (&report, text));
+      g_assert_cmpint (report.training_helps, ==, cases[i].helps);
+    }
+}
+
 /* Nothing yet, nonsense, and depth that would end a recursive parser. */
 static void
 test_strange (void)
@@ -109,6 +133,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/app-quality-report/report", test_report);
+  g_test_add_func ("/app-quality-report/training-helps", test_training_helps);
   g_test_add_func ("/app-quality-report/strange", test_strange);
   g_test_add_func ("/app-quality-report/training-lack", test_training_lack);
 

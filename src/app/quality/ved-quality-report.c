@@ -129,6 +129,17 @@ read_thresholds (JsonObject *object,
     thresholds[i] = ved_json_get_number (object, keys[i], NAN);
 }
 
+/* A daemon or recording from before this was told meant both by one word. */
+static gboolean
+get_training_helps (JsonObject *current,
+                    gboolean    needs_retraining)
+{
+  if (current == NULL || !json_object_has_member (current, "training_helps"))
+    return needs_retraining;
+
+  return ved_json_get_flag (current, "training_helps");
+}
+
 static void
 read_report (JsonObject       *root,
              VedQualityReport *self)
@@ -155,7 +166,7 @@ read_report (JsonObject       *root,
   read_drift (current, self->drift);
   read_thresholds (ved_json_get_object (drift, "thresholds"), self->thresholds);
   self->needs_retraining = ved_json_get_flag (current, "needs_retraining");
-  self->training_helps = ved_json_get_flag (current, "training_helps");
+  self->training_helps = get_training_helps (current, self->needs_retraining);
   self->has_learned_lately = ved_json_get_flag (drift, "learned_lately");
   self->is_sufficient = TRUE;
   for (guint i = 0; i < VED_REPORT_DRIFTS; i++)

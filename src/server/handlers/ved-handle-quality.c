@@ -326,6 +326,17 @@ append_line (GString    *report,
                             value > threshold ? "over" : "within");
 }
 
+/* In the report the words stand alone, not beside the members that say more: they advise a training only where one is
+ * expected to help. */
+static const char *
+describe_recommendation (const VedDrift *drift)
+{
+  if (drift->is_sufficient && drift->needs_retraining && !drift->training_helps)
+    return "LIMIT EXCEEDED";
+
+  return ved_drift_get_recommendation (drift);
+}
+
 static char *
 make_report (const VedQuality *quality)
 {
@@ -338,7 +349,7 @@ make_report (const VedQuality *quality)
   ved_drift_compute (&drift, quality);
   for (guint kind = 0; kind < VED_N_DRIFTS; kind++)
     append_line (report, names[kind], drift.fleet.value[kind], ved_drift_get_threshold (kind));
-  g_string_append_printf (report, "%-28s %s\n", "Recommendation", ved_drift_get_recommendation (&drift));
+  g_string_append_printf (report, "%-28s %s\n", "Recommendation", describe_recommendation (&drift));
   if (drift.is_sufficient && drift.needs_retraining)
     g_string_append_printf (report, "%-28s %s\n", "Expected to help", drift.training_helps ? "yes" : "no");
   g_string_append_printf (report, "%-28s %u\n", "Outcomes compared", drift.n_points);
