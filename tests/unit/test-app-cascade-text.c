@@ -62,10 +62,26 @@ test_root_has_a_reason (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(JsonNode) node = document_of (14.0, "critical", cases[i].members);
-      g_autofree char *text = ved_cascade_text_root (episode_of (node));
+      g_autofree char *text = ved_cascade_text_root (json_node_get_object (node), episode_of (node));
 
       g_assert_cmpstr (text, ==, cases[i].text);
     }
+}
+
+/* By the daemon's own table, not by the default. */
+static void
+test_root_by_the_table (void)
+{
+  g_autoptr(JsonNode) node = document_of (14.0, "critical",
+                                          MEMBER ("web1", "web_api", "05") "," MEMBER ("db2", "generic", "00"));
+  g_autoptr(JsonNode) graph = json_from_string ("[{\"upstream\":\"generic\",\"downstream\":\"web_api\","
+                                                "\"effect\":\"data_starvation\",\"strength\":0.5}]", NULL);
+  g_autofree char *before = ved_cascade_text_root (json_node_get_object (node), episode_of (node)), *after = NULL;
+
+  json_object_set_array_member (json_node_get_object (node), "graph", json_node_dup_array (graph));
+  after = ved_cascade_text_root (json_node_get_object (node), episode_of (node));
+  g_assert_cmpstr (after, ==, "Probable root cause: db2, which 1 other that changed at once depends on");
+  g_assert_cmpstr (before, !=, after);
 }
 
 static void
@@ -163,6 +179,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cascade-text/root-has-a-reason", test_root_has_a_reason);
+  g_test_add_func ("/cascade-text/root-by-the-table", test_root_by_the_table);
   g_test_add_func ("/cascade-text/peak-is-not-now", test_peak_is_not_now);
   g_test_add_func ("/cascade-text/line", test_line);
   g_test_add_func ("/cascade-text/one-scale", test_one_scale);

@@ -315,6 +315,24 @@ test_dependencies (Fixture      *f,
   g_assert_cmpstr (episode->root, ==, "s01");
 }
 
+/* Of whom it does not name, nothing is known: not that he is upstream of all. */
+static void
+test_outside_the_table (Fixture      *f,
+                        gconstpointer data)
+{
+  const VedCascadeEpisode *episode;
+  VedDependencies table = { .n = 1 };
+
+  tick (f, 300);
+  f->shift[2] = f->shift[3] = f->shift[5] = 60.0f;      /* a database, one of no kind, one for computing */
+  table.edges[0] = (VedDependency) { VED_PROFILE_DATABASE, VED_PROFILE_ML_COMPUTE, VED_EFFECT_DATA_STARVATION, 0.5 };
+  ved_cascade_set_dependencies (f->cascade, &table);
+  tick (f, 6);
+  episode = g_ptr_array_index (f->result->active, 0);
+  g_assert_cmpstr (episode->root, ==, "s05");
+  g_assert_null (episode->other_root);
+}
+
 static void
 test_correlation (Fixture      *f,
                   gconstpointer data)
@@ -504,6 +522,7 @@ main (int    argc,
   g_test_add ("/cascade/settled-among-young", Fixture, NULL, set_up, test_settled_among_young, tear_down);
   g_test_add ("/cascade/settled-by-a-cascade", Fixture, NULL, set_up, test_settled_by_a_cascade, tear_down);
   g_test_add ("/cascade/dependencies", Fixture, NULL, set_up, test_dependencies, tear_down);
+  g_test_add ("/cascade/outside-the-table", Fixture, NULL, set_up, test_outside_the_table, tear_down);
   g_test_add ("/cascade/episode", Fixture, NULL, set_up, test_episode, tear_down);
   g_test_add ("/cascade/again-and-again", Fixture, NULL, set_up, test_again_and_again, tear_down);
   g_test_add ("/cascade/new-level", Fixture, NULL, set_up, test_new_level, tear_down);

@@ -232,13 +232,14 @@ show_members (VedCascadePage *self,
 
 static void
 show_root (VedCascadePage *self,
+           JsonObject     *root,
            JsonObject     *episode)
 {
-  const char *root = ved_document_text (episode, "root_cause");
-  g_autofree char *text = ved_cascade_text_root (episode);
+  const char *server = ved_document_text (episode, "root_cause");
+  g_autofree char *text = ved_cascade_text_root (root, episode);
 
   g_free (self->root_server);
-  self->root_server = *root != '\0' ? g_strdup (root) : NULL;
+  self->root_server = *server != '\0' ? g_strdup (server) : NULL;
   gtk_button_set_label (GTK_BUTTON (self->root), text);
   gtk_widget_set_visible (self->root, self->root_server != NULL);
 }
@@ -299,7 +300,7 @@ show_active (VedCascadePage *self,
                              episode != NULL ? NULL : _("Quiet"));
   ved_text_label_set (self->headline, headline);
   ved_text_label_set (self->advice, advice);
-  show_root (self, episode);
+  show_root (self, root, episode);
   show_members (self, episode);
 }
 
@@ -334,38 +335,14 @@ count_profiles (VedCascadePage *self,
   ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (self->graph), affected, totals, root_profile);
 }
 
-/* A strength is all that the picture has of an effect. */
-static gboolean
-read_edge (JsonObject    *object,
-           VedDependency *edge)
-{
-  const char *upstream = ved_document_text (object, "upstream"), *downstream = ved_document_text (object, "downstream");
-
-  edge->effect = VED_EFFECT_CONNECTION_FAILURES;
-  edge->strength = ved_document_number (object, "strength");
-
-  return ved_profile_from_text (upstream, strlen (upstream), &edge->upstream)
-         && ved_profile_from_text (downstream, strlen (downstream), &edge->downstream);
-}
-
-/* Recordings of older versions, which knew one graph only, may lack it. */
 static void
 show_dependencies (VedCascadePage *self,
                    JsonObject     *root)
 {
-  JsonArray *graph = ved_document_array (root, "graph");
-  VedDependencies dependencies = { 0 };
-  JsonObject *object;
+  VedDependencies dependencies;
 
-  for (guint i = 0; (object = ved_document_element (graph, i)) != NULL; i++)
-    {
-      VedDependency edge = { 0 };
-
-      if (read_edge (object, &edge))
-        ved_dependencies_add (&dependencies, &edge);
-    }
-  ved_dependency_graph_set_dependencies (VED_DEPENDENCY_GRAPH (self->graph),
-                                         dependencies.n > 0 ? &dependencies : ved_dependencies_get_default ());
+  ved_cascade_text_read_graph (root, &dependencies);
+  ved_dependency_graph_set_dependencies (VED_DEPENDENCY_GRAPH (self->graph), &dependencies);
 }
 
 /* The present of one that goes on; 0 for one that was. */

@@ -8,7 +8,6 @@
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-page-text.h"
 #include "base/ved-clock.h"
-#include "fleet/cascade/ved-dependency.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -178,29 +177,71 @@ find_member (JsonArray  *members,
   return NULL;
 }
 
+/* Which effect it is makes no difference to what is said and shown. */
+static gboolean
+read_edge (JsonObject    *object,
+           VedDependency *edge)
+{
+  const char *upstream = ved_document_text (object, "upstream"), *downstream = ved_document_text (object, "downstream");
+
+  edge->effect = VED_EFFECT_CONNECTION_FAILURES;
+  edge->strength = ved_document_number (object, "strength");
+
+  return ved_profile_from_text (upstream, strlen (upstream), &edge->upstream)
+         && ved_profile_from_text (downstream, strlen (downstream), &edge->downstream);
+}
+
+/**
+ * ved_cascade_text_read_graph:
+ * @root: the daemon's document
+ * @graph: (out caller-allocates): who depends on whom for the daemon; the default in recordings of older versions, which
+ *   knew no other
+ */
+void
+ved_cascade_text_read_graph (JsonObject      *root,
+                             VedDependencies *graph)
+{
+  JsonArray *edges = ved_document_array (root, "graph");
+  VedDependencies read = { 0 };
+  JsonObject *object;
+
+  for (guint i = 0; (object = ved_document_element (edges, i)) != NULL; i++)
+    {
+      VedDependency edge = { 0 };
+
+      if (read_edge (object, &edge))
+        ved_dependencies_add (&read, &edge);
+    }
+  *graph = read.n > 0 ? read : *ved_dependencies_get_default ();
+}
+
 /**
  * ved_cascade_text_root:
- * @episode: with its members and whom the daemon takes for the root cause
+ * @root: the daemon's document
+ * @episode: of it, with its members and whom the daemon takes for the root cause
  *
  * Returns: (transfer full): where it probably came from, and by what that is told; that it cannot be told, where another
  *   server that is as far upstream changed at once with it
  */
 char *
-ved_cascade_text_root (JsonObject *episode)
+ved_cascade_text_root (JsonObject *root,
+                       JsonObject *episode)
 {
-  const char *root = ved_document_text (episode, "root_cause"), *other = ved_document_text (episode, "other_root_cause");
+  const char *name = ved_document_text (episode, "root_cause"), *other = ved_document_text (episode, "other_root_cause");
   JsonArray *members = ved_document_array (episode, "members");
-  JsonObject *cause = find_member (members, root), *member;
-  const VedDependencies *dependencies = ved_dependencies_get_default ();
+  JsonObject *cause = find_member (members, name), *member;
+  VedDependencies graph;
   VedProfile profile = 0, near = 0;
-  guint n_near = 0, n_below = 0;
+  guint n_near = 0, n_below = 0, depth;
   gint64 lead_us = G_MAXINT64;
 
   if (*other != '\0')
-    return g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), root, other);
+    return g_strdup_printf (_("Probable root cause: %s by onset, %s by dependency"), name, other);
   if (cause == NULL || !profile_of (cause, &profile))
-    return g_strdup_printf (_("Probable root cause: %s"), root);
+    return g_strdup_printf (_("Probable root cause: %s"), name);
 
+  ved_cascade_text_read_graph (root, &graph);
+  depth = ved_dependencies_have (&graph, profile) ? ved_dependencies_get_depth (&graph, profile) : G_MAXUINT;
   for (guint i = 0; (member = ved_document_element (members, i)) != NULL; i++)
     {
       gint64 apart_us = ved_document_time (member, "onset") - ved_document_time (cause, "onset");
@@ -210,26 +251,26 @@ ved_cascade_text_root (JsonObject *episode)
       if (member == cause || ABS (apart_us) > NEAR_TIE_US || !profile_of (member, &near))
         continue;
       n_near++;
-      n_below += ved_dependencies_get_depth (dependencies, near) > ved_dependencies_get_depth (dependencies, profile);
-      if (ved_dependencies_get_depth (dependencies, near) <= ved_dependencies_get_depth (dependencies, profile) && apart_us == 0)
-        return g_strdup_printf (_("Root cause unclear: %s and %s changed at once"), root,
+      n_below += ved_dependencies_get_depth (&graph, near) > depth;
+      if (ved_dependencies_get_depth (&graph, near) <= depth && apart_us == 0)
+        return g_strdup_printf (_("Root cause unclear: %s and %s changed at once"), name,
                                 ved_document_text (member, "server"));
     }
   if (n_below > 0)
     return g_strdup_printf (ngettext ("Probable root cause: %s, which %u other that changed at once depends on",
                                       "Probable root cause: %s, which %u others that changed at once depend on", n_below),
-                            root, n_below);
+                            name, n_below);
 
   if (n_near > 0)
-    return g_strdup_printf (_("Probable root cause: %s, by the order of onset alone"), root);
+    return g_strdup_printf (_("Probable root cause: %s, by the order of onset alone"), name);
   if (lead_us >= FAR_LEAD_US && lead_us < G_MAXINT64)
     {
       g_autofree char *lead = ved_text_duration (lead_us);
 
-      return g_strdup_printf (_("Probable root cause: %s, which changed %s before any other"), root, lead);
+      return g_strdup_printf (_("Probable root cause: %s, which changed %s before any other"), name, lead);
     }
 
-  return g_strdup_printf (_("Probable root cause: %s, the first to change"), root);
+  return g_strdup_printf (_("Probable root cause: %s, the first to change"), name);
 }
 
 /**
@@ -289,7 +330,7 @@ ved_cascade_text_line (JsonObject *root)
   if (episode != NULL)
     {
       since = ved_text_clock (ved_document_time (episode, "start"));
-      origin = ved_cascade_text_root (episode);
+      origin = ved_cascade_text_root (root, episode);
 
       return g_strdup_printf (_("Cascade under way since %s, %s servers at its peak. %s"), since,
                               ved_text_write_count (ved_document_number (episode, "server_count"), count, sizeof count), origin);

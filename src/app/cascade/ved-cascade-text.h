@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fleet/cascade/ved-dependency.h"
 #include "fleet/ved-severity.h"
 
 #include <json-glib/json-glib.h>
@@ -20,6 +21,9 @@ char       *ved_cascade_text_length         (JsonObject *episode,
                                              gboolean    goes_on) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_cascade_text_line           (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
 char       *ved_cascade_text_count          (JsonObject *root) G_GNUC_WARN_UNUSED_RESULT;
-char       *ved_cascade_text_root           (JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;
+char       *ved_cascade_text_root           (JsonObject *root,
+                                             JsonObject *episode) G_GNUC_WARN_UNUSED_RESULT;
+void        ved_cascade_text_read_graph     (JsonObject      *root,
+                                             VedDependencies *graph);
 
 G_END_DECLS

@@ -189,6 +189,20 @@ compare_members (gconstpointer a,
   return strcmp (left->name, right->name);
 }
 
+/* Whom the table does not name is upstream of nobody. */
+static gboolean
+is_farther_up (const VedDependencies  *dependencies,
+               const VedCascadeMember *member,
+               const VedCascadeMember *other)
+{
+  gboolean is_known = ved_dependencies_have (dependencies, member->profile);
+
+  if (is_known != ved_dependencies_have (dependencies, other->profile))
+    return is_known;
+
+  return is_known && ved_dependencies_get_depth (dependencies, member->profile) < ved_dependencies_get_depth (dependencies, other->profile);
+}
+
 /* Members stand in order of onset, then of depth: the first of the least depth is the earliest of it. */
 static const VedCascadeMember *
 find_most_upstream (const VedCascadeEpisodes *self,
@@ -203,7 +217,7 @@ find_most_upstream (const VedCascadeEpisodes *self,
 
       if (member->onset_us > until_us)
         break;
-      if (best == NULL || ved_dependencies_get_depth (&self->dependencies, member->profile) < ved_dependencies_get_depth (&self->dependencies, best->profile))
+      if (best == NULL || is_farther_up (&self->dependencies, member, best))
         best = member;
     }
 
@@ -223,8 +237,7 @@ name_roots (const VedCascadeEpisodes *self,
   g_free (episode->other_root);
   episode->root = g_strdup (root->name);
   episode->other_root = NULL;
-  if (top != root && ved_dependencies_have (&self->dependencies, top->profile)
-      && ved_dependencies_get_depth (&self->dependencies, top->profile) < ved_dependencies_get_depth (&self->dependencies, root->profile))
+  if (top != root && is_farther_up (&self->dependencies, top, root))
     episode->other_root = g_strdup (top->name);
 }
 
