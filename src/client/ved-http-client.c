@@ -21,7 +21,8 @@
  * session for each that was needed. An event stream may be silent for the 15 s between its comment lines, and is taken
  * for dead after three of them. On loopback compression costs more than it saves, so identity is asked for.
  *
- * What only reads may be asked again after a fault of the network: a moment later, then twice as late each time. */
+ * What only reads may be asked again after a fault of the network that may be over soon: a moment later, then twice as late
+ * each time. */
 
 #define ANSWER_TIMEOUT_S 10
 #define SILENCE_S        45
@@ -267,6 +268,14 @@ ask_again_later (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+/* Whoever was silent for as long as he may be is not asked for as long again, and a certificate is no better a moment later. */
+static gboolean
+is_worth_another (const Exchange *exchange,
+                  const GError   *error)
+{
+  return exchange->n_retries > 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) && error->domain != G_TLS_ERROR;
+}
+
 /* Takes @error. What its caller has cancelled is no fault of the daemon. */
 static void
 return_fault (GTask  *task,
@@ -277,7 +286,7 @@ return_fault (GTask  *task,
 
   if (!is_cancelled)
     log_end (g_task_get_source_object (task), exchange, 0, 0, error->message);
-  if (is_cancelled || exchange->n_retries == 0)
+  if (is_cancelled || !is_worth_another (exchange, error))
     {
       g_task_return_error (task, error);
       return;

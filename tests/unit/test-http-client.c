@@ -14,6 +14,7 @@ typedef struct {
   VedHttpClient *client;
   guint n_requests;
   guint n_cut;                  /* that are still to go without an answer */
+  gboolean is_silent;           /* it neither answers nor closes */
   VedHttpReply *reply;          /* (nullable) */
   GError *error;                /* (nullable) */
 } Fixture;
@@ -29,6 +30,11 @@ answer_cb (SoupServer        *server,
   g_autoptr(GIOStream) stream = NULL;
 
   fixture->n_requests++;
+  if (fixture->is_silent)
+    {
+      soup_server_message_pause (message);
+      return;
+    }
   if (fixture->n_cut == 0)
     {
       const char *tag = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "If-None-Match");
@@ -94,13 +100,22 @@ was_asked (gpointer user_data)
 }
 
 static void
+ask_for (Fixture      *fixture,
+         const char   *path,
+         GCancellable *cancellable,
+         guint         n_retries)
+{
+  const VedHttpRequest request = { .accept = "text/plain", .etag = "\"5\"", .n_retries = n_retries };
+
+  ved_http_client_send_async (fixture->client, path, &request, cancellable, ended_cb, fixture);
+}
+
+static void
 ask (Fixture      *fixture,
      GCancellable *cancellable,
      guint         n_retries)
 {
-  const VedHttpRequest request = { .accept = "text/plain", .etag = "\"5\"", .n_retries = n_retries };
-
-  ved_http_client_send_async (fixture->client, "/some/page", &request, cancellable, ended_cb, fixture);
+  ask_for (fixture, "/some/page", cancellable, n_retries);
 }
 
 /* A link that breaks for a moment costs a moment; the same is asked again. */
@@ -130,6 +145,41 @@ test_gives_up (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 1 + n_retries);
 }
 
+/* Who was silent as long as he may be is told at once: not after four times as long. */
+static void
+test_silent (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  fixture->is_silent = TRUE;
+  ask_for (fixture, "/health", NULL, 3);
+  ved_test_wait_until (has_ended, fixture);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
+}
+
+/* A certificate that is not trusted is not trusted a moment later. */
+static void
+test_untrusted (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "integration", "tls", "server.pem", NULL), *url = NULL;
+  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, NULL);
+  g_autoslist(GUri) uris = NULL;
+
+  g_assert_nonnull (certificate);
+  soup_server_disconnect (fixture->server);
+  soup_server_set_tls_certificate (fixture->server, certificate);
+  g_assert_true (soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | SOUP_SERVER_LISTEN_HTTPS, NULL));
+  uris = soup_server_get_uris (fixture->server);
+  url = g_uri_to_string (uris->data);
+  g_object_unref (fixture->client);
+  fixture->client = ved_http_client_new (url, NULL);
+  ask (fixture, NULL, 3);
+  ved_test_wait_until (has_ended, fixture);
+  g_assert_true (fixture->error->domain == G_TLS_ERROR);
+  g_assert_cmpuint (ved_request_log_count (ved_http_client_get_log (fixture->client)), ==, 1);
+}
+
 /* Nobody waits for a request that was given up, not even for its pause to end. */
 static void
 test_cancelled (Fixture       *fixture,
@@ -154,6 +204,8 @@ main (int   argc,
   g_test_add ("/http-client/asks-again", Fixture, NULL, set_up, test_asks_again, tear_down);
   g_test_add ("/http-client/gives-up", Fixture, GUINT_TO_POINTER (3), set_up, test_gives_up, tear_down);
   g_test_add ("/http-client/asks-once", Fixture, NULL, set_up, test_gives_up, tear_down);
+  g_test_add ("/http-client/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/http-client/untrusted", Fixture, NULL, set_up, test_untrusted, tear_down);
   g_test_add ("/http-client/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 
   return g_test_run ();
