@@ -25,7 +25,7 @@ forget (VedHttpClient  *client,
       g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
-  g_printerr (PREFIX ": %s is gone, with its history and its alerts\n", name);
+  g_printerr (PREFIX ": %s is no longer listed; what was kept of it goes when it is too old\n", name);
 
   return TRUE;
 }

@@ -348,8 +348,9 @@ tell_forgotten (VedScorer *scorer,
  * @callback: called on this thread
  * @user_data: for @callback
  *
- * Lets a server go at once, with its history and its alerts, instead of 30 days after its last sample. Should samples of
- * it come, it is there again, as a new one. Waits for the snapshot that does not have it.
+ * Lets a server go at once, instead of 30 days after its last sample: its alerts are resolved, its mute ends, and what was
+ * kept of it goes when it is too old. Should samples of it come, it is there again, as a new one. Waits for the snapshot
+ * that does not have it.
  */
 void
 ved_engine_forget_server_async (VedEngine           *self,
@@ -369,6 +370,7 @@ ved_engine_forget_server_async (VedEngine           *self,
       return;
     }
 
+  ved_alert_desk_unmute (self->desk, VED_MUTE_SERVER, name, NULL);
   ved_engine_request_run (self, TRUE);
   ved_runner_run_and_tell (self->runner, tell_forgotten, g_steal_pointer (&task));
 }

@@ -31,7 +31,7 @@ static const VedRoute routes[] = {
   { GET, "/predictions/{server}", FALSE, VED_LIMIT_READ, "One server with its forecasts", "fields", NULL,
     ved_handle_server },
   { DELETE, "/servers/{server}", FALSE, VED_LIMIT_READ,
-    "Let a server that is no more go, with its history and its alerts; samples of it bring it back", NULL, NULL,
+    "No longer list a server that is no more; what was kept of it goes when it is too old, and samples bring it back", NULL, NULL,
     ved_handle_server_remove },
   { GET, "/alerts/active", FALSE, VED_LIMIT_READ, "Alerts that are not resolved", NULL, NULL, ved_handle_alerts },
   { POST, "/alerts/{id}/acknowledge", FALSE, VED_LIMIT_ALERT, "Take charge of an alert", NULL, "actor note",

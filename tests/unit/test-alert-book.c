@@ -466,14 +466,13 @@ test_order (Fixture      *f,
                     ved_alert_book_add_server (f->book, "ppaa001") };
 
   g_assert_cmpuint (ved_alert_book_add_server (f->book, "ppdb002"), ==, f->slot);
+  ved_alert_book_begin (f->book, f->time_us, NULL);
   f->input.current[VED_METRIC_MEM_USED] = 95.0f;
   for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    {
-      ved_alert_book_begin (f->book, f->time_us, NULL);
-      ved_alert_book_update_server (f->book, slots[i], &f->input);
-      ved_alert_book_end (f->book);
-    }
-  set_mem (f, 99.0f);
+    ved_alert_book_update_server (f->book, slots[i], &f->input);
+  f->input.current[VED_METRIC_MEM_USED] = 99.0f;
+  ved_alert_book_update_server (f->book, f->slot, &f->input);
+  ved_alert_book_end (f->book);
 
   g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 3);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -483,6 +482,9 @@ test_order (Fixture      *f,
   f->input.risk = 100.0f;
   ved_alert_book_begin (f->book, f->time_us, NULL);
   ved_alert_book_update_server (f->book, slots[0], &f->input);
+  f->input.risk = 0.0f;
+  ved_alert_book_update_server (f->book, slots[1], &f->input);
+  ved_alert_book_update_server (f->book, f->slot, &f->input);
   ved_alert_book_end (f->book);
   g_assert_cmpstr (ved_alert_book_get_active (f->book, 0)->server, ==, "ppzz001");
   g_assert_cmpint (ved_alert_get_level (ved_alert_book_get_active (f->book, 0)), ==, VED_LEVEL_IMMINENT);
@@ -569,6 +571,18 @@ test_server_is_gone (Fixture      *f,
   g_assert_cmpuint (ved_alert_book_get_n_active (f->book), ==, 0);
 }
 
+/* Nor one that left within one instant, as where samples tell the time. */
+static void
+test_server_left_at_once (Fixture      *f,
+                          gconstpointer data)
+{
+  set_mem (f, 99.0f);
+  f->time_us -= TICK_US;
+  ved_alert_book_begin (f->book, f->time_us, f->forecasts);
+  ved_alert_book_end (f->book);
+  assert_log (f, "opened mem_used_pct critical by vedetted, resolved mem_used_pct critical by vedetted");
+}
+
 /* Somebody said of it "known" long ago: a restart is no reason to call anybody again. */
 static void
 test_resolved_by_hand_before_a_restart (Fixture      *f,
@@ -636,6 +650,7 @@ main (int    argc,
     { "/alert-book/receding", test_receding },
     { "/alert-book/slots-are-given-again", test_slots_are_given_again },
     { "/alert-book/server-is-gone", test_server_is_gone },
+    { "/alert-book/server-left-at-once", test_server_left_at_once },
     { "/alert-book/restore", test_restore },
     { "/alert-book/resolved-by-hand-before-a-restart", test_resolved_by_hand_before_a_restart },
     { "/alert-book/many", test_many },

@@ -210,7 +210,7 @@ test_forget (Fixture      *f,
   g_assert_cmpint (run (ved_ctl_feed, "--daemon", f->url, csv, NULL), ==, VED_CTL_OK);
   ved_test_http_settle (&f->http);
   g_assert_cmpint (run (ved_ctl_forget, "--daemon", f->url, "db1", NULL), ==, VED_CTL_OK);
-  assert_said ("db1 is gone");
+  assert_said ("db1 is no longer listed");
   ved_test_http_assert_status (&f->http, "/predictions/db1", 404);
   ved_test_http_assert_status (&f->http, "/predictions/db2", 200);
   g_assert_cmpint (run (ved_ctl_forget, "--daemon", f->url, "db1", NULL), ==, VED_CTL_FAILED);

@@ -553,7 +553,7 @@ count_servers (Fixture *f)
   return json_object_get_int_member (summary, "total_servers");
 }
 
-/* A server that was decommissioned goes when somebody says so, with its alerts, and stays away over a restart; samples bring
+/* A server that was decommissioned goes when somebody says so, with its alerts and its mute, and stays away over a restart; samples bring
  * it back. */
 static void
 test_remove_server (Fixture      *f,
@@ -565,6 +565,7 @@ test_remove_server (Fixture      *f,
   g_assert_cmpint (json_object_get_int_member (get (f, "/alerts/active"), "count"), >, 0);
 
   g_assert_cmpuint (send (f, "DELETE", "/servers/nobody", "", NULL), ==, 404);
+  g_assert_cmpuint (send (f, "POST", "/mutes", "{\"scope\":\"server\",\"target\":\"ppweb001\",\"actor\":\"ann@desk\"}", NULL), ==, 200);
   ved_clock_advance_us (f->http.clock, VED_SECOND_US);
   g_assert_cmpuint (send (f, "DELETE", "/servers/ppweb001", "", NULL), ==, 200);
   ved_test_http_assert_status (&f->http, "/predictions/ppweb001", 404);
@@ -575,6 +576,7 @@ test_remove_server (Fixture      *f,
     g_assert_null (g_strstr_len (g_bytes_get_data (alerts.body, NULL), (gssize) g_bytes_get_size (alerts.body), "ppweb001"));
   }
   g_assert_cmpuint (send (f, "DELETE", "/servers/ppweb001", "", NULL), ==, 404);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (get (f, "/mutes"), "mutes")), ==, 0);
 
   ved_engine_flush (f->http.engine);
   restart (f);

@@ -23,15 +23,13 @@
  *             all p50 of the hour by 2 points (10 % for what is not a percentage), and no step likely
  *             to cross. The minute is there because results may come every 5 s: noise about a threshold
  *             must not end and begin an episode every few ticks
- *   resolves  by the same rule, or by hand; then it needs a result off the threshold before the next
- *             crossing counts
+ *   resolves  by the same rule, or by hand; then it needs a result off the threshold before the next crossing counts
  *   reopens   under its old id when the next crossing comes within 10 minutes
  *
- * A result is turned into a finding (ved-alert-rules.h), and one life cycle serves metrics, the risk
- * score and the rules of the environment. What the forecast says about the next hour is worked out
- * once per forecast set, so a tick costs a few comparisons per server and watched metric and allocates
- * nothing while nothing opens. Servers that send nothing (stale, offline) give no results: their
- * episodes wait. */
+ * A result is turned into a finding (ved-alert-rules.h), and one life cycle serves metrics, the risk score and the rules of
+ * the environment. What the forecast says about the next hour is worked out once per forecast set, so a tick costs a few
+ * comparisons per server and watched metric and allocates nothing while nothing opens. Servers that send nothing (stale,
+ * offline) give no results: their episodes wait. */
 
 #define REOPEN_US             (10 * VED_MINUTE_US)
 #define ENVIRONMENT_SERVER    "*"
@@ -58,6 +56,7 @@ typedef struct {
   char *name;                   /* (nullable): of nobody at present */
   VedProfile profile;
   gint64 seen_us;               /* of the newest result that had its server */
+  guint64 seen_result;          /* its number: results may be of the same instant */
   guint64 epoch;                /* of the forecasts that `hours` speaks of */
   guint64 watch_epoch;          /* of the thresholds that its episodes were looked at by */
   guint row;
@@ -81,6 +80,7 @@ struct _VedAlertBook
   gboolean order_changed;
 
   gint64 time_us;
+  guint64 n_results;
   VedForecastSet *forecasts;
   guint64 epoch;
   guint64 watch_epoch;          /* counts what is watched */
@@ -535,6 +535,7 @@ ved_alert_book_begin (VedAlertBook   *self,
                       VedForecastSet *forecasts)
 {
   self->time_us = time_us;
+  self->n_results++;
   if (forecasts == self->forecasts)
     return;
 
@@ -595,6 +596,7 @@ ved_alert_book_update_server (VedAlertBook        *self,
 
   server = g_ptr_array_index (self->slots, slot);
   server->seen_us = self->time_us;
+  server->seen_result = self->n_results;
   if (input->state == VED_SERVER_STALE || input->state == VED_SERVER_OFFLINE)
     return;
 
@@ -654,7 +656,7 @@ resolve_gone (VedAlertBook *self)
     {
       Slot *slot = g_ptr_array_index (self->slots, i);
 
-      for (guint subject = 0; slot->seen_us != self->time_us && subject < N_SUBJECTS; subject++)
+      for (guint subject = 0; slot->seen_result != self->n_results && subject < N_SUBJECTS; subject++)
         {
           Episode *episode = slot->episodes[subject];
 
