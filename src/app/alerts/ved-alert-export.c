@@ -5,6 +5,8 @@
 
 #include "app/alerts/ved-alert-export.h"
 
+#include "base/ved-program.h"
+
 /* Alerts as a file: those that are listed, in their order, with the words of the API. */
 
 #define STEP_MIN 5
@@ -130,6 +132,7 @@ ved_alert_export_table (VedAlertList *list)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  locale_t numbers = ved_program_pause_numbers ();
 
   /* Episodes change, while a worker may still be writing. */
   for (guint i = 0; i < n * N_COLUMNS; i++)
@@ -140,6 +143,7 @@ ved_alert_export_table (VedAlertList *list)
       append_cell (text, item, (Column) (i % N_COLUMNS));
       g_ptr_array_add (texts, g_string_free (text, FALSE));
     }
+  ved_program_resume_numbers (numbers);
 
   return ved_chart_table_new (columns, N_COLUMNS, n, write_cell, texts, (GDestroyNotify) g_ptr_array_unref);
 }

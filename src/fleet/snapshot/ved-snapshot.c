@@ -164,8 +164,9 @@ compute_counts (VedSnapshot *self)
       count_server (counts, self->levels[i], self->risk[i]);
       n_scored++;
     }
+  /* As recordings keep it: it is rounded alike wherever it is shown. */
   if (n_scored > 0)
-    counts->mean_risk /= n_scored;
+    counts->mean_risk = (double) (float) (counts->mean_risk / n_scored);
 }
 
 static void
