@@ -173,7 +173,7 @@ show_health (VedCascadePage *self,
   ved_kpi_card_set_caption (VED_KPI_CARD (self->score), is_early ? _("not known yet") : _(ved_level_get_info (level)->label));
   show_risk (self, root, is_early);
   ved_kpi_card_set_plain (VED_KPI_CARD (self->episodes), count);
-  ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("kept, 100 at most"));
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->episodes), _("over by now, 100 at most are kept"));
   show_gauge (self->correlation, is_early ? NAN : ved_document_number (health, "correlation_score"),
               limit_percent (thresholds, "correlation_medium", 50.0), limit_percent (thresholds, "correlation", 70.0));
   show_gauge (self->anomalies, is_early ? NAN : ved_document_number (health, "anomaly_rate"), 10.0, 25.0);

@@ -139,7 +139,8 @@ describe_compared (JsonObject *status)
  * ved_cascade_text_count:
  * @root: the daemon's document, with an episode that goes on
  *
- * Anomalies end before the episode does: how many servers have one now is not how many had one at its peak.
+ * Anomalies end before the episode does: how many servers have one now is not how many had one at its peak. The peak is of those
+ * that were in it, while single anomalies are beside it: where it is not the greater one it says nothing.
  *
  * Returns: (transfer full): how many servers are in it, now and at its peak
  */
@@ -148,11 +149,15 @@ ved_cascade_text_count (JsonObject *root)
 {
   JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
   g_autofree char *since = ved_text_clock (ved_document_time (episode, "start")), *compared = describe_compared (status);
+  double n_now = ved_document_number (status, "servers_with_anomalies"), n_peak = ved_document_number (episode, "server_count");
   char now[VED_TEXT_SIZE], peak[VED_TEXT_SIZE];
 
-  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly, %s had one at its peak"), since,
-                          ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), now, sizeof now), compared,
-                          ved_text_write_count (ved_document_number (episode, "server_count"), peak, sizeof peak));
+  ved_text_write_count (n_now, now, sizeof now);
+  if (!(n_peak > n_now))
+    return g_strdup_printf (_("since %s: %s of %s servers have an anomaly"), since, now, compared);
+
+  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly, %s had one at its peak"), since, now, compared,
+                          ved_text_write_count (n_peak, peak, sizeof peak));
 }
 
 static gboolean
