@@ -342,6 +342,19 @@ tell_forgotten (VedScorer *scorer,
 }
 
 /**
+ * ved_engine_has_room:
+ *
+ * Returns: whether the disk keeps up with what is fed; always, where nothing is kept
+ */
+gboolean
+ved_engine_has_room (VedEngine *self)
+{
+  g_return_val_if_fail (VED_IS_ENGINE (self), FALSE);
+
+  return self->keeper == NULL || ved_keeper_has_room (self->keeper);
+}
+
+/**
  * ved_engine_forget_server_async:
  * @name: of a server that is no more
  * @cancellable: (nullable): for the caller's use; what has begun is not undone

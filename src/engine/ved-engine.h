@@ -129,6 +129,7 @@ gboolean         ved_engine_feed         (VedEngine       *self,
                                           VedFeedReply    *reply,
                                           guint           *bad_record,
                                           GError         **error);
+gboolean         ved_engine_has_room     (VedEngine       *self);
 VedSnapshot     *ved_engine_ref_snapshot (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedEngineStatus *ved_engine_get_status   (VedEngine       *self) G_GNUC_WARN_UNUSED_RESULT;
 VedQuality      *ved_engine_get_quality  (VedEngine       *self);

@@ -130,6 +130,17 @@ ved_keeper_flush (VedKeeper *self)
 }
 
 /**
+ * ved_keeper_has_room:
+ *
+ * Returns: whether the disk keeps up: what more is given is written, not lost
+ */
+gboolean
+ved_keeper_has_room (VedKeeper *self)
+{
+  return ved_store_writer_has_room (self->writer);
+}
+
+/**
  * ved_keeper_wait_for_room:
  *
  * Waits while very much is still to be written; for workers that bring long histories.

@@ -23,6 +23,7 @@ VedKeeper        *ved_keeper_new             (const char            *data_dir,
 VedKeeper        *ved_keeper_ref             (VedKeeper             *self);
 void              ved_keeper_unref           (VedKeeper             *self);
 void              ved_keeper_flush           (VedKeeper             *self);
+gboolean          ved_keeper_has_room        (VedKeeper             *self);
 void              ved_keeper_wait_for_room   (VedKeeper             *self);
 
 gboolean          ved_keeper_restore         (VedKeeper             *self,

@@ -307,6 +307,20 @@ ved_request_set_etag (VedRequest *self,
 }
 
 /**
+ * ved_request_set_retry_after:
+ *
+ * Tells the client when to ask again.
+ */
+void
+ved_request_set_retry_after (VedRequest *self,
+                             guint       seconds)
+{
+  g_autofree char *text = g_strdup_printf ("%u", seconds);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Retry-After", text);
+}
+
+/**
  * ved_request_waive_limit:
  *
  * Once it is answered, it does not count among the requests that its sender may send in a minute.

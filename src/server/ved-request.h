@@ -36,6 +36,8 @@ gboolean           ved_request_has_etag         (VedRequest        *self,
 void               ved_request_set_etag         (VedRequest        *self,
                                                  const char        *etag,
                                                  gboolean           is_weak);
+void               ved_request_set_retry_after  (VedRequest        *self,
+                                                 guint              seconds);
 
 void               ved_request_waive_limit      (VedRequest        *self);
 gboolean           ved_request_is_limit_waived  (SoupServerMessage *message);

@@ -383,6 +383,20 @@ ved_store_writer_flush (VedStoreWriter *self)
 }
 
 /**
+ * ved_store_writer_has_room:
+ *
+ * Returns: whether at most half of what may wait does: ved_store_writer_wait_for_room() for those who cannot wait; %FALSE
+ *   also where it is the disk's fullness that the rest waits for
+ */
+gboolean
+ved_store_writer_has_room (VedStoreWriter *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->waiting_bytes <= MAX_WAITING_BYTES / 2;
+}
+
+/**
  * ved_store_writer_wait_for_room:
  *
  * Waits until at most half of what may wait does: for who brings years of history faster than a disk

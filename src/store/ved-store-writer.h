@@ -38,6 +38,7 @@ void            ved_store_writer_push_spare    (VedStoreWriter *self,
                                                 gsize           bytes,
                                                 GDestroyNotify  destroy);
 void            ved_store_writer_flush         (VedStoreWriter *self);
+gboolean        ved_store_writer_has_room      (VedStoreWriter *self);
 void            ved_store_writer_wait_for_room (VedStoreWriter *self);
 char           *ved_store_writer_dup_fault     (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
 guint           ved_store_writer_get_n_lost    (VedStoreWriter *self);

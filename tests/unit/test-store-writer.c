@@ -174,6 +174,28 @@ test_spare (void)
   gate_clear (&gate);
 }
 
+/* Who could not wait asks before, and is told so long before anything is refused. */
+static void
+test_has_room (void)
+{
+  gsize third = 40 * 1024 * 1024;
+  VedStoreWriter *writer = ved_store_writer_new ();
+  Gate gate;
+
+  gate_init (&gate);
+  push (writer, &gate, 'a', third);
+  g_assert_true (ved_store_writer_has_room (writer));
+  push (writer, &gate, 'b', third);
+  g_assert_false (ved_store_writer_has_room (writer));
+  push (writer, &gate, 'c', third);
+  open_gate (&gate);
+  ved_store_writer_flush (writer);
+  g_assert_true (ved_store_writer_has_room (writer));
+  g_assert_cmpuint (ved_store_writer_get_n_lost (writer), ==, 0);
+  g_assert_finalize_object (writer);
+  gate_clear (&gate);
+}
+
 static gpointer
 push_in_thread (gpointer user_data)
 {
@@ -387,6 +409,7 @@ main (int    argc,
   g_test_add_func ("/store-writer/order", test_order);
   g_test_add_func ("/store-writer/limit", test_limit);
   g_test_add_func ("/store-writer/spare", test_spare);
+  g_test_add_func ("/store-writer/has-room", test_has_room);
   g_test_add_func ("/store-writer/room", test_room);
   g_test_add_func ("/store-writer/health", test_health);
   g_test_add_func ("/store-writer/waits-for-space", test_waits_for_space);

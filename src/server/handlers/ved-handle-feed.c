@@ -12,8 +12,10 @@
 
 /* POST /feed/data: read and validated in a worker when it is long, then handed to the engine whole. */
 
-/* Whoever tells a past has much to tell at once. The limit is for what goes on, so a batch of nothing newer does not count. */
-#define PAST_US (10 * VED_MINUTE_US)
+/* Whoever tells a past has much to tell at once. The limit is for what goes on, so a batch of nothing newer does not count. It
+ * is the disk that limits it: what would be lost is not accepted. */
+#define PAST_US      (10 * VED_MINUTE_US)
+#define DISK_PAUSE_S 5
 
 #define INLINE_BYTES (32 * 1024)        /* well under a millisecond */
 
@@ -119,6 +121,7 @@ hand_over (Feed           *feed,
            VedSampleBatch *batch)
 {
   g_autoptr(GError) error = NULL;
+  gboolean past = is_past (batch, feed->now_us);
   VedFeedReply reply;
   guint bad_record = VED_FEED_NO_RECORD;
 
@@ -127,9 +130,15 @@ hand_over (Feed           *feed,
       ved_request_reply_json (feed->request, SOUP_STATUS_OK,
                               g_string_new ("{\"status\":\"ignored\",\"reason\":\"empty batch\"}"));
     }
+  else if (past && !ved_engine_has_room (feed->service->engine))
+    {
+      ved_request_set_retry_after (feed->request, DISK_PAUSE_S);
+      ved_request_reply_error (feed->request, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                               "The disk does not keep up: send this batch again when Retry-After says", NULL);
+    }
   else if (ved_engine_feed (feed->service->engine, batch, &reply, &bad_record, &error))
     {
-      if (is_past (batch, feed->now_us))
+      if (past)
         ved_request_waive_limit (feed->request);
       reply_accepted (feed->request, &reply, batch);
     }
