@@ -319,7 +319,7 @@ describe_case (VedEngine         *self,
 /*< private >
  * ved_engine_retrain_if_due:
  *
- * Once an hour, where retraining by itself is switched on.
+ * Once an hour, where retraining by itself is switched on, and a network would be used.
  */
 void
 ved_engine_retrain_if_due (VedEngine         *self,
@@ -331,8 +331,8 @@ ved_engine_retrain_if_due (VedEngine         *self,
   const char *reason;
 
   self->checked_us = MIN (self->checked_us, now_us);    /* where the clock was put back */
-  if (!self->training_settings.is_automatic || self->training == NULL || now_us - self->checked_us < CHECK_US
-      || ved_training_desk_is_busy (self->training))
+  if (!self->training_settings.is_automatic || self->training == NULL || self->forecast_engine != VED_ENGINE_NONE
+      || now_us - self->checked_us < CHECK_US || ved_training_desk_is_busy (self->training))
     return;
 
   self->checked_us = now_us;

@@ -113,6 +113,7 @@ describe_input (VedEngine    *self,
   input->metadata.warmup_progress = warmup.progress;
   input->metadata.warmed_up = warmup.is_complete;
   input->metadata.source = describe_source (self);
+  input->metadata.engine = self->forecast_engine;
   if (input->model != NULL)
     input->metadata.model_dir = g_build_filename (ved_model_shelf_get_folder (self->models),
                                                   ved_model_shelf_get_current (self->models), NULL);

@@ -432,7 +432,7 @@ check_engine (VedDaemonOptions  *self,
        || self->engine_id == VED_ENGINE_PERSISTENCE))
     return TRUE;
 
-  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "--engine: must be auto, seasonal, trend or persistence, not “%s”",
+  g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "engine in [server], or --engine: must be auto, seasonal, trend or persistence, not “%s”",
                self->engine);
 
   return FALSE;

@@ -158,16 +158,17 @@ test_model_type (void)
 
 /* One server with three metrics: a network's, a mean, and one that nobody says more of. */
 static VedSnapshot *
-make_mixed (VedEngineId engine,
-            const char *model_dir,
-            guint       n_points)
+make_mixed_of (VedEngineId engine,
+               VedEngineId asked,
+               const char *model_dir,
+               guint       n_points)
 {
   VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
   g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, VED_TEST_TIME_US);
   const guint16 metrics = 1u << VED_METRIC_MEM_USED | 1u << VED_METRIC_DISK_USAGE | 1u << VED_METRIC_SWAP_USED;
   const VedSnapshotServer server = { .name = "db1", .last_seen_us = VED_TEST_TIME_US, .metrics = metrics, .engine = engine,
                                      .rung = VED_RUNG_YESTERDAY, .points = n_points };
-  const VedMetadata metadata = { .model_dir = (char *) model_dir };
+  const VedMetadata metadata = { .model_dir = (char *) model_dir, .engine = asked };
 
   ved_snapshot_builder_set_server (builder, 0, &server);
   ved_snapshot_builder_set_metadata (builder, &metadata);
@@ -178,6 +179,14 @@ make_mixed (VedEngineId engine,
   ved_snapshot_builder_set_forecasts (builder, forecasts);
 
   return ved_snapshot_builder_finish (builder);
+}
+
+static VedSnapshot *
+make_mixed (VedEngineId engine,
+            const char *model_dir,
+            guint       n_points)
+{
+  return make_mixed_of (engine, VED_ENGINE_NONE, model_dir, n_points);
 }
 
 static JsonObject *
@@ -219,6 +228,7 @@ test_reason (void)
     const char *model_dir;
     guint n_points;
     const char *reason;
+    VedEngineId asked;
   } cases[] = {
     { VED_ENGINE_NONE, NULL, 0, "no samples to forecast from" },
     { VED_ENGINE_PERSISTENCE, NULL, 23, "less than 2 hours of history" },
@@ -226,13 +236,19 @@ test_reason (void)
     { VED_ENGINE_SEASONAL, NULL, 2000, "no network is in use" },
     { VED_ENGINE_SEASONAL, "models/one", 300, "a network needs 7 days of history" },
     { VED_ENGINE_MIXED, "models/one", 3000, "the network in use does better for some metrics only" },
+    { VED_ENGINE_MIXED, NULL, 3000, "no network is in use" },
+    { VED_ENGINE_PERSISTENCE, NULL, 3000, "chosen in the configuration", VED_ENGINE_PERSISTENCE },
+    { VED_ENGINE_TREND, NULL, 3000, "chosen in the configuration", VED_ENGINE_TREND },
+    { VED_ENGINE_SEASONAL, NULL, 3000, "chosen in the configuration", VED_ENGINE_SEASONAL },
+    { VED_ENGINE_PERSISTENCE, NULL, 23, "less than 2 hours of history", VED_ENGINE_SEASONAL },
+    { VED_ENGINE_NONE, NULL, 0, "no samples to forecast from", VED_ENGINE_TREND },
     { VED_ENGINE_MLP, "models/one", 3000, NULL },
     { VED_ENGINE_TFT, "models/one", 3000, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(VedSnapshot) snapshot = make_mixed (cases[i].engine, cases[i].model_dir, cases[i].n_points);
+      g_autoptr(VedSnapshot) snapshot = make_mixed_of (cases[i].engine, cases[i].asked, cases[i].model_dir, cases[i].n_points);
       g_autoptr(JsonParser) parser = json_parser_new ();
       JsonObject *server = write_mixed (snapshot, parser);
 

@@ -64,6 +64,7 @@ typedef struct {
   double warmup_progress;       /* 0..1 */
   gboolean warmed_up;
   char *source;                 /* "Demo fleet", "prometheus:http://…": for people */
+  VedEngineId engine;           /* that was asked for; VED_ENGINE_NONE: the best, or it is not known, as from a frame */
 } VedMetadata;
 
 /* Counts of the one scale. Offline servers are in `offline` alone. */

@@ -143,7 +143,13 @@ static const char *
 reason_of_engine (const VedSnapshot *snapshot,
                   guint              server)
 {
-  switch (ved_snapshot_get_engine (snapshot, server))
+  const VedMetadata *metadata = ved_snapshot_get_metadata (snapshot);
+  VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
+
+  if (engine != VED_ENGINE_NONE && engine == metadata->engine)
+    return "chosen in the configuration";
+
+  switch (engine)
     {
     case VED_ENGINE_NONE:
       return "no samples to forecast from";
@@ -153,13 +159,13 @@ reason_of_engine (const VedSnapshot *snapshot,
              ? "less than 2 hours of history" : "its history is being learned";
 
     case VED_ENGINE_SEASONAL:
-      if (ved_snapshot_get_metadata (snapshot)->model_dir == NULL)
+      if (metadata->model_dir == NULL)
         return "no network is in use";
       return ved_snapshot_get_rung (snapshot, server) < VED_RUNG_SELECTION
              ? "a network needs 7 days of history" : "the network in use does no better for its metrics";
 
     case VED_ENGINE_MIXED:
-      return "the network in use does better for some metrics only";
+      return metadata->model_dir == NULL ? "no network is in use" : "the network in use does better for some metrics only";
 
     case VED_ENGINE_TREND:
     case VED_ENGINE_SNAIVE:
