@@ -218,7 +218,7 @@ N_("The Prometheus label that names a server; instance when it is empty.")
 N_("Sync order books")
 
 /* data/forms/sync.yaml */
-N_("Compares order books at the vendor, in a folder and in a Hub's dataset, downloads and uploads what is missing.")
+N_("Compares order books at the vendor, in a folder and in a Hub's dataset, downloads what is missing and uploads it on request.")
 
 /* data/forms/sync.yaml */
 N_("Dataset")
@@ -236,10 +236,16 @@ N_("Only these, separated by commas, as in AMZN,GOOG; all when it is empty.")
 N_("Only compare and say what would be done")
 
 /* data/forms/sync.yaml */
-N_("Download only, upload nothing")
+N_("Also download what only the vendor has")
 
 /* data/forms/sync.yaml */
-N_("What the Hub has goes to the shared cache, what only the vendor has to the local folder.")
+N_("It goes to the local folder; what the Hub has goes to the shared cache.")
+
+/* data/forms/sync.yaml */
+N_("Also upload what the dataset lacks")
+
+/* data/forms/sync.yaml */
+N_("A local copy is removed once the Hub lists it with the same hash.")
 
 /* data/forms/sync.yaml */
 N_("Revision")
@@ -249,9 +255,6 @@ N_("A branch, tag or commit; main when it is empty.")
 
 /* data/forms/sync.yaml */
 N_("Keep local copies")
-
-/* data/forms/sync.yaml */
-N_("Otherwise a local copy is removed once the Hub lists it with the same hash.")
 
 /* data/forms/sync.yaml */
 N_("Private")

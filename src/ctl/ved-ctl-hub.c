@@ -168,7 +168,7 @@ list (int    argc,
   g_autofree char *revision = NULL;
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
-    { "revision", 0, 0, G_OPTION_ARG_STRING, &revision, "Branch, tag or commit; main by itself", "REV" },
+    { "revision", 0, 0, G_OPTION_ARG_STRING, &revision, "Branch, tag or commit (default: main)", "REV" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print one JSON object", NULL },
     { NULL }
   };

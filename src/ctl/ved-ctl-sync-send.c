@@ -184,22 +184,8 @@ collect (Work          *self,
   return g_steal_pointer (&uploads);
 }
 
-static void
-remove_copy (Work            *self,
-             const VedHubSet *set)
-{
-  g_autofree char *messages = g_build_filename (self->rules->folder, set->messages->path, NULL);
-  g_autofree char *book = g_build_filename (self->rules->folder, set->book->path, NULL);
-  g_autofree char *folder = g_path_get_dirname (messages);
-
-  g_unlink (messages);
-  g_unlink (book);
-  g_rmdir (folder);
-}
-
-static gboolean
-has_arrived (GPtrArray        *uploads,
-             VedHubListing    *listing,
+static const VedHubUpload *
+find_upload (GPtrArray        *uploads,
              const VedHubFile *file)
 {
   for (guint i = 0; i < uploads->len; i++)
@@ -207,21 +193,71 @@ has_arrived (GPtrArray        *uploads,
       const VedHubUpload *upload = g_ptr_array_index (uploads, i);
 
       if (g_str_equal (upload->path, file->path))
-        return ved_hub_upload_is (upload, ved_hub_listing_find (listing, file->path));
+        return upload;
     }
 
-  return FALSE;
+  return NULL;
 }
 
-/* Every file is asked of the Hub once more, whether its copy is to go or not. */
+static gboolean
+has_arrived (GPtrArray        *uploads,
+             VedHubListing    *listing,
+             const VedHubFile *file)
+{
+  const VedHubUpload *upload = find_upload (uploads, file);
+
+  return upload != NULL && ved_hub_upload_is (upload, ved_hub_listing_find (listing, file->path));
+}
+
+/* Both halves, or neither: an upload takes long, and what was written meanwhile is nowhere else.
+ *
+ * Returns: what became of the copy */
+static const char *
+remove_copy (Work            *self,
+             GPtrArray       *uploads,
+             const VedHubSet *set,
+             GCancellable    *cancellable)
+{
+  const VedHubUpload *messages = find_upload (uploads, set->messages), *book = find_upload (uploads, set->book);
+  g_autofree char *folder = g_path_get_dirname (messages->source);
+
+  if (self->sending->keep_local)
+    return "";
+  if (!ved_hub_upload_is_as_sent (messages, cancellable) || !ved_hub_upload_is_as_sent (book, cancellable))
+    return ", local copy kept: it has changed since";
+
+  g_unlink (messages->source);
+  g_unlink (book->source);
+  g_rmdir (folder);
+
+  return ", local copy removed";
+}
+
+/* Every file is asked of the Hub once more, whether its copy is to go or not. What the cache has of it proves nothing. */
+static VedHubListing *
+list_again (Work          *self,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(VedHubListing) listing = ved_hub_revision_list (self->hub->config, self->hub->token, self->hub->repository,
+                                                            "main", cancellable, error);
+
+  if (listing == NULL || listing->note == NULL)
+    return g_steal_pointer (&listing);
+
+  g_set_error_literal (error, VED_HUB_ERROR, VED_HUB_ERROR_NETWORK, "The Hub took the upload, and can no longer be asked "
+                       "whether it lists it: local copies stay; run the command again");
+
+  return NULL;
+}
+
 static gboolean
 check_arrival (Work          *self,
                GPtrArray     *uploads,
                GCancellable  *cancellable,
                GError       **error)
 {
-  g_autoptr(VedHubListing) listing = ved_hub_revision_list (self->hub->config, self->hub->token, self->hub->repository,
-                                                            "main", cancellable, error);
+  g_autoptr(VedHubListing) listing = list_again (self, cancellable, error);
 
   if (listing == NULL)
     return FALSE;
@@ -238,12 +274,28 @@ check_arrival (Work          *self,
                        "copy stays", label);
           return FALSE;
         }
-      if (!self->sending->keep_local)
-        remove_copy (self, set->local);
-      g_printerr ("  %-28s uploaded%s\n", label, self->sending->keep_local ? "" : ", local copy removed");
+      g_printerr ("  %-28s uploaded%s\n", label, remove_copy (self, uploads, set->local, cancellable));
     }
 
   return TRUE;
+}
+
+/* Of the files, in bytes; what is made here is too small to count. */
+static gsize
+measure (GPtrArray *uploads)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < uploads->len; i++)
+    {
+      const VedHubUpload *upload = g_ptr_array_index (uploads, i);
+      GStatBuf status;
+
+      if (upload->source != NULL && g_stat (upload->source, &status) == 0)
+        n_bytes += (gsize) status.st_size;
+    }
+
+  return n_bytes;
 }
 
 static gboolean
@@ -254,7 +306,6 @@ send_sets (Work          *self,
 {
   g_autoptr(VedHubClient) client = ved_hub_client_new (self->hub->config, self->hub->token);
   g_autoptr(GPtrArray) uploads = collect (self, cancellable, error);
-  gsize n_bytes = 0;
 
   if (uploads == NULL)
     return FALSE;
@@ -263,9 +314,7 @@ send_sets (Work          *self,
   if (self->sending->is_new &&
       !ved_hub_upload_create (client, self->hub->repository, self->sending->is_private, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < self->plan->local_listing->files->len; i++)
-    n_bytes += (gsize) ((const VedHubFile *) g_ptr_array_index (self->plan->local_listing->files, i))->size;
-  ved_progress_begin (progress, n_bytes);
+  ved_progress_begin (progress, measure (uploads));
 
   return ved_hub_upload_commit (client, self->hub->repository, uploads, "Add order books", progress, cancellable, error) &&
          check_arrival (self, uploads, cancellable, error);

@@ -20,7 +20,7 @@
 /* vedettectl sync: what the vendor, a local folder and a dataset on the Hub have is compared, and the plan said. Then what
  * the Hub has comes into the shared cache; Ctrl-C keeps what came, and the next run goes on there. Each set is read: that
  * says how many rows it has and whether they follow from each other, and leaves the side-car file that opens it at once. In
- * the end what the Hub lacks goes there, unless the command was told only to download. */
+ * the end, where the command was told to upload, what the Hub lacks goes there. */
 
 #define PREFIX     "vedettectl sync"
 #define REPORT_MS  500
@@ -41,7 +41,8 @@ typedef struct {
   char **words;
   gboolean dry_run;
   gboolean keep_local;
-  gboolean download_only;
+  gboolean from_vendor;
+  gboolean upload;
   gboolean is_private;
   gboolean force_card;
   gboolean as_json;
@@ -311,7 +312,7 @@ open_hub (VedCtlHub      *hub,
   *is_new = FALSE;
   if (ved_ctl_hub_open (hub, options->name, revision, &fault))
     return TRUE;
-  if (options->download_only || hub->token == NULL || !g_error_matches (fault, VED_HUB_ERROR, VED_HUB_ERROR_NOT_FOUND))
+  if (!options->upload || hub->token == NULL || !g_error_matches (fault, VED_HUB_ERROR, VED_HUB_ERROR_NOT_FOUND))
     {
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
@@ -339,7 +340,7 @@ check_rights (VedCtlHub              *hub,
     return TRUE;
 
   g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "uploading takes a token that may write: vedettectl hub token --set keeps "
-               "one, HF_TOKEN names one; --download-only uploads nothing");
+               "one, HF_TOKEN names one; without --upload nothing is uploaded");
 
   return FALSE;
 }
@@ -396,10 +397,10 @@ synchronise (const Options *options)
 
   if (!open_hub (&hub, options, &is_new, &error))
     return ved_ctl_fail (PREFIX, error);
-  if (hub.config->offline)
+  if (hub.config->offline && (options->from_vendor || options->upload))
     g_printerr ("%s: HF_HUB_OFFLINE is set: the vendor is not asked, and nothing is uploaded\n", PREFIX);
-  rules.may_fetch = !hub.config->offline;
-  rules.may_upload = !hub.config->offline && hub.listing->note == NULL && !options->download_only;
+  rules.may_fetch = !hub.config->offline && (options->from_vendor || options->upload);
+  rules.may_upload = !hub.config->offline && hub.listing->note == NULL && options->upload;
   plan = ved_ctl_sync_plan_new (&hub, &rules, &error);
   if (plan == NULL)
     return ved_ctl_fail (PREFIX, error);
@@ -411,10 +412,10 @@ synchronise (const Options *options)
 static const char *
 find_contradiction (const Options *options)
 {
-  if (options->download_only && (options->is_private || options->force_card))
-    return "--private and --force-readme are about uploads: leave out --download-only, or them";
-  if (options->revision != NULL && !options->download_only)
-    return "uploads go to the main branch: --revision goes with --download-only";
+  if (!options->upload && (options->is_private || options->force_card || options->keep_local))
+    return "--private, --force-readme and --keep-local are about uploads: add --upload, or leave them out";
+  if (options->revision != NULL && options->upload)
+    return "uploads go to the main branch: leave out --upload or --revision";
 
   return NULL;
 }
@@ -428,19 +429,21 @@ ved_ctl_sync (int    argc,
     { "repo-id", 0, 0, G_OPTION_ARG_STRING, &options.name, "The dataset on the Hub", "OWNER/NAME" },
     { "tickers", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.words, "Only these, parted by commas", "AMZN,GOOG" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Compare and say what would be done", NULL },
-    { "download-only", 0, 0, G_OPTION_ARG_NONE, &options.download_only,
-      "Upload nothing: what the Hub has comes into the cache, what only the vendor has into the local folder", NULL },
-    { "keep-local", 0, 0, G_OPTION_ARG_NONE, &options.keep_local,
-      "Keep local copies that were uploaded; else they go once the Hub lists them with the same hashes", NULL },
+    { "from-vendor", 0, 0, G_OPTION_ARG_NONE, &options.from_vendor,
+      "Also download what only the vendor has, to the local folder", NULL },
+    { "upload", 0, 0, G_OPTION_ARG_NONE, &options.upload,
+      "Also upload what the dataset lacks, after downloading it from the vendor where need be; a local copy goes once the Hub "
+      "lists it with the same hash", NULL },
+    { "keep-local", 0, 0, G_OPTION_ARG_NONE, &options.keep_local, "Keep local copies of what was uploaded", NULL },
     { "private", 0, 0, G_OPTION_ARG_NONE, &options.is_private, "Make the dataset private, where it has to be made", NULL },
     { "force-readme", 0, 0, G_OPTION_ARG_NONE, &options.force_card,
       "Write the dataset's README.md anew, also one that was written by hand", NULL },
     { "revision", 0, 0, G_OPTION_ARG_STRING, &options.revision,
-      "Branch, tag or commit to download, with --download-only; main by itself", "REV" },
+      "Branch, tag or commit to download (default: main)", "REV" },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options.folder,
-      "Where local copies are; $XDG_DATA_HOME/vedette/order-books by itself", "DIR" },
+      "Where local copies are (default: $XDG_DATA_HOME/vedette/order-books)", "DIR" },
     { "vendor-url", 0, 0, G_OPTION_ARG_STRING, &options.vendor,
-      "Where the vendor's archives are; " VED_CTL_VENDOR_URL " by itself", "URL" },
+      "Where the vendor's archives are (default: " VED_CTL_VENDOR_URL ")", "URL" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object at the end", NULL },
     { NULL }
   };

@@ -294,6 +294,16 @@ is_relative_redirect (SoupMessage *message)
          g_uri_peek_scheme (location) == NULL && !g_str_has_prefix (location, "//");
 }
 
+/* Heads that somebody wants to see are for him alone. */
+static gboolean
+leads_elsewhere (const char *url,
+                 const char *target)
+{
+  g_autoptr(GUri) from = ved_url_parse (url, SOUP_HTTP_URI_FLAGS), to = ved_url_parse (target, SOUP_HTTP_URI_FLAGS);
+
+  return from == NULL || to == NULL || !is_same_host (from, to);
+}
+
 /* Sends and follows. @relative_only: stop where the Hub hands over to another host. @url is where it ended. */
 static GInputStream *
 send_and_follow (VedHubClient   *self,
@@ -304,10 +314,12 @@ send_and_follow (VedHubClient   *self,
                  GCancellable   *cancellable,
                  GError        **error)
 {
+  Request onward = *request;
+
   for (guint hop = 0; hop < MAX_HOPS; hop++)
     {
       g_autoptr(SoupMessage) asked = NULL;
-      g_autoptr(GInputStream) stream = send_patiently (self, request, *url, &asked, cancellable, error);
+      g_autoptr(GInputStream) stream = send_patiently (self, &onward, *url, &asked, cancellable, error);
       g_autofree char *target = NULL;
 
       if (stream == NULL)
@@ -320,6 +332,8 @@ send_and_follow (VedHubClient   *self,
           *message = g_steal_pointer (&asked);
           return g_steal_pointer (&stream);
         }
+      if (leads_elsewhere (*url, target))
+        onward.heads = NULL;
       g_free (*url);
       *url = g_steal_pointer (&target);
     }
@@ -640,7 +654,7 @@ ved_hub_client_post (VedHubClient  *self,
 /**
  * ved_hub_client_put:
  * @url: where the Hub wants the content; to another host than the Hub's the token does not go
- * @heads: (nullable): text → text, to go with it
+ * @heads: (nullable): text → text, to go with it; not to another host that the first one hands over to
  * @file: is sent whole
  * @what: it is, for messages
  */

@@ -125,6 +125,25 @@ hash (VedHubUpload  *upload,
   return TRUE;
 }
 
+/**
+ * ved_hub_upload_is_as_sent:
+ *
+ * Reads the file again.
+ *
+ * Returns: whether its content is still what was uploaded
+ */
+gboolean
+ved_hub_upload_is_as_sent (const VedHubUpload *self,
+                           GCancellable       *cancellable)
+{
+  VedHubUpload *present = ved_hub_upload_new (self->path, self->source, NULL);
+  gboolean is_same = self->sha256 != NULL && hash (present, cancellable, NULL) && g_str_equal (present->sha256, self->sha256);
+
+  ved_hub_upload_free (present);
+
+  return is_same;
+}
+
 static void
 add_text (JsonBuilder *builder,
           const char  *name,

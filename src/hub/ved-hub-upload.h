@@ -23,6 +23,8 @@ VedHubUpload *ved_hub_upload_new        (const char         *path,
 void          ved_hub_upload_free       (VedHubUpload       *self);
 gboolean      ved_hub_upload_is         (const VedHubUpload *self,
                                          const VedHubFile   *file);
+gboolean      ved_hub_upload_is_as_sent (const VedHubUpload *self,
+                                         GCancellable       *cancellable);
 gboolean      ved_hub_upload_create     (VedHubClient       *client,
                                          const char         *repository,
                                          gboolean            is_private,

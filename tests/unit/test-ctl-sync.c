@@ -43,6 +43,8 @@ typedef struct {
   GHashTable *files;            /* path → Entry */
   GHashTable *large;            /* SHA-256 → GBytes */
   gboolean forgets;             /* lists nothing of what was committed */
+  gboolean changes;             /* the local book, while it is committed */
+  gboolean goes;                /* does not answer after the commit */
 } Fixture;
 
 static GString *output, *complaints;
@@ -276,6 +278,17 @@ answer_modes (const VedTestRequest *request,
 }
 
 static void
+append_to_local (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->local, SET, HALF "orderbook_30.csv", NULL);
+  g_autofree char *text = NULL, *longer = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  longer = g_strconcat (text, "more\n", NULL);
+  g_assert_true (g_file_set_contents (path, longer, -1, NULL));
+}
+
+static void
 take_commit (Fixture              *fixture,
              const VedTestRequest *request,
              GOutputStream        *stream)
@@ -309,6 +322,8 @@ take_commit (Fixture              *fixture,
         }
     }
   fixture->is_committed = TRUE;
+  if (fixture->changes)
+    append_to_local (fixture);
   say_json (stream, "{\"success\":true,\"commitOid\":\"" AFTER "\"}");
 }
 
@@ -347,6 +362,8 @@ answer_hub (VedTestPeer          *peer,
       fixture->exists = TRUE;
       say_json (stream, "{}");
     }
+  else if (fixture->goes && fixture->is_committed)
+    g_output_stream_close (stream, NULL, NULL);
   else if (!fixture->exists)
     say (stream, "404 Not Found\r\nX-Error-Code: RepoNotFound");
   else if (strstr (request->target, "/revision/") != NULL)
@@ -511,7 +528,7 @@ test_dry_run (Fixture       *fixture,
   const char *json;
 
   fixture->exists = TRUE;
-  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--dry-run", "--json", NULL), ==, VED_CTL_OK);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--upload", "--dry-run", "--json", NULL), ==, VED_CTL_OK);
   json = strchr (output->str, '{');     /* what a test logs comes there too */
   g_assert_nonnull (json);
   answer = ved_json_read_object (json, -1, NULL);
@@ -538,7 +555,7 @@ test_mirror (Fixture       *fixture,
 {
   g_autofree char *card = NULL, *attributes = NULL, *book = NULL;
 
-  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--private", NULL), ==, VED_CTL_FAILED);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--upload", "--private", NULL), ==, VED_CTL_FAILED);
   assert_said ("_50.zip: HTTP error 404");
   assert_said ("uploaded, local copy removed");
   g_assert_false (has_local (fixture));
@@ -551,7 +568,7 @@ test_mirror (Fixture       *fixture,
   g_assert_cmpstr (attributes, ==, "*.csv filter=lfs diff=lfs merge=lfs -text\n");
 
   /* What is there is not sent again: it comes into the cache. */
-  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--download-only", NULL), ==, VED_CTL_FAILED);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", NULL), ==, VED_CTL_OK);
   assert_said ("400 rows, integrity 100 %");
 }
 
@@ -562,7 +579,7 @@ test_private (Fixture       *fixture,
   g_autoptr(GPtrArray) requests = NULL;
   gboolean is_seen = FALSE;
 
-  sync_with (fixture, "--tickers", "SPY", "--private", NULL);
+  sync_with (fixture, "--tickers", "SPY", "--upload", "--private", NULL);
   requests = ved_test_peer_dup_requests (fixture->hub);
   for (guint i = 0; i < requests->len; i++)
     {
@@ -586,7 +603,7 @@ test_keep_local (Fixture       *fixture,
                  gconstpointer  data)
 {
   fixture->exists = TRUE;
-  sync_with (fixture, "--tickers", "SPY", "--keep-local", NULL);
+  sync_with (fixture, "--tickers", "SPY", "--upload", "--keep-local", NULL);
   assert_said ("uploaded\n");
   g_assert_true (has_local (fixture));
 }
@@ -597,18 +614,53 @@ test_lost (Fixture       *fixture,
            gconstpointer  data)
 {
   fixture->exists = fixture->forgets = TRUE;
-  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", NULL), ==, VED_CTL_FAILED);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--upload", NULL), ==, VED_CTL_FAILED);
   assert_said ("the local copy stays");
   g_assert_true (has_local (fixture));
 }
 
+/* Without a word nothing goes anywhere, and nothing comes but from the Hub. */
 static void
-test_download_only (Fixture       *fixture,
-                    gconstpointer  data)
+test_bare (Fixture       *fixture,
+           gconstpointer  data)
+{
+  fixture->exists = TRUE;
+  sync_with (fixture, "--tickers", "SPY", "--from-vendor", NULL);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", NULL), ==, VED_CTL_OK);
+  assert_said ("is in the local folder only");
+  g_assert_true (has_local (fixture));
+  g_assert_cmpuint (count_posts (fixture->hub), ==, 0);
+}
+
+/* What was written while it was uploaded is nowhere else. */
+static void
+test_changed_meanwhile (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  fixture->exists = fixture->changes = TRUE;
+  sync_with (fixture, "--tickers", "SPY", "--upload", NULL);
+  assert_said ("uploaded, local copy kept: it has changed since");
+  g_assert_true (has_local (fixture));
+}
+
+/* What the cache has proves nothing. */
+static void
+test_gone_meanwhile (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  fixture->exists = fixture->goes = TRUE;
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--upload", NULL), ==, VED_CTL_FAILED);
+  assert_said ("local copies stay");
+  g_assert_true (has_local (fixture));
+}
+
+static void
+test_from_vendor (Fixture       *fixture,
+                  gconstpointer  data)
 {
   g_unsetenv ("HF_TOKEN");
   fixture->exists = TRUE;
-  sync_with (fixture, "--tickers", "SPY", "--download-only", NULL);
+  sync_with (fixture, "--tickers", "SPY", "--from-vendor", NULL);
   g_assert_true (has_local (fixture));
   g_assert_cmpuint (count_posts (fixture->hub), ==, 0);
 }
@@ -620,7 +672,7 @@ test_no_token (Fixture       *fixture,
 {
   g_unsetenv ("HF_TOKEN");
   fixture->exists = TRUE;
-  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", NULL), ==, VED_CTL_FAILED);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "SPY", "--upload", NULL), ==, VED_CTL_FAILED);
   assert_said ("uploading takes a token");
   g_assert_cmpuint (count_requests (fixture->vendor), ==, 0);
 }
@@ -634,7 +686,7 @@ test_vendor_faults (Fixture       *fixture,
   const char *name;
 
   fixture->exists = TRUE;
-  g_assert_cmpint (sync_with (fixture, "--tickers", "INTC", "--download-only", NULL), ==, VED_CTL_FAILED);
+  g_assert_cmpint (sync_with (fixture, "--tickers", "INTC", "--from-vendor", NULL), ==, VED_CTL_FAILED);
   assert_said ("_1.zip: bad archive: ");
   assert_said ("_5.zip: there is no CSV file of an order book in it");
   assert_said ("_10.zip: only one half of an order book is in it");
@@ -653,13 +705,13 @@ test_card (Fixture       *fixture,
   fixture->exists = TRUE;
   put_text (fixture, "README.md", "my own words\n");
   put_text (fixture, ".gitattributes", "*.bin filter=lfs");
-  sync_with (fixture, "--tickers", "SPY", NULL);
+  sync_with (fixture, "--tickers", "SPY", "--upload", NULL);
   assert_said ("README.md was written by hand and stays");
   kept = dup_hub_text (fixture, "README.md");
   g_assert_cmpstr (kept, ==, "my own words\n");
   attributes = dup_hub_text (fixture, ".gitattributes");
   g_assert_cmpstr (attributes, ==, "*.bin filter=lfs\n*.csv filter=lfs diff=lfs merge=lfs -text\n");
-  sync_with (fixture, "--tickers", "SPY", "--force-readme", NULL);
+  sync_with (fixture, "--tickers", "SPY", "--upload", "--force-readme", NULL);
   replaced = dup_hub_text (fixture, "README.md");
   g_assert_true (ved_ctl_card_is_ours (replaced));
   g_assert_nonnull (strstr (replaced, "SPY_30levels"));
@@ -669,10 +721,10 @@ static void
 test_contradictions (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_assert_cmpint (sync_with (fixture, "--download-only", "--private", NULL), ==, VED_CTL_USAGE);
-  assert_said ("--private and --force-readme are about uploads");
-  g_assert_cmpint (sync_with (fixture, "--revision", BEFORE, NULL), ==, VED_CTL_USAGE);
-  assert_said ("--revision goes with --download-only");
+  g_assert_cmpint (sync_with (fixture, "--private", NULL), ==, VED_CTL_USAGE);
+  assert_said ("are about uploads: add --upload");
+  g_assert_cmpint (sync_with (fixture, "--upload", "--revision", BEFORE, NULL), ==, VED_CTL_USAGE);
+  assert_said ("uploads go to the main branch");
   g_assert_cmpuint (count_requests (fixture->hub), ==, 0);
 }
 
@@ -689,7 +741,10 @@ main (int    argc,
   g_test_add ("/ctl/sync/private", Fixture, NULL, set_up, test_private, tear_down);
   g_test_add ("/ctl/sync/keep-local", Fixture, NULL, set_up, test_keep_local, tear_down);
   g_test_add ("/ctl/sync/lost", Fixture, NULL, set_up, test_lost, tear_down);
-  g_test_add ("/ctl/sync/download-only", Fixture, NULL, set_up, test_download_only, tear_down);
+  g_test_add ("/ctl/sync/bare", Fixture, NULL, set_up, test_bare, tear_down);
+  g_test_add ("/ctl/sync/changed-meanwhile", Fixture, NULL, set_up, test_changed_meanwhile, tear_down);
+  g_test_add ("/ctl/sync/gone-meanwhile", Fixture, NULL, set_up, test_gone_meanwhile, tear_down);
+  g_test_add ("/ctl/sync/from-vendor", Fixture, NULL, set_up, test_from_vendor, tear_down);
   g_test_add ("/ctl/sync/no-token", Fixture, NULL, set_up, test_no_token, tear_down);
   g_test_add ("/ctl/sync/vendor-faults", Fixture, NULL, set_up, test_vendor_faults, tear_down);
   g_test_add ("/ctl/sync/card", Fixture, NULL, set_up, test_card, tear_down);
