@@ -268,7 +268,7 @@ def help_for_a_page(session):
     app.wait_text('^2 of 2 servers')
     app.key('F1')
     wait_for(lambda: len(app.windows()) == 2, 'the help')
-    app.wait_text('^Every server at a glance, by any metric\nChoose what the tiles show')
+    app.wait_text('^Every server at a glance, by any metric\nType a name or a filter; choose what the tiles show')
     app.wait('label', 'Marks in tables')
     check(app.find('label', 'Who is notified') is None, 'it tells of other pages too')
     app.key('Escape')

@@ -198,6 +198,10 @@ test_narrow_sidebar (Fixture       *fixture,
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-page", "s", "heatmap"));
   g_assert_false (adw_flap_get_reveal_flap (flap));
   g_assert_cmpstr (ved_window_get_page (fixture->window), ==, "heatmap");
+
+  adw_flap_set_reveal_flap (flap, TRUE);
+  g_assert_true (ved_window_show_page (fixture->window, "servers"));
+  g_assert_false (adw_flap_get_reveal_flap (flap));
 }
 
 static guint

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-save-file.h"
 
+#include "app/ved-announcer.h"
 #include "app/ved-toast.h"
 #include "base/ved-task.h"
 
@@ -76,10 +77,11 @@ add_toast (VedSaveJob *self,
 {
   GtkWidget *toasts = gtk_widget_get_ancestor (self->widget, ADW_TYPE_TOAST_OVERLAY);
 
+  ved_announce_markup (self->widget, adw_toast_get_title (toast));
   if (toasts != NULL)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
   else
-    g_object_unref (g_object_ref_sink (toast));
+    g_object_unref (toast);
 }
 
 static void
@@ -96,8 +98,10 @@ patience_over_cb (gpointer user_data)
   g_autofree char *text = g_strdup_printf (_("Saving %s…"), self->name);
 
   self->patience_id = 0;
-  self->toast = g_object_ref_sink (ved_toast_new (text));
+  self->toast = ved_toast_new (text);
   adw_toast_set_timeout (self->toast, 0);
+  /* While it waits behind another, nothing can be cancelled. */
+  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (self->toast, _("_Cancel"));
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (cancelled_cb), self->cancellable, 0);
   add_toast (self, g_object_ref (self->toast));

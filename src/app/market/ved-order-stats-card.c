@@ -216,6 +216,7 @@ ved_order_stats_card_save (VedOrderStatsCard *self,
   g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
 
   ved_choice_state_save (state, "statistics-window", self->window);
+  ved_quality_tiles_save (VED_QUALITY_TILES (self->quality), state);
 }
 
 void
@@ -225,4 +226,5 @@ ved_order_stats_card_restore (VedOrderStatsCard *self,
   g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
 
   ved_choice_state_restore (state, "statistics-window", self->window);
+  ved_quality_tiles_restore (VED_QUALITY_TILES (self->quality), state);
 }

@@ -6,6 +6,7 @@
 #include "app/market/ved-quality-tiles.h"
 
 #include "app/market/ved-market-text.h"
+#include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-tooltip.h"
@@ -251,4 +252,22 @@ ved_quality_tiles_set_range (VedQualityTiles  *self,
   show_costs (self, day, from, row);
   show_impact (self, day, from, row);
   show_book (self);
+}
+
+void
+ved_quality_tiles_save (VedQualityTiles *self,
+                        GVariantDict    *state)
+{
+  g_return_if_fail (VED_IS_QUALITY_TILES (self));
+
+  ved_choice_state_save (state, "cost-shares", self->shares);
+}
+
+void
+ved_quality_tiles_restore (VedQualityTiles *self,
+                           GVariant        *state)
+{
+  g_return_if_fail (VED_IS_QUALITY_TILES (self));
+
+  ved_choice_state_restore (state, "cost-shares", self->shares);
 }

@@ -18,5 +18,9 @@ void       ved_quality_tiles_set_range (VedQualityTiles  *self,
                                         const VedBookDay *day,
                                         guint32           from,
                                         guint32           row);
+void       ved_quality_tiles_save      (VedQualityTiles  *self,
+                                        GVariantDict     *state);
+void       ved_quality_tiles_restore   (VedQualityTiles  *self,
+                                        GVariant         *state);
 
 G_END_DECLS

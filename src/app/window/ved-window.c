@@ -233,7 +233,6 @@ page_chosen_cb (VedSidebar *sidebar,
   ved_window_show_page (self, page_id);
   if (!gtk_window_get_focus_visible (GTK_WINDOW (self)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  uncover_page (self);
 }
 
 /* Fleets and order books each have a button for what is open, a bar, and their own time, in which letters go but from forms. */
@@ -336,7 +335,6 @@ show_page (GtkWidget  *widget,
            GVariant   *parameter)
 {
   ved_window_show_page (VED_WINDOW (widget), g_variant_get_string (parameter, NULL));
-  uncover_page (VED_WINDOW (widget));
 }
 
 static void
@@ -423,6 +421,7 @@ bring_up_page (VedWindow         *self,
   ved_sidebar_select (self->sidebar, info->id);
   ved_header_set_title (self->header, ved_page_get_title (self->page));
   update_activity (self);
+  uncover_page (self);
   gtk_widget_grab_focus (page);
 }
 
