@@ -220,6 +220,9 @@ test_removed_bookmarks_are_not_saved (Fixture       *fixture,
   g_autoptr(GPtrArray) events = NULL;
   static const guint ticks[] = { 5, PIECE_TICKS + 5 };
   VedRecordingEvent *bookmarks[2];
+  struct utimbuf old = { .actime = 1000000000, .modtime = 1000000000 };
+  g_auto(GStrv) pieces = NULL;
+  GStatBuf status;
 
   for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
     {
@@ -228,6 +231,10 @@ test_removed_bookmarks_are_not_saved (Fixture       *fixture,
       ved_rolling_recorder_add_event (fixture->recorder, bookmarks[i]);
     }
   push (fixture->recorder, 2 * PIECE_TICKS - 1, 2 * PIECE_TICKS);
+  g_assert_cmpint (save (fixture, 0, NULL), >, 0);      /* so all of it was written */
+  g_unlink (fixture->path);
+  pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+  g_assert_cmpint (g_utime (pieces[0], &old), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
     {
       ved_rolling_recorder_remove_event (fixture->recorder, bookmarks[i]);
@@ -238,6 +245,10 @@ test_removed_bookmarks_are_not_saved (Fixture       *fixture,
   reader = ved_recording_reader_open (fixture->path, NULL);
   events = ved_recording_reader_read_events (reader);
   g_assert_cmpuint (events->len, ==, 0);
+
+  /* That makes no piece younger. */
+  g_assert_cmpint (g_stat (pieces[0], &status), ==, 0);
+  g_assert_cmpint (status.st_mtime, ==, old.modtime);
 }
 
 /* Whoever saves hours can see how far that is, and give it up: nothing is left of it. */

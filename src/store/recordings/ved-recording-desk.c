@@ -22,6 +22,7 @@ ved_recording_news_free (VedRecordingNews *self)
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->latest, ved_snapshot_unref);
   g_free (self->figures);
+  g_free (self->notice);
   g_free (self);
 }
 
@@ -286,5 +287,11 @@ ved_recording_desk_read_news (VedRecordingDesk  *self,
                               guint              n_known,
                               GError           **error)
 {
-  return ved_recording_desk_open (self, error) ? read_news (self, n_known, error) : NULL;
+  gboolean had_damage = self->has_damage;
+  VedRecordingNews *news = ved_recording_desk_open (self, error) ? read_news (self, n_known, error) : NULL;
+
+  if (news != NULL && (n_known == 0 || (self->has_damage && !had_damage)))
+    news->notice = g_strdup (self->notice);
+
+  return news;
 }

@@ -27,6 +27,7 @@ typedef struct {
   GPtrArray *events;            /* (element-type VedRecordingEvent) */
   VedSnapshot *latest;          /* (nullable): where it is no more than before */
   gboolean is_finished;         /* whoever wrote it has closed it */
+  char *notice;                 /* (nullable): of the desk: at first, and where damage was met now */
 } VedRecordingNews;
 
 VedRecordingDesk *ved_recording_desk_new       (void);

@@ -159,9 +159,9 @@ take_news (VedRecordingSource *self,
   self->n_figures = news->n_figures;
   self->first_us = self->figures[0].time_us;
   self->last_us = ved_snapshot_get_time_us (news->latest);
-  if (is_first)
-    ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_REPLAYING, self->desk->notice);
-  else
+  if (is_first || news->notice != NULL)
+    ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_REPLAYING, news->notice);
+  if (!is_first)
     set_growing (self, TRUE);
   ved_frame_source_emit_extent_changed (VED_FRAME_SOURCE (self));
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), news->latest);

@@ -14,6 +14,9 @@
 #include "store/ved-data-lock.h"
 #include "store/ved-store-task.h"
 
+#include <glib/gstdio.h>
+#include <utime.h>
+
 /* The last hours are kept as short recordings, one after the other (ved-rolling-folder.c); saving merges those
  * that are wanted into one file, in the thread that writes them: nothing is dropped meanwhile. Appends are not
  * synced one by one: a kill loses nothing, a power cut may take the last minutes. After a fault the next
@@ -187,6 +190,16 @@ refuse (Reel    *self,
   return FALSE;
 }
 
+/* By its age a piece is deleted, and that is the age of what is in it. */
+static void
+set_age (const char     *path,
+         const GStatBuf *status)
+{
+  struct utimbuf times = { .actime = status->st_atime, .modtime = status->st_mtime };
+
+  g_utime (path, &times);
+}
+
 /* The piece that an event was written to may have ended since. One that cannot be changed keeps it, the others do not. */
 static void
 remove_from_ended (Reel                    *self,
@@ -198,12 +211,15 @@ remove_from_ended (Reel                    *self,
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(VedRecordingEditor) editor = NULL;
+      GStatBuf status;
 
-      if (self->writer != NULL && g_str_equal (pieces[i], self->path))
+      if ((self->writer != NULL && g_str_equal (pieces[i], self->path)) || g_stat (pieces[i], &status) != 0)
         continue;
       editor = ved_recording_editor_open (pieces[i], &error);
       if (editor == NULL || !ved_recording_editor_remove_like (editor, event, &error))
         g_message ("A bookmark stays in “%s”: %s", pieces[i], error->message);
+      g_clear_pointer (&editor, ved_recording_editor_free);
+      set_age (pieces[i], &status);
     }
 }
 
