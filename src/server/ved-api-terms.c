@@ -57,6 +57,9 @@ static const VedApiTerm terms[] = {
   { "epochs", NULL, "integer", "Passes over the history" },
   { "incremental", NULL, "boolean", "Whether to go on from the newest model" },
   { "blocking", NULL, "boolean", "Must be false: no request waits for a training" },
+  { "dependencies", NULL, "object", "Of /settings/dependencies, who depends on whom: downstream.upstream.effect, as "
+    "web_api.database.connection_failures, with a strength above 0, up to 1. An effect is connection_failures, request_queuing, "
+    "idle_resources, data_starvation or retry_storms. None at all stands for the default" },
   { "engine", NULL, "string", "mlp, or tft for the transformer" },
   { "automatic", NULL, "boolean", "Whether drift starts a training" },
   { "type", NULL, "string", "what_if, export, backtest or recalibrate" },

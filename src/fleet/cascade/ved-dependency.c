@@ -219,10 +219,15 @@ ved_dependencies_from_data (VedDependencies  *self,
 
       if (!read_edge (file, keys[i], &edge, error))
         return FALSE;
+      if (read.n == VED_MAX_DEPENDENCIES)
+        {
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ": at most %d dependencies are allowed", VED_MAX_DEPENDENCIES);
+          return FALSE;
+        }
       if (!ved_dependencies_add (&read, &edge))
         {
-          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: nobody may depend on himself, in however many steps, "
-                       "and there may be %d", keys[i], VED_MAX_DEPENDENCIES);
+          g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: a profile must not depend on itself, directly or through "
+                       "others", keys[i]);
           return FALSE;
         }
     }
