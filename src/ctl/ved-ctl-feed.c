@@ -213,7 +213,7 @@ ved_ctl_feed (int    argc,
   g_autofree char *url = NULL, *zone_name = NULL, *config_file = NULL;
   const GOptionEntry entries[] = {
     { "daemon", 'd', 0, G_OPTION_ARG_STRING, &url, "The daemon to feed (" VED_CTL_DAEMON_URL ")", "URL" },
-    { "timezone", 'z', 0, G_OPTION_ARG_STRING, &zone_name, "Of times that name none; else UTC", "ZONE" },
+    { "timezone", 'z', 0, G_OPTION_ARG_STRING, &zone_name, "Time zone of timestamps without one (default: UTC)", "ZONE" },
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_file, "What columns mean: groups [file:PATH] of vedetted.conf(5)", "FILE" },
     { NULL }
   };

@@ -186,7 +186,7 @@ ved_ctl_import (int    argc,
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "The recording to make", "FILE" },
     { "label", 'l', 0, G_OPTION_ARG_STRING, &label, "Of Prometheus, that names a server; else instance", "NAME" },
-    { "timezone", 'z', 0, G_OPTION_ARG_STRING, &zone_name, "Of times that name none; else UTC", "ZONE" },
+    { "timezone", 'z', 0, G_OPTION_ARG_STRING, &zone_name, "Time zone of timestamps without one (default: UTC)", "ZONE" },
     { NULL }
   };
   g_autoptr(GTimeZone) zone = NULL;

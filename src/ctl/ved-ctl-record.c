@@ -232,7 +232,7 @@ ved_ctl_record (int    argc,
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file to make, NAME.vedette", "FILE" },
     { "minutes", 'm', 0, G_OPTION_ARG_DOUBLE, &minutes, "End after so long; 0, as without: on Ctrl-C", "N" },
-    { "last", 'l', 0, G_OPTION_ARG_DOUBLE, &last, "Of what the app recorded by itself: the last so many minutes", "N" },
+    { "last", 'l', 0, G_OPTION_ARG_DOUBLE, &last, "The last so many minutes of what the app recorded automatically", "N" },
     { NULL }
   };
   gboolean saves_last, is_good;
