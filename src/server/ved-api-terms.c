@@ -14,7 +14,10 @@ static const VedApiTerm terms[] = {
   { "id", "/maintenance/", "string", "A window, as its id in /maintenance" },
   { "id", "/jobs/", "string", "A calculation, as job_id in the answer of /jobs/calculate" },
   { "id", "/notes/", "integer", "A note, as its id among those of the server" },
-  { "name", "/settings/", "string", "thresholds, profiles, cascade, dependencies or training" },
+  { "name", "/settings/", "string", "thresholds, profiles, cascade, dependencies or training. Of dependencies, the object of the "
+    "same name has members as web_api.database.connection_failures: downstream, upstream and effect (connection_failures, "
+    "request_queuing, idle_resources, data_starvation or retry_storms), with a strength above 0, up to 1; without any, the "
+    "default is used" },
   { "name", "/historical/", "string", "A server" },
   { "servers", "/maintenance", "array", "Names of servers that the window is for" },
   { "scenario", "/scenario/", "string", "demo, natural, healthy, degrading, critical or cascade" },
@@ -57,9 +60,6 @@ static const VedApiTerm terms[] = {
   { "epochs", NULL, "integer", "Passes over the history" },
   { "incremental", NULL, "boolean", "Whether to go on from the newest model" },
   { "blocking", NULL, "boolean", "Must be false: no request waits for a training" },
-  { "dependencies", NULL, "object", "Of /settings/dependencies, who depends on whom: downstream.upstream.effect, as "
-    "web_api.database.connection_failures, with a strength above 0, up to 1. An effect is connection_failures, request_queuing, "
-    "idle_resources, data_starvation or retry_storms. None at all stands for the default" },
   { "engine", NULL, "string", "mlp, or tft for the transformer" },
   { "automatic", NULL, "boolean", "Whether drift starts a training" },
   { "type", NULL, "string", "what_if, export, backtest or recalibrate" },
