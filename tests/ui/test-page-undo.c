@@ -10,7 +10,6 @@
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-page.h"
-#include "ved-test-pointer.h"
 #include "ved-test-window.h"
 
 /* What was done by mistake can be undone, or is asked before. */
@@ -162,18 +161,31 @@ is_paused (gpointer user_data)
   return !ved_time_cursor_get_following (ved_fleet_model_get_cursor (user_data));
 }
 
-static void
-moved_cb (VedTimeCursor *cursor,
-          GParamSpec    *pspec,
-          guint         *n_moved)
+static gpointer
+find_gesture (GtkWidget *widget,
+              GType      type)
 {
-  *n_moved += 1;
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_OBJECT_TYPE (controller) == type)
+        return controller;
+    }
+
+  g_assert_not_reached ();
 }
 
-static gboolean
-has_moved_twice (gpointer n_moved)
+/* As GTK tells of a press: first to the one that counts them. */
+static void
+press (GtkWidget *widget,
+       int        n_presses,
+       double     x)
 {
-  return *(guint *) n_moved >= 2;
+  g_signal_emit_by_name (find_gesture (widget, GTK_TYPE_GESTURE_CLICK), "pressed", n_presses, x, 20.0);
+  g_signal_emit_by_name (find_gesture (widget, GTK_TYPE_GESTURE_DRAG), "drag-begin", x, 20.0);
 }
 
 /* A double click is about the zoom: what was live stays so. */
@@ -183,10 +195,6 @@ test_minimap_double_click (void)
   VedTestPage on_screen = { 0 };
   g_autoptr(VedTimeMarks) marks = NULL;
   GtkWidget *map, *window;
-  guint n_moved = 0;
-
-  if (!ved_test_pointer_init ())
-    return;
 
   ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
   for (guint tick = 1; tick <= 20; tick++)
@@ -202,18 +210,13 @@ test_minimap_double_click (void)
   window = ved_test_window_new (map, 600, 60);
   ved_test_window_draw (window);
 
-  ved_test_point_at (map, 200.0, 20.0);
-  ved_test_input ("click 1");
-  ved_test_wait_until (is_paused, on_screen.model);
+  press (map, 1, 200.0);
+  g_assert_true (is_paused (on_screen.model));
   ved_time_cursor_follow (ved_fleet_model_get_cursor (on_screen.model));
-  g_signal_connect (ved_fleet_model_get_cursor (on_screen.model), "notify::following", G_CALLBACK (moved_cb), &n_moved);
-  ved_test_point_at (map, 320.0, 20.0);
-  ved_test_input ("click --repeat 2 --delay 20 1");
-  ved_test_wait_until (has_moved_twice, &n_moved);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_true (ved_time_cursor_get_following (ved_fleet_model_get_cursor (on_screen.model)));
-  g_signal_handlers_disconnect_by_data (ved_fleet_model_get_cursor (on_screen.model), &n_moved);
+  press (map, 1, 320.0);
+  g_assert_true (is_paused (on_screen.model));
+  press (map, 2, 320.0);
+  g_assert_false (is_paused (on_screen.model));
   ved_test_window_close (window);
   ved_test_page_clear (&on_screen);
 }
