@@ -44,6 +44,28 @@ answers_cb (gpointer user_data)
   return fetch (user_data, "/api/v2/alerts") != NULL;
 }
 
+#define TEMPLATE  "/usr/share/prometheus/alertmanager/default.tmpl"
+#define LAID_OVER "mount -t overlay overlay -o lowerdir=\"$0\":/usr/share /usr/share && exec \"$@\""
+
+/* Unpacked and not installed, it looks for its template where there is none: what was unpacked is then laid over /usr/share,
+ * for that process alone. */
+static GSubprocess *
+spawn (const char *const *command)
+{
+  g_autofree char *program = g_find_program_in_path (command[0]), *folder = g_path_get_dirname (program);
+  g_autofree char *share = g_build_filename (folder, "..", "share", NULL);
+  const char *const within[] = { "unshare", "--map-root-user", "--mount", "sh", "-c", LAID_OVER, share, NULL };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  if (!g_file_test (TEMPLATE, G_FILE_TEST_EXISTS))
+    g_strv_builder_addv (builder, (const char **) within);
+  g_strv_builder_addv (builder, (const char **) command);
+  all = g_strv_builder_end (builder);
+
+  return ved_test_spawn ((const char *const *) all);
+}
+
 static void
 start (Fixture *f)
 {
@@ -57,7 +79,7 @@ start (Fixture *f)
 
   g_file_set_contents (config, "route: {receiver: none}\nreceivers: [{name: none}]\n", -1, &error);
   g_assert_no_error (error);
-  f->process = ved_test_spawn (command);
+  f->process = spawn (command);
   ved_test_wait_until (answers_cb, f);
 }
 
