@@ -26,8 +26,7 @@ def application_keys(root):
 
 
 def cases(text):
-    return {key for key in re.findall(r'case GDK_KEY_(\w+):', text)
-            if not key.startswith('KP_') and not re.fullmatch('[A-Z]', key)}
+    return set(re.findall(r'case GDK_KEY_(\w+):', text))
 
 
 def chart_keys(root):

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-heat-names.h"
 #include "app/charts/ved-heat-table.h"
+#include "app/ved-key.h"
 #include "plot/ved-field-view.h"
 
 #include <glib/gi18n.h>
@@ -518,7 +519,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedHeatMap            *self)
 {
-  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || !has_cells (self))
+  if (ved_key_simplify (key) != GDK_KEY_Return || !has_cells (self))
     return GDK_EVENT_PROPAGATE;
 
   g_signal_emit (self, signals[ROW_ACTIVATED], 0, (guint64) ved_heat_map_get_selected_row (self));

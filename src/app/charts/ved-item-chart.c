@@ -10,6 +10,7 @@
 #include "app/charts/ved-chart-sight.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-shown-set.h"
+#include "app/ved-key.h"
 #include "base/ved-program.h"
 
 #include "plot/ved-ticks.h"
@@ -407,59 +408,46 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedItemChart          *self)
 {
+  guint plain = ved_key_simplify (key);
+
   if (ved_item_chart_get_n_items (self) == 0 ||
       (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  switch (key)
+  switch (plain)
     {
     case GDK_KEY_Left:
     case GDK_KEY_Right:
     case GDK_KEY_Up:
     case GDK_KEY_Down:
-      return step_selection (self, key);
-
-    case GDK_KEY_KP_Left:
-    case GDK_KEY_KP_Right:
-    case GDK_KEY_KP_Up:
-    case GDK_KEY_KP_Down:
-      return step_selection (self, key - GDK_KEY_KP_Left + GDK_KEY_Left);
+      return step_selection (self, plain);
 
     case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
       return turn_page (self, FALSE);
 
     case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
       return turn_page (self, TRUE);
 
     case GDK_KEY_Home:
-    case GDK_KEY_KP_Home:
       return move_selection (self, 0);
 
     case GDK_KEY_End:
-    case GDK_KEY_KP_End:
       return move_selection (self, G_MAXUINT);
 
     case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
     case GDK_KEY_space:
       return activate_selection (self);
 
     case GDK_KEY_o:
-    case GDK_KEY_O:
       return choose_entry_of_selection (self, FALSE);
 
     case GDK_KEY_h:
-    case GDK_KEY_H:
       return choose_entry_of_selection (self, TRUE);
 
     case GDK_KEY_0:
-    case GDK_KEY_KP_0:
       return show_all_entries (self);
 
     case GDK_KEY_t:
-    case GDK_KEY_T:
       ved_chart_table_window_present (VED_CHART (self));
       return GDK_EVENT_STOP;
 

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-legend.h"
 
+#include "app/ved-key.h"
 #include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 
@@ -112,7 +113,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedLegend             *self)
 {
-  gboolean chooses = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space;
+  gboolean chooses = ved_key_simplify (key) == GDK_KEY_Return || key == GDK_KEY_space;
 
   if (!chooses || (state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;

@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-table-window.h"
 #include "app/charts/ved-plot-private.h"
+#include "app/ved-key.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -166,32 +167,26 @@ moved (VedPlotChart *self,
   switch (key)
     {
     case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
       ved_plot_chart_move_cursor (self, -1);
       return TRUE;
 
     case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
       ved_plot_chart_move_cursor (self, 1);
       return TRUE;
 
     case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
       turn_page (self, -1);
       return TRUE;
 
     case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
       turn_page (self, 1);
       return TRUE;
 
     case GDK_KEY_Home:
-    case GDK_KEY_KP_Home:
       place_cursor (self, from_x);
       return TRUE;
 
     case GDK_KEY_End:
-    case GDK_KEY_KP_End:
       place_cursor (self, to_x);
       return TRUE;
 
@@ -255,19 +250,15 @@ value_axis_moved (VedPlotChart *self,
   switch (key)
     {
     case GDK_KEY_plus:
-    case GDK_KEY_KP_Add:
       return zoom_value (self, 1.0 / ZOOM_STEP);
 
     case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
       return zoom_value (self, ZOOM_STEP);
 
     case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
       return pan_value (self, 1);
 
     case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
       return pan_value (self, -1);
 
     default:
@@ -282,47 +273,41 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 VedPlotChart          *self)
 {
+  guint plain = ved_key_simplify (key);
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
 
   if (held == GDK_CONTROL_MASK)
-    return value_axis_moved (self, key);
+    return value_axis_moved (self, plain);
   if (held != 0)
     return GDK_EVENT_PROPAGATE;
-  if (moved (self, key))
+  if (moved (self, plain))
     return GDK_EVENT_STOP;
 
-  switch (key)
+  switch (plain)
     {
     case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
       return step_value (self, -1);
 
     case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
       return step_value (self, 1);
 
     case GDK_KEY_plus:
-    case GDK_KEY_KP_Add:
       zoom (self, 1.0 / ZOOM_STEP);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
       zoom (self, ZOOM_STEP);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_0:
-    case GDK_KEY_KP_0:
       ved_plot_chart_reset (self);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_m:
-    case GDK_KEY_M:
       put_pin (self);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_t:
-    case GDK_KEY_T:
       ved_chart_table_window_present (VED_CHART (self));
       return GDK_EVENT_STOP;
 

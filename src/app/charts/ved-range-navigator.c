@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-instant-text.h"
 #include "app/charts/ved-time-series-private.h"
+#include "app/ved-key.h"
 #include "plot/ved-trace-painter.h"
 
 #include <glib/gi18n.h>
@@ -292,7 +293,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  switch (key)
+  switch (ved_key_simplify (key))
     {
     case GDK_KEY_Left:
       ved_viewport_pan (self->viewport, -MAX (span_us / 10, 1));
@@ -319,17 +320,14 @@ key_pressed_cb (GtkEventControllerKey *controller,
       break;
 
     case GDK_KEY_plus:
-    case GDK_KEY_KP_Add:
       zoom (self, 1.0 / ZOOM_STEP);
       break;
 
     case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
       zoom (self, ZOOM_STEP);
       break;
 
     case GDK_KEY_0:
-    case GDK_KEY_KP_0:
       ved_viewport_reset (self->viewport);
       break;
 

@@ -7,6 +7,7 @@
 
 #include "app/models/ved-server-search.h"
 #include "app/ved-action-list.h"
+#include "app/ved-key.h"
 #include "app/ved-page-list.h"
 
 #include <glib/gi18n.h>
@@ -248,7 +249,7 @@ entry_key_pressed_cb (GtkEventControllerKey *keys,
 {
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
 
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down) || first == NULL)
+  if (ved_key_simplify (keyval) != GDK_KEY_Down || first == NULL)
     return GDK_EVENT_PROPAGATE;
 
   return gtk_widget_grab_focus (GTK_WIDGET (first));

@@ -40,11 +40,18 @@ name_of_metric (guint index)
   return ved_metric_get_info (ved_cascade_get_metric (index))->key;
 }
 
+typedef void (*WriteMetric) (GString                 *out,
+                             const VedCascadeEpisode *episode,
+                             guint                    index);
+
+/* A list under @name with an object for each metric of @episode: its key, and what @write_rest adds. */
 static void
-write_episode_metrics (GString                 *out,
-                       const VedCascadeEpisode *episode)
+write_metrics (GString                 *out,
+               const char              *name,
+               const VedCascadeEpisode *episode,
+               WriteMetric              write_rest)
 {
-  ved_json_member (out, "metrics");
+  ved_json_member (out, name);
   g_string_append_c (out, '[');
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
     {
@@ -52,30 +59,28 @@ write_episode_metrics (GString                 *out,
         continue;
       begin_item (out);
       ved_json_member_string (out, "metric", name_of_metric (i));
-      ved_json_member_string (out, "advice", ved_cascade_get_advice_key (i));
+      write_rest (out, episode, i);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
 }
 
+static void
+write_advice (GString                 *out,
+              const VedCascadeEpisode *episode,
+              guint                    index)
+{
+  ved_json_member_string (out, "advice", ved_cascade_get_advice_key (index));
+}
+
 /* As clients of the reference API read an event. */
 static void
-write_cascades (GString                 *out,
-                const VedCascadeEpisode *episode)
+write_extent (GString                 *out,
+              const VedCascadeEpisode *episode,
+              guint                    index)
 {
-  ved_json_member (out, "cascades");
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < VED_CASCADE_METRICS; i++)
-    {
-      if ((episode->metrics >> i & 1) == 0)
-        continue;
-      begin_item (out);
-      ved_json_member_string (out, "metric", name_of_metric (i));
-      ved_json_member_uint (out, "server_count", episode->n_peak);
-      ved_json_member_string (out, "severity", ved_cascade_severity_get_name (episode->severity));
-      g_string_append_c (out, '}');
-    }
-  g_string_append_c (out, ']');
+  ved_json_member_uint (out, "server_count", episode->n_peak);
+  ved_json_member_string (out, "severity", ved_cascade_severity_get_name (episode->severity));
 }
 
 static void
@@ -187,8 +192,8 @@ ved_cascade_write_episode (GString                 *out,
   ved_json_member_value (out, "correlation_score", episode->peak_correlation, 0.001, 3);
   ved_json_member_string (out, "root_cause", episode->root);
   ved_json_member_string (out, "other_root_cause", episode->other_root);
-  write_episode_metrics (out, episode);
-  write_cascades (out, episode);
+  write_metrics (out, "metrics", episode, write_advice);
+  write_metrics (out, "cascades", episode, write_extent);
   write_members (out, episode);
   g_string_append_c (out, '}');
 }
