@@ -29,6 +29,7 @@ typedef struct {
   VedViewport *viewport;
   VedPlotFrame home;
   guint64 n_redraws;
+  guint n_frames;
 } Hands;
 
 typedef struct {
@@ -153,6 +154,36 @@ test_drag_pans (Hands *hands)
   g_assert_cmpint (to_x - from_x, ==, hands->home.x.to_us - hands->home.x.from_us);
   assert_near (hands, from_x, hands->home.x.from_us + distance);
   g_assert_cmpint (ved_viewport_get_pin (hands->viewport, VED_PIN_A), ==, VED_VIEWPORT_NOWHERE);
+}
+
+static void
+count_frame_cb (Hands *hands)
+{
+  hands->n_frames++;
+}
+
+static gboolean
+has_many_frames (gpointer user_data)
+{
+  return ((Hands *) user_data)->n_frames > 20;
+}
+
+/* A hand that rests while it holds something keeps the frames of the screen coming, and has nothing drawn. */
+static void
+test_held_button_keeps_frames (Hands *hands)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (hands->window);
+  guint64 n_redraws;
+
+  hover (hands, middle_x (hands), middle_y (hands));
+  ved_test_input ("mousedown 1");
+  ved_test_window_draw (hands->window);
+  n_redraws = ved_chart_get_data_redraws (VED_CHART (hands->chart));
+  g_signal_connect_swapped (clock, "update", G_CALLBACK (count_frame_cb), hands);
+  ved_test_wait_until (has_many_frames, hands);
+  g_signal_handlers_disconnect_by_data (clock, hands);
+  g_assert_cmpuint (ved_chart_get_data_redraws (VED_CHART (hands->chart)), ==, n_redraws);
+  ved_test_input ("mouseup 1");
 }
 
 static void
@@ -642,6 +673,7 @@ test_legend_shows_and_hides (Hands *hands)
 
 static const Gesture gestures[] = {
   { "drag-pans", test_drag_pans },
+  { "held-button-keeps-frames", test_held_button_keeps_frames },
   { "drag-on-x-axis-zooms-it", test_drag_on_x_axis_zooms_it },
   { "drag-on-value-axis-zooms-it", test_drag_on_value_axis_zooms_it },
   { "box-zooms", test_box_zooms },

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-plot-private.h"
+#include "app/charts/ved-steady-frames.h"
 #include "app/charts/ved-wheel.h"
 
 #include <math.h>
@@ -375,6 +376,7 @@ add_drag (VedPlotChart *self)
   g_signal_connect (gesture, "drag-update", G_CALLBACK (drag_updated_cb), self);
   g_signal_connect (gesture, "drag-end", G_CALLBACK (drag_ended_cb), self);
   g_signal_connect (gesture, "cancel", G_CALLBACK (drag_cancelled_cb), self);
+  ved_steady_frames_while (gesture);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
 

@@ -6,6 +6,7 @@
 #include "app/charts/ved-range-navigator.h"
 
 #include "app/charts/ved-instant-text.h"
+#include "app/charts/ved-steady-frames.h"
 #include "app/charts/ved-time-series-private.h"
 #include "app/ved-key.h"
 #include "plot/ved-trace-painter.h"
@@ -396,6 +397,7 @@ ved_range_navigator_init (VedRangeNavigator *self)
   g_signal_connect (gesture, "drag-begin", G_CALLBACK (drag_began_cb), self);
   g_signal_connect (gesture, "drag-update", G_CALLBACK (drag_updated_cb), self);
   g_signal_connect (gesture, "drag-end", G_CALLBACK (drag_ended_cb), self);
+  ved_steady_frames_while (gesture);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 
   controller = gtk_event_controller_key_new ();

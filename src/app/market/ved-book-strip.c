@@ -6,6 +6,7 @@
 #include "app/market/ved-book-strip.h"
 
 #include "app/charts/ved-chart-theme.h"
+#include "app/charts/ved-steady-frames.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -314,6 +315,7 @@ ved_book_strip_init (VedBookStrip *self)
                                   _("Events over the day, and where the cursor stands"), -1);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_began_cb), self, 0);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_updated_cb), self, 0);
+  ved_steady_frames_while (drag);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 

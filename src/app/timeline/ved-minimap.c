@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-instant-text.h"
+#include "app/charts/ved-steady-frames.h"
 #include "app/charts/ved-wheel.h"
 #include "app/timeline/ved-minimap-columns.h"
 
@@ -585,6 +586,7 @@ add_gestures (VedMinimap *self)
   g_signal_connect_object (click, "pressed", G_CALLBACK (clicked_cb), self, 0);
   g_signal_connect_object (motion, "motion", G_CALLBACK (pointer_moved_cb), self, 0);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scrolled_cb), self, 0);
+  ved_steady_frames_while (drag);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -5,17 +5,20 @@
 
 #include "app/window/ved-sidebar.h"
 
+#include "app/parts/ved-paragraph.h"
 #include "app/ved-page-list.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
+
+#define COUNT_CHARS 4            /* that fit behind Alerts without the window being laid out anew */
 
 struct _VedSidebar
 {
   AdwBin parent_instance;
   GtkListBox *list;
   GtkScrolledWindow *scroller;
-  GtkWidget *n_open;            /* behind Alerts: how many nobody has taken charge of */
+  VedParagraph *n_open;         /* behind Alerts: how many nobody has taken charge of */
   GtkWidget *alerts;            /* that row */
 };
 
@@ -94,10 +97,10 @@ model_changed_cb (VedSidebar    *self,
   for (guint i = 0; i < n_alerts; i++)
     n_open += ved_snapshot_get_alert (snapshot, i)->state == VED_ALERT_OPEN;
   text = n_open > 0 ? g_strdup_printf ("%u", n_open) : g_strdup ("");
-  if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->n_open)), text))
+  if (g_str_equal (ved_paragraph_get_text (self->n_open), text))
     return;
 
-  gtk_label_set_text (GTK_LABEL (self->n_open), text);
+  ved_paragraph_set_text (self->n_open, text);
   told = n_open > 0 ? g_strdup_printf (ngettext ("%u open alert", "%u open alerts", n_open), n_open) : g_strdup ("");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->alerts), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, told, -1);
 }
@@ -137,13 +140,16 @@ static void
 add_count (VedSidebar *self,
            GtkWidget  *row)
 {
+  GtkWidget *count = ved_paragraph_new ("");
+
   self->alerts = row;
-  self->n_open = gtk_label_new ("");
-  gtk_widget_set_hexpand (self->n_open, TRUE);
-  gtk_widget_set_halign (self->n_open, GTK_ALIGN_END);
-  gtk_widget_add_css_class (self->n_open, "numeric");
-  gtk_widget_add_css_class (self->n_open, "dim-label");
-  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), self->n_open);
+  self->n_open = VED_PARAGRAPH (count);
+  ved_paragraph_set_one_line (self->n_open, COUNT_CHARS);
+  ved_paragraph_set_alignment (self->n_open, PANGO_ALIGN_RIGHT);
+  gtk_widget_set_hexpand (count, TRUE);
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_widget_add_css_class (count, "dim-label");
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), count);
 }
 
 static void
