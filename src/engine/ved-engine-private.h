@@ -106,5 +106,7 @@ void           ved_engine_retrain_if_due   (VedEngine         *self,
 
 void           ved_engine_load_settings    (VedEngine  *self);
 void           ved_engine_apply_settings   (VedEngine  *self);
+void           ved_engine_adopt_cascade    (VedEngine  *self,
+                                            VedCascade *cascade);
 
 G_END_DECLS

@@ -51,6 +51,25 @@ apply_soon (VedEngine *self)
   ved_runner_when_idle (self->runner, apply, settings);
 }
 
+static void
+adopt (VedScorer *scorer,
+       gpointer   cascade)
+{
+  ved_scorer_take_cascade (scorer, cascade);
+}
+
+/**
+ * ved_engine_adopt_cascade:
+ * @cascade: (transfer full): a detector that has lived before the first tick
+ */
+void
+ved_engine_adopt_cascade (VedEngine  *self,
+                          VedCascade *cascade)
+{
+  ved_runner_when_idle (self->runner, adopt, cascade);
+  apply_soon (self);
+}
+
 static char *
 write_thresholds (VedEngine *self)
 {

@@ -470,7 +470,8 @@ started_cb (GObject      *object,
 {
   g_autoptr(VedEngine) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(VedRegistry) servers = ved_startup_finish (result, &error);
+  g_autoptr(VedCascade) cascade = NULL;
+  g_autoptr(VedRegistry) servers = ved_startup_finish (result, &cascade, &error);
 
   if (self->phase != VED_ENGINE_STARTING)
     return;
@@ -479,6 +480,8 @@ started_cb (GObject      *object,
     ved_intake_adopt (self->intake, servers);
   else
     ved_report_error (G_LOG_DOMAIN, "Restoring the history", g_steal_pointer (&error));
+  if (cascade != NULL)
+    ved_engine_adopt_cascade (self, g_steal_pointer (&cascade));
   set_running (self);
 }
 
@@ -759,8 +762,8 @@ ved_engine_start (VedEngine *self,
   ved_engine_apply_settings (self);
   self->phase = VED_ENGINE_STARTING;
   if (self->demo != NULL || self->keeper != NULL)
-    ved_startup_async (self->keeper, self->demo, self->started_us, self->cancellable, started_cb,
-                       g_object_ref (self));
+    ved_startup_async (self->keeper, self->demo, &self->cascade_settings, self->started_us, self->cancellable,
+                       started_cb, g_object_ref (self));
   else
     set_running (self);
 

@@ -138,6 +138,18 @@ ved_scorer_get_cascade (VedScorer *self)
 }
 
 /**
+ * ved_scorer_take_cascade:
+ * @cascade: (transfer full): takes the place of the detector; knows the servers by the slots in their work
+ */
+void
+ved_scorer_take_cascade (VedScorer  *self,
+                         VedCascade *cascade)
+{
+  ved_cascade_free (self->cascade);
+  self->cascade = cascade;
+}
+
+/**
  * ved_scorer_take_transitions:
  *
  * Returns: (transfer full) (element-type VedTransition): what changed since the last tick, by hand

@@ -45,6 +45,8 @@ gboolean       ved_scorer_is_learning      (VedScorer           *self);
 void           ved_scorer_learn            (VedScorer           *self);
 VedAlertBook  *ved_scorer_get_alert_book   (VedScorer           *self);
 VedCascade    *ved_scorer_get_cascade      (VedScorer           *self);
+void           ved_scorer_take_cascade     (VedScorer           *self,
+                                            VedCascade          *cascade);
 GPtrArray     *ved_scorer_take_transitions (VedScorer           *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void           ved_transition_free         (VedTransition       *self);

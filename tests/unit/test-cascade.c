@@ -92,6 +92,39 @@ test_quiet (Fixture      *f,
   g_assert_cmpstr (ved_cascade_get_risk_name (f->result), ==, "low");
 }
 
+/* After a pause longer than what the trend remembers nothing is known, of a server whose pace is shorter; a pause that is short
+ * leaves all as it was. */
+static void
+test_paused (Fixture      *f,
+             gconstpointer data)
+{
+  tick (f, 300);
+  g_assert_true (ved_cascade_is_settled (f->result));
+  f->time_us += 10 * VED_MINUTE_US;
+  tick (f, 1);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 20);
+  g_assert_true (ved_cascade_is_settled (f->result));
+  f->time_us += VED_CASCADE_SETTLE_US + VED_MINUTE_US;
+  tick (f, 1);
+  g_assert_cmpuint (f->result->n_taking_part, ==, 0);
+  g_assert_false (ved_cascade_is_settled (f->result));
+  tick (f, 240);
+  g_assert_true (ved_cascade_is_settled (f->result));
+}
+
+/* What began while nobody looked differs from what was known before: a pause teaches no profile that this is its course. */
+static void
+test_began_in_a_pause (Fixture      *f,
+                       gconstpointer data)
+{
+  tick (f, 300);
+  f->time_us += 10 * VED_MINUTE_US;
+  for (guint i = 0; i < 12; i++)
+    f->shift[i] = 60.0f;
+  tick (f, 4);
+  g_assert_cmpuint (f->result->active->len, ==, 1);
+}
+
 /* What was there when it began to watch looks usual, so nothing is called quiet for a while; who comes with his past was
  * watched before. */
 static void
@@ -519,6 +552,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cascade/quiet", Fixture, NULL, set_up, test_quiet, tear_down);
   g_test_add ("/cascade/settled", Fixture, NULL, set_up, test_settled, tear_down);
+  g_test_add ("/cascade/paused", Fixture, NULL, set_up, test_paused, tear_down);
+  g_test_add ("/cascade/began-in-a-pause", Fixture, NULL, set_up, test_began_in_a_pause, tear_down);
   g_test_add ("/cascade/settled-among-young", Fixture, NULL, set_up, test_settled_among_young, tear_down);
   g_test_add ("/cascade/settled-by-a-cascade", Fixture, NULL, set_up, test_settled_by_a_cascade, tear_down);
   g_test_add ("/cascade/dependencies", Fixture, NULL, set_up, test_dependencies, tear_down);

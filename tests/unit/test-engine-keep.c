@@ -21,6 +21,7 @@ typedef struct {
   VedEngine *engine;
   guint n_servers;
   float mem;                    /* of the first server, % */
+  gboolean is_in_cascade;       /* all have much more load than usual */
 } Fixture;
 
 static gboolean
@@ -55,6 +56,7 @@ fixture_init (Fixture *fixture)
 {
   fixture->n_servers = FLEET;
   fixture->mem = 98.5f;
+  fixture->is_in_cascade = FALSE;
   fixture->folder = ved_test_make_folder ();
   fixture->clock = ved_clock_new_manual (VED_TEST_TIME_US);
   begin (fixture);
@@ -78,6 +80,8 @@ feed_hot (Fixture *fixture)
   VedFeedReply reply;
 
   sample->values[VED_METRIC_MEM_USED] = fixture->mem;
+  for (guint i = 0; fixture->is_in_cascade && i < fixture->n_servers; i++)
+    ((VedSample *) ved_sample_batch_get_sample (batch, i))->values[VED_METRIC_LOAD_AVERAGE] = 60.0f;
   g_assert_true (ved_engine_feed (fixture->engine, batch, &reply, NULL, &error));
   g_assert_no_error (error);
 }
@@ -317,6 +321,66 @@ test_clock_was_ahead (void)
   fixture_clear (&fixture);
 }
 
+static VedCascadeResult *
+see_next_tick (Fixture *fixture)
+{
+  live (fixture, 1, 10 * VED_SECOND_US);
+
+  return ved_engine_ref_cascade (fixture->engine);
+}
+
+/* The detector knows after a short restart what it knew before; after a longer one it does not pretend to. */
+static void
+test_cascade_is_known (void)
+{
+  g_autoptr(VedCascadeResult) known = NULL;
+  g_autoptr(VedCascadeResult) unknown = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  fixture.mem = 50.0f;
+  live (&fixture, 240, 10 * VED_SECOND_US);
+  end (&fixture);
+  ved_clock_advance_us (fixture.clock, 5 * VED_MINUTE_US);
+  begin (&fixture);
+  known = see_next_tick (&fixture);
+  g_assert_cmpuint (known->n_taking_part, ==, FLEET);
+  g_assert_true (ved_cascade_is_settled (known));
+  g_assert_cmpuint (known->n_episodes, ==, 0);
+  live (&fixture, 6, 10 * VED_SECOND_US);
+
+  end (&fixture);
+  ved_clock_advance_us (fixture.clock, 16 * VED_MINUTE_US);
+  begin (&fixture);
+  unknown = see_next_tick (&fixture);
+  g_assert_false (ved_cascade_is_settled (unknown));
+  fixture_clear (&fixture);
+}
+
+/* What went on when the daemon ended is found again when it begins: the trouble did not become usual. */
+static void
+test_cascade_goes_on (void)
+{
+  g_autoptr(VedCascadeResult) before = NULL;
+  g_autoptr(VedCascadeResult) after = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  fixture.mem = 50.0f;
+  live (&fixture, 240, 10 * VED_SECOND_US);
+  fixture.is_in_cascade = TRUE;
+  live (&fixture, 54, 10 * VED_SECOND_US);
+  before = ved_engine_ref_cascade (fixture.engine);
+  g_assert_cmpuint (before->active->len, ==, 1);
+  end (&fixture);
+  ved_clock_advance_us (fixture.clock, VED_MINUTE_US);
+  begin (&fixture);
+  live (&fixture, 2, 10 * VED_SECOND_US);
+  after = see_next_tick (&fixture);
+  g_assert_cmpuint (after->active->len, ==, 1);
+  fixture_clear (&fixture);
+}
+
 static void
 test_fresh_data_ends_staleness (void)
 {
@@ -519,6 +583,8 @@ main (int   argc,
   g_test_add_func ("/engine/keep/cut-bucket-of-a-large-fleet", test_cut_bucket_of_a_large_fleet);
   g_test_add_func ("/engine/keep/fast-history-is-kept", test_fast_history_is_kept);
   g_test_add_func ("/engine/keep/one-server-is-enough-to-train", test_one_server_is_enough_to_train);
+  g_test_add_func ("/engine/keep/cascade-is-known", test_cascade_is_known);
+  g_test_add_func ("/engine/keep/cascade-goes-on", test_cascade_goes_on);
   g_test_add_func ("/engine/keep/fresh-data-ends-staleness", test_fresh_data_ends_staleness);
   g_test_add_func ("/engine/keep/alerts-come-back", test_alerts_come_back);
   g_test_add_func ("/engine/keep/series-from-disk-and-memory", test_series_from_disk_and_memory);

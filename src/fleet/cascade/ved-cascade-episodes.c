@@ -138,6 +138,20 @@ ved_cascade_episodes_continue_after (VedCascadeEpisodes *self,
   self->n = MAX (self->n, last_id);
 }
 
+/**
+ * ved_cascade_episodes_drop:
+ *
+ * Forgets all, and begins to number anew.
+ */
+void
+ved_cascade_episodes_drop (VedCascadeEpisodes *self)
+{
+  g_ptr_array_set_size (self->live, 0);
+  g_ptr_array_unref (self->recent);
+  self->recent = g_ptr_array_new_with_free_func (episode_free);
+  self->n = 0;
+}
+
 static Live *
 find_overlapping (VedCascadeEpisodes       *self,
                   const VedCascadeAffected *affected,

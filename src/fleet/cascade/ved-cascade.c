@@ -43,6 +43,8 @@
 #define HOLD_US       (15 * VED_MINUTE_US)
 #define GIVEN_UP_US   (30 * VED_DAY_US)
 #define ONSET_KEPT_TICKS 2        /* quiet ticks that do not end a run of anomalies */
+#define PAUSE_PACES   3         /* of so many steps is part of a server's pace */
+#define STEP_GROWTH   2         /* from one step to the next, at most: a pause is no new pace */
 #define TURN_SHARE    0.01      /* of those that take part: so many the turn of an hour makes anomalous */
 #define TURN_SD       3.0       /* and as many standard deviations more by chance */
 #define LEAST_SHARE   0.02      /* of a small fleet, where that would be more */
@@ -75,6 +77,7 @@ typedef struct {
   guint n_samples;
   gint64 watched_us;            /* since when it takes part; 0: not yet */
   gint64 seen_us;               /* newest tick with a sample of it, or when it was added */
+  gint64 pace_us;               /* between the newest two of these */
   gboolean updated;             /* in this tick */
   guint anomalies;              /* bits of metrics, in this tick */
   gint64 onset_us;              /* of the anomaly that goes on; 0: none */
@@ -200,6 +203,17 @@ ved_cascade_continue_after (VedCascade *self,
   ved_cascade_episodes_continue_after (self->episodes, last_id);
 }
 
+/**
+ * ved_cascade_drop_episodes:
+ *
+ * Forgets those that were found, and what they were called; what it knows of the servers it keeps.
+ */
+void
+ved_cascade_drop_episodes (VedCascade *self)
+{
+  ved_cascade_episodes_drop (self->episodes);
+}
+
 static guint
 take_slot (VedCascade *self)
 {
@@ -288,12 +302,48 @@ slot_turn_back (Slot   *slot,
   slot->watched_us = MIN (slot->watched_us, time_us);
 }
 
+/* What a server was like before a pause that is longer than its trend remembers says nothing of how it is now. */
+static gboolean
+is_after_pause (const Slot *slot,
+                gint64      time_us)
+{
+  return slot->n_samples > 0 && time_us - slot->seen_us > MAX (VED_CASCADE_SETTLE_US, PAUSE_PACES * slot->pace_us);
+}
+
+static void
+watch_anew (Slot *slot)
+{
+  slot->n_samples = 0;
+  slot->watched_us = slot->onset_us = slot->held_us = 0;
+  memset (slot->residuals, 0, sizeof slot->residuals);
+}
+
 static void
 count_sample (Slot   *slot,
               gint64  time_us)
 {
+  gint64 step_us = slot->n_samples > 0 ? time_us - slot->seen_us : 0;
+
+  if (is_after_pause (slot, time_us))
+    watch_anew (slot);
+  slot->pace_us = slot->pace_us > 0 ? MIN (step_us, STEP_GROWTH * slot->pace_us) : step_us;
+  slot->seen_us = time_us;
   if (++slot->n_samples == VED_CASCADE_MIN_SAMPLES)
     slot->watched_us = time_us;
+}
+
+/* Ticks weigh by their length, and a pause would weigh more than all that was learned before it. */
+static void
+step_to (VedCascade *self,
+         gint64      time_us)
+{
+  gint64 most_us = MIN (STEP_GROWTH * MAX (self->tick_us, VED_SECOND_US), VED_HOUR_US);
+
+  if (self->time_us == 0)
+    self->tick_us = 5 * VED_SECOND_US;
+  else if (time_us > self->time_us)
+    self->tick_us = MIN (time_us - self->time_us, most_us);
+  self->time_us = time_us;
 }
 
 /**
@@ -304,7 +354,6 @@ void
 ved_cascade_begin (VedCascade *self,
                    gint64      time_us)
 {
-  self->tick_us = self->time_us > 0 ? CLAMP (time_us - self->time_us, 1, VED_HOUR_US) : 5 * VED_SECOND_US;
   for (guint i = 0; i < self->slots->len; i++)
     {
       Slot *slot = g_ptr_array_index (self->slots, i);
@@ -317,7 +366,7 @@ ved_cascade_begin (VedCascade *self,
       else if (slot->name != NULL && time_us - slot->seen_us > GIVEN_UP_US)
         give_up (self, i);
     }
-  self->time_us = time_us;
+  step_to (self, time_us);
 }
 
 /* One metric of one server; returns whether it is beyond the bound. */
@@ -352,7 +401,8 @@ take_value (VedCascade *self,
  * @time_us: of the values; ascending
  * @current: (array fixed-size=15): what it sent then
  *
- * What it was like before the first tick, so that it need not be watched for as long before it can take part.
+ * What it was like before the first tick, so that it need not be watched for as long before it can take part. After a pause
+ * that is longer than VED_CASCADE_SETTLE_US and than its pace it is watched anew.
  */
 void
 ved_cascade_teach (VedCascade  *self,
@@ -388,7 +438,6 @@ ved_cascade_update (VedCascade  *self,
 
   server = g_ptr_array_index (self->slots, slot);
   server->updated = TRUE;
-  server->seen_us = self->time_us;
   count_sample (server, self->time_us);
   server->anomalies = 0;
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
@@ -768,25 +817,6 @@ ved_cascade_end (VedCascade *self)
   return result;
 }
 
-VedCascadeResult *
-ved_cascade_result_ref (VedCascadeResult *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
-void
-ved_cascade_result_unref (VedCascadeResult *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_ptr_array_unref (self->active);
-  g_ptr_array_unref (self->recent);
-  g_free (self);
-}
-
 /**
  * ved_cascade_get_metric:
  * @index: below VED_CASCADE_METRICS
@@ -811,76 +841,4 @@ ved_cascade_get_advice_key (guint index)
   g_return_val_if_fail (index < VED_CASCADE_METRICS, NULL);
 
   return watched[index].advice;
-}
-
-const char *
-ved_cascade_severity_get_name (VedCascadeSeverity severity)
-{
-  static const char *const names[] = { "low", "medium", "high", "critical" };
-
-  g_return_val_if_fail (severity < G_N_ELEMENTS (names), NULL);
-
-  return names[severity];
-}
-
-/* -1: no cascade goes on. */
-static int
-get_worst_severity (const VedCascadeResult *result)
-{
-  int worst = -1;
-
-  for (guint i = 0; result->active != NULL && i < result->active->len; i++)
-    worst = MAX (worst, (int) ((const VedCascadeEpisode *) g_ptr_array_index (result->active, i))->severity);
-
-  return worst;
-}
-
-/**
- * ved_cascade_is_settled:
- *
- * Returns: whether it can be told that there is no cascade: what began before half of the servers were watched looks
- *   usual for a while. One that goes on is known at once
- */
-gboolean
-ved_cascade_is_settled (const VedCascadeResult *result)
-{
-  return result->n_taking_part > 0
-         && (result->active->len > 0 || result->time_us - result->watched_us >= VED_CASCADE_SETTLE_US);
-}
-
-/**
- * ved_cascade_get_risk_name:
- *
- * Returns: "low", "medium" or "high", by the correlation; while a cascade goes on at least "medium", and "high" from a quarter
- *   of the fleet on
- */
-const char *
-ved_cascade_get_risk_name (const VedCascadeResult *result)
-{
-  int severity = get_worst_severity (result);
-
-  if (result->correlation > result->settings.correlation_high || severity >= VED_CASCADE_HIGH)
-    return "high";
-
-  return result->correlation > result->settings.correlation_medium || severity >= VED_CASCADE_LOW ? "medium" : "low";
-}
-
-/**
- * ved_cascade_get_status_name:
- *
- * Returns: "healthy", "degraded", "warning" or "critical", by the health score, or by the severity of a cascade that goes on
- *   where that is worse
- */
-const char *
-ved_cascade_get_status_name (const VedCascadeResult *result)
-{
-  static const char *const names[] = { "healthy", "degraded", "warning", "critical" };
-  static const guint by_severity[] = {
-    [VED_CASCADE_LOW] = 1, [VED_CASCADE_MEDIUM] = 1, [VED_CASCADE_HIGH] = 2, [VED_CASCADE_CRITICAL] = 3,
-  };
-  double score = result->health_score;
-  guint level = score >= 80.0 ? 0 : score >= 60.0 ? 1 : score >= 40.0 ? 2 : 3;
-  int severity = get_worst_severity (result);
-
-  return names[severity >= 0 ? MAX (level, by_severity[severity]) : level];
 }

@@ -98,6 +98,7 @@ void              ved_cascade_set_dependencies (VedCascade             *self,
                                               const VedDependencies    *dependencies);
 void              ved_cascade_continue_after (VedCascade               *self,
                                               guint64                   last_id);
+void              ved_cascade_drop_episodes  (VedCascade               *self);
 guint             ved_cascade_add_server     (VedCascade               *self,
                                               const char               *name,
                                               VedProfile                profile);
