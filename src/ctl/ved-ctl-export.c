@@ -7,7 +7,7 @@
 
 #include "ctl/ved-ctl-history.h"
 #include "ctl/ved-ctl-instant.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "store/recordings/ved-recording-export.h"
 
 #include <gio/gunixoutputstream.h>
@@ -144,7 +144,7 @@ write_all (Writing     *writing,
   if (stream == NULL)
     return FALSE;
   buffered = writing->stream = g_buffered_output_stream_new_sized (stream, 1 << 16);
-  if (ved_ctl_work (PREFIX, write_work, writing, error) &&
+  if (ved_program_work (PREFIX, write_work, writing, error) &&
       (!is_file || g_file_move (part, file, G_FILE_COPY_NONE, NULL, NULL, NULL, error)))
     return TRUE;
   /* A stream that is closed only after the part is gone may put one there again. */

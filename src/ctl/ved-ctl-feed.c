@@ -6,7 +6,7 @@
 #include "base/ved-error.h"
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-daemon.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "source/ved-sample-file.h"
 #include "wire/json/ved-feed-json.h"
 
@@ -197,7 +197,7 @@ feed (Feeding *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!ved_ctl_work (PREFIX, feed_work, self, &error))
+  if (!ved_program_work (PREFIX, feed_work, self, &error))
     return ved_ctl_fail (PREFIX, error);
 
   g_printerr (PREFIX ": %" G_GUINT64_FORMAT " records accepted", self->n_records);

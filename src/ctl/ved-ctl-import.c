@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-error.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "engine/input/ved-sample-import.h"
 #include "store/recordings/ved-recording-import.h"
 
@@ -123,7 +123,7 @@ import_snapshots (const char *path,
   g_autoptr(GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GError) error = NULL;
   Snapshots job = { path, out, left_out };
-  gboolean done = ved_ctl_work (PREFIX, import_work, &job, &error);
+  gboolean done = ved_program_work (PREFIX, import_work, &job, &error);
 
   tell_left_out (left_out);
 

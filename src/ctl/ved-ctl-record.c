@@ -9,7 +9,7 @@
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-source-spec.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-rolling-folder.h"
@@ -214,7 +214,7 @@ save_last (const char *source_text,
       return VED_CTL_FAILED;
     }
   saving = (Saving) { pieces, path, { from_us, G_MAXINT64, NULL, TRUE }, { 0 } };
-  if (!ved_ctl_work (prefix, save_work, &saving, &error))
+  if (!ved_program_work (prefix, save_work, &saving, &error))
     return ved_ctl_fail (prefix, error);
 
   g_printerr ("%s: %u snapshots in %s\n", prefix, saving.copied.n_frames, path);

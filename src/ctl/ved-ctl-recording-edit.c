@@ -6,7 +6,7 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "ctl/ved-ctl-instant.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "store/recordings/ved-recording-merge.h"
 
 /* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */
@@ -58,7 +58,7 @@ make_copy (const char             *prefix,
   g_autoptr(GError) error = NULL;
   Copy copy = { paths, out, *cut, { 0 } };
 
-  if (!ved_ctl_work (prefix, copy_work, &copy, &error))
+  if (!ved_program_work (prefix, copy_work, &copy, &error))
     return ved_ctl_fail (prefix, error);
 
   return say_copied (prefix, out, &copy.copied);
@@ -145,7 +145,7 @@ ved_ctl_repair (int    argc,
       return VED_CTL_USAGE;
     }
   copy = (Copy) { .paths = argv + 1, .out = out };
-  if (!ved_ctl_work (prefix, repair_work, &copy, &error))
+  if (!ved_program_work (prefix, repair_work, &copy, &error))
     return ved_ctl_fail (prefix, error);
 
   return say_copied (prefix, out, &copy.copied);

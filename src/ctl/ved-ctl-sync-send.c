@@ -9,7 +9,7 @@
 #include "ctl/ved-ctl-card.h"
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-vendor.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "hub/ved-hub-cache.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-revision.h"
@@ -358,7 +358,7 @@ ved_ctl_sync_send (VedCtlHub                *hub,
                    GError                  **error)
 {
   Work self = { hub, plan, rules, sending, FALSE };
-  gboolean is_done = ved_ctl_work (PREFIX, work, &self, error);
+  gboolean is_done = ved_program_work (PREFIX, work, &self, error);
 
   *are_fetched = self.are_fetched;
 

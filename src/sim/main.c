@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include "base/ved-program.h"
+#include "sim/batch/ved-sim-generate.h"
 #include "sim/ved-sim-control.h"
 #include "sim/ved-sim-options.h"
 
 #include <glib-unix.h>
 #include <locale.h>
+#include <string.h>
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VedSimOptions, ved_sim_options_clear)
 
@@ -59,6 +61,8 @@ main (int    argc,
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");   /* what is printed is read by programs, too */
   ved_program_show_messages ();
+  if (argc > 1 && strcmp (argv[1], "generate") == 0)
+    return ved_sim_generate (argc - 1, argv + 1);
   if (!ved_sim_options_parse (&options, &argc, &argv, &error))
     {
       g_printerr ("vedette-sim: %s\n", error->message);

@@ -45,26 +45,27 @@ static const Change changes[] = {
 
 /**
  * ved_sim_effects_spread:
- * @source_intensity: of a failing database, 0 to 1
- * @intensities: (out caller-allocates): VED_N_PROFILES intensities; 0 for who depends on no database
+ * @source: what fails, such as a database
+ * @source_intensity: of its failure, 0 to 1
+ * @intensities: (out caller-allocates): VED_N_PROFILES intensities; 0 for who does not depend on @source
  *
- * Carries the intensity down the dependency graph. The database's own entry is @source_intensity.
+ * Carries the intensity down the dependency graph. The source's own entry is @source_intensity.
  */
 void
-ved_sim_effects_spread (double  source_intensity,
-                        double *intensities)
+ved_sim_effects_spread (VedProfile source,
+                        double     source_intensity,
+                        double    *intensities)
 {
   const VedDependency *graph = ved_dependencies_get_default ()->edges;
   guint n = ved_dependencies_get_default ()->n;
 
   for (guint i = 0; i < VED_N_PROFILES; i++)
     intensities[i] = 0.0;
-  intensities[VED_PROFILE_DATABASE] = source_intensity;
+  intensities[source] = source_intensity;
 
   for (guint i = 0; i < n; i++)
     {
-      gboolean source = graph[i].upstream == VED_PROFILE_DATABASE;
-      double handed_on = ved_sim_effects_get_impact (intensities[graph[i].upstream], source);
+      double handed_on = ved_sim_effects_get_impact (intensities[graph[i].upstream], graph[i].upstream == source);
 
       intensities[graph[i].downstream] = MAX (intensities[graph[i].downstream], handed_on);
     }
@@ -97,7 +98,7 @@ ved_sim_effects_apply_one (VedEffect effect,
  * @intensities: by profile
  * @values: (inout): VED_N_METRICS values of the server
  *
- * Applies every edge that leads to @profile.
+ * Applies every edge that leads to @profile from what is affected itself.
  */
 void
 ved_sim_effects_apply (VedProfile    profile,
@@ -109,7 +110,7 @@ ved_sim_effects_apply (VedProfile    profile,
 
   for (guint i = 0; i < n; i++)
     {
-      if (graph[i].downstream == profile)
+      if (graph[i].downstream == profile && intensities[graph[i].upstream] > 0.0)
         ved_sim_effects_apply_one (graph[i].effect, intensities[profile] * graph[i].strength, values);
     }
 }

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-void        ved_sim_effects_spread     (double        source_intensity,
+void        ved_sim_effects_spread     (VedProfile    source,
+                                        double        source_intensity,
                                         double       *intensities);
 void        ved_sim_effects_apply_one  (VedEffect     effect,
                                         double        amount,

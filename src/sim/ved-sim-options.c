@@ -7,6 +7,7 @@
 
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
+#include "sim/ved-sim-fleet.h"
 
 #include <math.h>
 
@@ -52,7 +53,7 @@ static gboolean
 check_ranges (const Raw *raw,
               GError   **error)
 {
-  return check_range ("servers", raw->servers, VED_SIMULATOR_MIN_SERVERS, MAX_SERVERS, error) &&
+  return check_range ("servers", raw->servers, VED_SIM_FLEET_LEAST, MAX_SERVERS, error) &&
          check_range ("port", raw->port, 0, G_MAXUINT16, error) &&
          check_range ("rng-seed", raw->rng_seed, 0, (double) G_MAXINT64, error) &&
          check_range ("backfill", raw->backfill, 0, MAX_BACKFILL_DAYS, error) &&
@@ -87,6 +88,7 @@ parse_words (VedSimOptions *self,
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("– simulate a fleet of servers");
 
+  g_option_context_set_description (context, "Commands:\n  generate  write a simulated history to files instead\n");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;

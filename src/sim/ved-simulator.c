@@ -7,27 +7,17 @@
 
 #include "base/ved-clock.h"
 #include "sim/ved-sim-effects.h"
-#include "sim/ved-sim-server.h"
-#include "sim/ved-sim-tables.h"
+#include "sim/ved-sim-fleet.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The fleet is dealt out by the shares of the profile table. Servers of one profile differ by fixed
- * offsets N(0, sd) cut at 1.5 sd (and where a value would fall below zero). The offsets are stratified:
- * each metric gets the middle quantiles of the distribution in a random order, centred, so that even
- * six servers have the profile's mean and spread.
- *
- * Every server walks its own random sequence, named after it; commands draw from another one. So a
+/* Every server walks its own random sequence, named after it; commands draw from another one. So a
  * fleet is the same for the same seed, start and commands, and one server's fate never changes what
  * the others draw. */
 
-#define OFFSET_CUT        1.5
-#define MAX_GENERIC       10
-#define PROBLEM_SHARE     0.10
-#define CREATION_STREAM   1
-#define COMMAND_STREAM    2
-#define BUCKET_US         (VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
+#define COMMAND_STREAM 2
+#define BUCKET_US      (VED_SIMULATOR_BUCKET_S * VED_SECOND_US)
 
 struct _VedSimulator
 {
@@ -45,94 +35,6 @@ struct _VedSimulator
   GArray *affected;             /* of guint: the driven ones first */
 };
 
-static void
-count_profiles (guint  n_servers,
-                guint *counts)
-{
-  guint total = 0;
-
-  for (guint i = 0; i < VED_N_PROFILES; i++)
-    {
-      counts[i] = MAX (1, (guint) (n_servers * ved_profile_get_info (i)->share + 1e-9));
-      total += counts[i];
-    }
-  counts[VED_PROFILE_WEB_API] += n_servers - total;
-
-  if (counts[VED_PROFILE_GENERIC] > MAX_GENERIC)
-    {
-      counts[VED_PROFILE_ML_COMPUTE] += counts[VED_PROFILE_GENERIC] - MAX_GENERIC;
-      counts[VED_PROFILE_GENERIC] = MAX_GENERIC;
-    }
-}
-
-/* Φ⁻¹ by bisection: it runs once per server and metric. */
-static double
-normal_quantile (double probability)
-{
-  double low = -8.0, high = 8.0;
-
-  while (high - low > 1e-9)
-    {
-      double middle = (low + high) / 2.0;
-
-      if (0.5 * erfc (-middle * M_SQRT1_2) < probability)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-/* offsets: n rows of VED_N_BASE_METRICS; fills one column. */
-static void
-deal_offsets (double    *offsets,
-              guint      n,
-              VedProfile profile,
-              VedMetric  metric,
-              VedRng    *rng)
-{
-  VedBaseline baseline = ved_sim_get_baseline (profile, metric);
-  double lowest = baseline.sd > 0.0 ? -MIN (OFFSET_CUT, baseline.mean / baseline.sd) : 0.0;
-  g_autofree guint *order = g_new (guint, n);
-  double sum = 0.0;
-
-  for (guint i = 0; i < n; i++)
-    order[i] = i;
-  ved_rng_shuffle (rng, order, n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      double offset = CLAMP (normal_quantile ((order[i] + 0.5) / n), lowest, OFFSET_CUT);
-
-      offsets[i * VED_N_BASE_METRICS + metric] = offset;
-      sum += offset;
-    }
-  for (guint i = 0; i < n; i++)
-    offsets[i * VED_N_BASE_METRICS + metric] -= sum / n;
-}
-
-static void
-create_profile (VedSimulator             *self,
-                const VedSimulatorConfig *config,
-                VedSimServer             *servers,
-                guint                     n,
-                VedProfile                profile,
-                VedRng                   *rng)
-{
-  g_autofree double *offsets = g_new0 (double, (gsize) n * VED_N_BASE_METRICS);
-
-  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
-    deal_offsets (offsets, n, profile, metric, rng);
-
-  for (guint i = 0; i < n; i++)
-    {
-      ved_sim_server_init (&servers[i], profile, i + 1, offsets + (gsize) i * VED_N_BASE_METRICS,
-                           config->rng_seed, config->start_us);
-      ved_sim_server_draw_noise (&servers[i], &self->instant, 1.0);
-    }
-}
-
 static guint *
 list_servers (const VedSimulator *self,
               guint              *n)
@@ -144,37 +46,6 @@ list_servers (const VedSimulator *self,
     list[i] = i;
 
   return list;
-}
-
-static void
-choose_problem_servers (VedSimulator *self,
-                        VedRng       *rng)
-{
-  guint n_problems = (guint) (self->n_servers * PROBLEM_SHARE + 0.5);
-  guint n;
-  g_autofree guint *order = list_servers (self, &n);
-
-  ved_rng_shuffle (rng, order, n);
-  for (guint i = 0; i < n_problems; i++)
-    self->servers[order[i]].problem = TRUE;
-}
-
-static void
-create_fleet (VedSimulator             *self,
-              const VedSimulatorConfig *config)
-{
-  guint counts[VED_N_PROFILES];
-  guint first = 0;
-  VedRng rng;
-
-  ved_rng_init (&rng, config->rng_seed, CREATION_STREAM);
-  count_profiles (self->n_servers, counts);
-  for (guint profile = 0; profile < VED_N_PROFILES; profile++)
-    {
-      create_profile (self, config, self->servers + first, counts[profile], profile, &rng);
-      first += counts[profile];
-    }
-  choose_problem_servers (self, &rng);
 }
 
 static void
@@ -203,7 +74,8 @@ apply_scenario (VedSimulator *self)
   instant->target = ved_scenario_get_target (self->scenario, self->scenario_before);
   instant->progress = progress;
   instant->forced_state = calm ? VED_FEED_STATUS_HEALTHY : VED_FEED_STATUS_NONE;
-  ved_sim_effects_spread (self->scenario == VED_SCENARIO_CASCADE ? progress : 0.0, instant->intensities);
+  ved_sim_effects_spread (VED_PROFILE_DATABASE, self->scenario == VED_SCENARIO_CASCADE ? progress : 0.0,
+                          instant->intensities);
 }
 
 static void
@@ -256,7 +128,7 @@ assign_roles (VedSimulator *self)
   if (self->scenario != VED_SCENARIO_CASCADE)
     return;
 
-  ved_sim_effects_spread (1.0, reached);
+  ved_sim_effects_spread (VED_PROFILE_DATABASE, 1.0, reached);
   for (guint i = 0; i < self->n_servers; i++)
     {
       VedSimServer *server = &self->servers[i];
@@ -283,15 +155,14 @@ ved_simulator_new (const VedSimulatorConfig *config)
 {
   VedSimulator *self = g_new0 (VedSimulator, 1);
 
-  self->n_servers = MAX (config->n_servers, VED_SIMULATOR_MIN_SERVERS);
-  self->servers = g_new0 (VedSimServer, self->n_servers);
+  self->n_servers = MAX (config->n_servers, VED_SIM_FLEET_LEAST);
+  self->servers = ved_sim_fleet_new (self->n_servers, VED_SIM_FLEET_PROBLEM_SHARE, config->rng_seed, config->start_us);
   self->zone = config->zone != NULL ? g_time_zone_ref (config->zone) : NULL;
   self->affected = g_array_new (FALSE, FALSE, sizeof (guint));
   self->time_us = config->start_us;
   self->scenario = VED_SCENARIO_NATURAL;
   ved_rng_init (&self->commands, config->rng_seed, COMMAND_STREAM);
   ved_sim_instant_init (&self->instant);
-  create_fleet (self, config);
   ved_simulator_set_scenario (self, config->scenario, config->start_us);
 
   return self;
@@ -300,9 +171,7 @@ ved_simulator_new (const VedSimulatorConfig *config)
 void
 ved_simulator_free (VedSimulator *self)
 {
-  for (guint i = 0; i < self->n_servers; i++)
-    ved_sim_server_clear (&self->servers[i]);
-  g_free (self->servers);
+  ved_sim_fleet_free (self->servers, self->n_servers);
   g_array_unref (self->affected);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self);

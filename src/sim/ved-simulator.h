@@ -6,13 +6,12 @@
 
 G_BEGIN_DECLS
 
-#define VED_SIMULATOR_MIN_SERVERS 7     /* one of each profile */
-#define VED_SIMULATOR_RNG_SEED    42
-#define VED_SIMULATOR_TICK_US     (5 * G_GINT64_CONSTANT (1000000))
-#define VED_SIMULATOR_BUCKET_S    300
+#define VED_SIMULATOR_RNG_SEED 42
+#define VED_SIMULATOR_TICK_US  (5 * G_GINT64_CONSTANT (1000000))
+#define VED_SIMULATOR_BUCKET_S 300
 
 typedef struct {
-  guint n_servers;              /* fewer than VED_SIMULATOR_MIN_SERVERS become as many */
+  guint n_servers;              /* fewer than VED_SIM_FLEET_LEAST become as many */
   guint64 rng_seed;
   gint64 start_us;              /* µs UTC of the first bucket or tick */
   VedScenarioId scenario;

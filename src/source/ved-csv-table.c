@@ -30,6 +30,7 @@ typedef enum {
   COLUMN_STATUS,
   COLUMN_NOTES,
   COLUMN_CORES,
+  COLUMN_PROBLEM,
   COLUMN_UNKNOWN,
 } Column;
 
@@ -49,6 +50,7 @@ static const struct {
   { "status", COLUMN_STATUS },
   { "notes", COLUMN_NOTES },
   { "cores", COLUMN_CORES },
+  { "problem_child", COLUMN_PROBLEM },
 };
 
 /* What a field is, and what its number is multiplied by. */
@@ -407,6 +409,8 @@ put_detail (Column          column,
     ved_sample_batch_set_notes (batch, sample, text, length);
   else if (column == COLUMN_CORES)
     sample->cores = (guint16) MIN (g_ascii_strtoull (text, NULL, 10), MAX_CORES);
+  else if (column == COLUMN_PROBLEM)
+    sample->problem_child = g_ascii_strcasecmp (text, "true") == 0 || strcmp (text, "1") == 0;
 }
 
 /* A batch cannot take a record back, so nothing is added before all of the line is known to be good. */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* Line by line, so a file of any size passes through little memory. */
+/* Line by line, so a file of any size passes through little memory. One that begins as gzip does is unpacked on the way. */
 
 #define BATCH_RECORDS   1000
 #define MAX_LINE_BYTES  (1024 * 1024)
@@ -156,9 +156,38 @@ read_lines (Reading           *self,
   return FALSE;
 }
 
+/* What is in a file or a pipe, unpacked where it begins as gzip does. */
+static GInputStream *
+open_unpacked (const char    *path,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileInputStream) bytes = g_file_read (file, cancellable, error);
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GZlibDecompressor) unpacker = NULL;
+  const guchar *start;
+  gsize length;
+
+  if (bytes == NULL)
+    return NULL;
+
+  stream = g_buffered_input_stream_new (G_INPUT_STREAM (bytes));
+  if (g_buffered_input_stream_fill (G_BUFFERED_INPUT_STREAM (stream), -1, cancellable, error) < 0)
+    return NULL;
+  start = g_buffered_input_stream_peek_buffer (G_BUFFERED_INPUT_STREAM (stream), &length);
+  if (length < 2 || start[0] != 0x1f || start[1] != 0x8b)
+    return g_steal_pointer (&stream);
+
+  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+
+  return g_converter_input_stream_new (stream, G_CONVERTER (unpacker));
+}
+
 /**
  * ved_sample_file_read:
- * @path: CSV whose first line names the columns (ved-csv-table.c), or JSON lines, each a record of the HTTP feed
+ * @path: CSV whose first line names the columns (ved-csv-table.c), or JSON lines, each a record of the HTTP feed; either may be
+ *   packed by gzip
  * @rules: how to read it, and who takes what is read; called in this thread
  *
  * Reads a file from beginning to end. Lines that are no records are told and left out. Blocks: 0.2 µs a byte.
@@ -171,15 +200,14 @@ ved_sample_file_read (const char                *path,
                       GCancellable              *cancellable,
                       GError                   **error)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GFileInputStream) bytes = g_file_read (file, cancellable, error);
+  g_autoptr(GInputStream) bytes = open_unpacked (path, cancellable, error);
   g_autoptr(GDataInputStream) stream = NULL;
   Reading self = { rules, cancellable, 0, G_MININT64 };
 
   if (bytes == NULL)
     return FALSE;
 
-  stream = g_data_input_stream_new (G_INPUT_STREAM (bytes));
+  stream = g_data_input_stream_new (bytes);
   g_data_input_stream_set_newline_type (stream, G_DATA_STREAM_NEWLINE_TYPE_ANY);
   if (read_lines (&self, stream, error))
     return TRUE;

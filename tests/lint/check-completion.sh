@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What a Tab offers after words of a command line. Usage: check-completion.sh COMPLETIONS VEDETTECTL VEDETTED
+# What a Tab offers after words of a command line. Usage: check-completion.sh COMPLETIONS VEDETTECTL VEDETTED VEDETTE-SIM
 set -u
 source "$1"
-vedettectl=$(readlink -f "$2") vedetted=$(readlink -f "$3") failed=0
+vedettectl=$(readlink -f "$2") vedetted=$(readlink -f "$3") vedette_sim=$(readlink -f "$4") failed=0
 compopt() { :; }                # there is no command line under way
 
 # offers WORD WORDS…: the line of WORDS, the last of which is completed, has WORD among what is offered; "! WORD" has it not.
@@ -34,5 +34,8 @@ offers --fill-rule= "$vedettectl" book backtest --f
 offers file-of-somebody "$vedettectl" verify ''
 offers ! book "$vedettectl" verify ''
 offers --data-dir= "$vedetted" --data
+offers generate "$vedette_sim" g
+offers --offline-mode= "$vedette_sim" generate --off
+offers --stream "$vedette_sim" --s
 rm file-of-somebody
 exit $failed

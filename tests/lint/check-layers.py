@@ -48,6 +48,7 @@ FOLDERS = {
              'files': ('schema', 'runs')},
     'wire': {'frames': (), 'forecasts': ('frames',), 'json': ('frames',)},
     'store': {'alerts': (), 'history': ('alerts',), 'recordings': ('alerts', 'history')},
+    'sim': {'batch': ()},
     'engine': {'alerts': (), 'explain': (), 'input': (), 'quality': (), 'training': (), 'jobs': ('explain', 'quality')},
     'server': {'handlers': ()},
     'app': {'models': (), 'charts': ('models',), 'parts': ('models', 'charts')},

@@ -21,9 +21,14 @@ def page_options(path):
     return {name for before, line in zip(lines, lines[1:]) if before == '.TP' for name in OPTION.findall(line)}
 
 
-def program_options(path):
-    said = subprocess.run([path, '--help-all'], capture_output=True, text=True, check=True,
+def program_help(page, program):
+    """A page called PROGRAM-COMMAND is of a command."""
+    words = page.stem.removeprefix(Path(program).name).split('-')[1:]
+    return subprocess.run([program, *words, '--help-all'], capture_output=True, text=True, check=True,
                           env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+
+
+def program_options(said):
     return {match.group(1) for line in said.splitlines() if (match := re.match(r' +(?:-\w, )?--([a-z0-9-]+)', line))} - FOREIGN
 
 
@@ -40,22 +45,21 @@ def page_words(path, option):
     return ' '.join(words)
 
 
-def program_defaults(path):
+def program_defaults(said):
     """{option: default} where its text ends with one, in brackets."""
-    said = subprocess.run([path, '--help-all'], capture_output=True, text=True, check=True,
-                          env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
     return dict(match.groups() for line in said.splitlines()
                 if (match := re.match(r' +(?:-\w, )?--([a-z0-9-]+)=.*\(([^() ]+)\)$', line)))
 
 
 def main():
     faults = []
-    for page, program in zip(sys.argv[1::2], sys.argv[2::2]):
-        written, taken = page_options(Path(page)), program_options(program)
+    for page, program in zip(map(Path, sys.argv[1::2]), sys.argv[2::2]):
+        said = program_help(page, program)
+        written, taken = page_options(page), program_options(said)
         faults += [f'{page}: does not tell of --{name}' for name in sorted(taken - written)]
         faults += [f'{page}: tells of --{name}, which is not taken' for name in sorted(written - taken)]
         faults += [f'{page}: does not tell that --{name} is {value} by itself'
-                   for name, value in program_defaults(program).items() if f'({value}' not in page_words(Path(page), name)]
+                   for name, value in program_defaults(said).items() if f'({value}' not in page_words(page, name)]
     print('\n'.join(faults))
     sys.exit(1 if faults else 0)
 

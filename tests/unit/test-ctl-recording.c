@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "ctl/ved-ctl.h"
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 
@@ -255,7 +255,7 @@ test_work_can_be_interrupted (Fixture       *fixture,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (ved_ctl_work ("vedettectl trim", interrupted_work, NULL, &error));
+  g_assert_false (ved_program_work ("vedettectl trim", interrupted_work, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -172,11 +172,11 @@ test_details (void)
   g_autoptr(GError) error = NULL;
   const VedSample *sample;
 
-  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\textra", &rules,
+  table = ved_csv_table_new ("@timestamp\tserver\tmem_used_pct\tcores\tprofile\tstatus\tnotes\tproblem_child\textra", &rules,
                              &error);
   g_assert_no_error (error);
   g_assert_true (ved_csv_table_read_line (table,
-                                          "2026-01-15T11:05:00\tx\t50.5\t16\tdatabase\trecovery\tdisk\t1",
+                                          "2026-01-15T11:05:00\tx\t50.5\t16\tdatabase\trecovery\tdisk\ttrue\t1",
                                           batch, &error));
   g_assert_no_error (error);
   sample = ved_sample_batch_get_sample (batch, 0);
@@ -187,6 +187,7 @@ test_details (void)
   g_assert_cmpint (sample->profile, ==, VED_PROFILE_DATABASE);
   g_assert_cmpint (sample->status, ==, VED_FEED_STATUS_RECOVERY);
   g_assert_cmpstr (sample->notes, ==, "disk");
+  g_assert_true (sample->problem_child);
   g_assert_cmpuint (ved_sample_batch_get_n_unknown (batch), ==, 1);
 }
 

@@ -59,7 +59,7 @@ test_edges (void)
 {
   double intensities[VED_N_PROFILES], values[VED_N_METRICS] = { 0.0 };
 
-  ved_sim_effects_spread (0.5, intensities);
+  ved_sim_effects_spread (VED_PROFILE_DATABASE, 0.5, intensities);
 
   /* 8 + both edges from the databases: (8 · (1 + 2 · 0.5 · 0.85) + 15 · 0.5 · 0.85) · 1.175 + 1.75 */
   values[VED_METRIC_BACK_CLOSE_WAIT] = 8.0;
@@ -77,7 +77,7 @@ test_spread (void)
 {
   double intensities[VED_N_PROFILES];
 
-  ved_sim_effects_spread (1.0, intensities);
+  ved_sim_effects_spread (VED_PROFILE_DATABASE, 1.0, intensities);
   g_assert_cmpfloat (intensities[VED_PROFILE_DATABASE], ==, 1.0);
   g_assert_cmpfloat (intensities[VED_PROFILE_WEB_API], ==, 1.0);
   g_assert_cmpfloat (intensities[VED_PROFILE_CONDUCTOR_MGMT], ==, 1.0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "vedettectl"
+#define G_LOG_DOMAIN "ved-program-work"
 
 #include "config.h"
 
-#include "ctl/ved-ctl-work.h"
+#include "base/ved-program-work.h"
 
 #include <glib-unix.h>
 
@@ -14,7 +14,7 @@
 
 typedef struct {
   const char *prefix;
-  VedCtlWork work;
+  VedProgramWork work;
   gpointer data;
   VedProgress *progress;
   GCancellable *cancellable;
@@ -71,7 +71,7 @@ signal_cb (gpointer user_data)
 }
 
 /**
- * ved_ctl_work:
+ * ved_program_work:
  * @prefix: of the command
  * @work: called once, in a worker
  * @data: for @work
@@ -81,10 +81,10 @@ signal_cb (gpointer user_data)
  * Returns: what @work returned; also %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean
-ved_ctl_work (const char  *prefix,
-              VedCtlWork   work,
-              gpointer     data,
-              GError     **error)
+ved_program_work (const char      *prefix,
+                  VedProgramWork   work,
+                  gpointer         data,
+                  GError         **error)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -97,7 +97,7 @@ ved_ctl_work (const char  *prefix,
     g_timeout_add_seconds (TELL_EVERY_S, tell_cb, &run),
   };
 
-  g_task_set_source_tag (task, ved_ctl_work);
+  g_task_set_source_tag (task, ved_program_work);
   g_task_set_task_data (task, &run, NULL);
   g_task_run_in_thread (task, work_in_thread);
   g_main_loop_run (loop);
