@@ -8,6 +8,7 @@
 #include "base/ved-api-key.h"
 #include "base/ved-error.h"
 #include "base/ved-program.h"
+#include "server/ved-service-manager.h"
 #include "wire/json/ved-json-writer.h"
 
 #include <gio/gio.h>
@@ -29,6 +30,7 @@ typedef struct {
   GMainLoop *loop;
   VedEngine *engine;
   VedHttpServer *server;
+  VedServiceManager *manager;   /* (nullable): another program that started this one asks for itself */
   char *api_key;                /* (nullable) */
   gboolean owns_data;           /* the folder was made for this daemon, or its lock taken: never another's */
   guint control_source;
@@ -177,6 +179,31 @@ announce (Daemon *self)
   self->control_source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR, control_ready_cb, self);
 }
 
+/* Feeds are taken from now on. */
+static void
+status_changed_cb (VedEngine *engine,
+                   Daemon    *self)
+{
+  g_autoptr(VedEngineStatus) status = ved_engine_get_status (engine);
+
+  if (status->phase != VED_ENGINE_RUNNING)
+    return;
+
+  g_signal_handlers_disconnect_by_func (engine, status_changed_cb, self);
+  ved_service_manager_tell (self->manager, "READY=1\nSTATUS=Serving");
+}
+
+static void
+watch_start (Daemon *self)
+{
+  if (self->options->control_fd >= 0)
+    return;
+
+  self->manager = ved_service_manager_new ();
+  ved_service_manager_tell (self->manager, "STATUS=Reading the history");
+  g_signal_connect (self->engine, "status-changed", G_CALLBACK (status_changed_cb), self);
+}
+
 /* A demo fleet has a past like any other, but nobody wants it back: it gets a folder for as long as it runs. */
 static gboolean
 find_data_dir (Daemon  *self,
@@ -205,6 +232,7 @@ start (Daemon  *self,
 
   ved_daemon_options_fill_engine (self->options, &config);
   self->engine = ved_engine_new (&config, clock);
+  watch_start (self);
   if (!make_server (self, error) || !ved_engine_start (self->engine, error))
     return FALSE;
   self->owns_data = TRUE;
@@ -257,12 +285,15 @@ static void
 stop (Daemon *self)
 {
   g_clear_handle_id (&self->control_source, g_source_remove);
+  if (self->manager != NULL)
+    ved_service_manager_tell (self->manager, "STOPPING=1");
   if (self->server != NULL)
     ved_http_server_stop (self->server);
   if (self->engine != NULL)
     ved_engine_stop (self->engine);
   g_clear_object (&self->server);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->manager, ved_service_manager_free);
   g_clear_pointer (&self->api_key, g_free);
   if (self->options->discard && self->owns_data)
     discard_history (self->options->data_dir);

@@ -3,6 +3,7 @@
 #include "support/ved-test-loop.h"
 
 #include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -290,6 +291,66 @@ test_signals (void)
     }
 }
 
+static gboolean
+is_told (gpointer user_data)
+{
+  return (g_socket_condition_check (user_data, G_IO_IN) & G_IO_IN) != 0;
+}
+
+/* What the daemon tells whoever started it as a service, up to @wanted. */
+static void
+wait_for_word (GSocket    *socket,
+               const char *wanted)
+{
+  char told[256];
+
+  do
+    {
+      gssize n;
+
+      ved_test_wait_until (is_told, socket);
+      n = g_socket_receive (socket, told, sizeof told - 1, NULL, NULL);
+      g_assert_cmpint (n, >, 0);
+      told[n] = '\0';
+    }
+  while (!g_str_has_prefix (told, wanted));
+}
+
+/* As a service it says when it is ready, that it goes round, and that it ends; with the app it says nothing. */
+static void
+test_service (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "notify", NULL);
+  const char *alone[] = { "--port", "0", "--demo", "7", "--backfill", "1", NULL };
+  const char *embedded[] = { "--port", "0", "--control-fd", "3", "--demo", "7", "--backfill", "0", NULL };
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr(GSubprocess) process = NULL;
+  Daemon daemon;
+
+  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
+  g_setenv ("NOTIFY_SOCKET", path, TRUE);
+  g_setenv ("WATCHDOG_USEC", "20000", TRUE);
+  process = spawn (-1, alone, NULL);
+  wait_for_word (socket, "READY=1");
+  wait_for_word (socket, "WATCHDOG=1");
+  g_subprocess_send_signal (process, SIGTERM);
+  wait_for_word (socket, "STOPPING=1");
+  wait_for_end (process);
+  while (is_told (socket))
+    wait_for_word (socket, "");
+
+  daemon_start (&daemon, embedded);
+  g_subprocess_send_signal (daemon.process, SIGTERM);
+  wait_for_end (daemon.process);
+  g_assert_false (is_told (socket));
+  daemon_clear (&daemon);
+  g_unsetenv ("NOTIFY_SOCKET");
+  g_unsetenv ("WATCHDOG_USEC");
+  ved_test_remove_folder (folder);
+}
+
 static void
 assert_without_key (GInputStream *words)
 {
@@ -486,6 +547,7 @@ main (int   argc,
   g_test_add_func ("/vedetted/demo-history", test_demo_history);
   g_test_add_func ("/vedetted/feed-clock", test_feed_clock);
   g_test_add_func ("/vedetted/signals", test_signals);
+  g_test_add_func ("/vedetted/service", test_service);
   g_test_add_func ("/vedetted/no-secrets-in-log", test_no_secrets_in_log);
   g_test_add_func ("/vedetted/idle-clients", test_idle_clients);
   g_test_add_func ("/vedetted/no-key", test_no_key);
