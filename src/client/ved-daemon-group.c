@@ -16,12 +16,17 @@
 /* Daemons tick when they like, so what comes within MERGE_DELAY_MS is merged at once, in a worker; what comes
  * meanwhile makes one more merge afterwards.
  *
+ * A daemon whose clock is ahead gives the group its time, and takes it away when it is gone. The time of the group does not step
+ * back then, which would end a recording, but goes on at half speed until the others have caught up; only where it is ahead by
+ * more than MOST_AHEAD_US it steps.
+ *
  * An episode of alerts keeps its id with a mark behind it ("a-000017@2" is of the second daemon), by which an action
  * finds its way back. */
 
 #define MERGE_DELAY_MS 100
 #define AGES_EACH_S    30       /* that of a part that is gone is told anew so often */
 #define MARK           '@'
+#define MOST_AHEAD_US  (10 * VED_MINUTE_US)
 
 typedef struct {
   VedDaemonGroup *group;
@@ -45,12 +50,15 @@ struct _VedDaemonGroup
   gboolean is_merging;
   gboolean once_more;
   guint64 generation;
+  gint64 time_us;               /* that the daemons told last */
+  gint64 told_us;               /* that of the last snapshot */
 };
 
 /* What a merge works on. */
 typedef struct {
   VedSnapshotPart *parts;
   guint n_parts;
+  gint64 not_before_us;
   guint64 generation;
   char *label;
 } Work;
@@ -179,8 +187,8 @@ merge_in_thread (GTask        *task,
 {
   const Work *work = task_data;
 
-  g_task_return_pointer (task, ved_snapshot_merge (work->parts, work->n_parts, work->generation, work->label),
-                         (GDestroyNotify) ved_snapshot_unref);
+  g_task_return_pointer (task, ved_snapshot_merge (work->parts, work->n_parts, work->not_before_us, work->generation,
+                                                   work->label), (GDestroyNotify) ved_snapshot_unref);
 }
 
 static void
@@ -198,8 +206,21 @@ merged_cb (GObject      *object,
   if (snapshot == NULL || self->cancellable == NULL)
     return;
 
+  self->told_us = ved_snapshot_get_time_us (snapshot);
   update_state (self);
   ved_frame_source_emit_snapshot (VED_FRAME_SOURCE (self), snapshot);
+}
+
+/* What the time of the group is not before, if it is one of @time_us. */
+static gint64
+find_not_before (VedDaemonGroup *self,
+                 gint64          time_us)
+{
+  gint64 ahead_us = self->told_us - time_us, passed_us = MAX (time_us - self->time_us, 0);
+
+  self->time_us = time_us;
+
+  return ahead_us > 0 && ahead_us <= MOST_AHEAD_US ? self->told_us + passed_us / 2 : 0;
 }
 
 static Work *
@@ -218,6 +239,8 @@ work_new (VedDaemonGroup *self)
                                                              g_strdup (member->mark) };
         }
     }
+  if (work->n_parts > 0)
+    work->not_before_us = find_not_before (self, ved_snapshot_merge_time (work->parts, work->n_parts));
   work->generation = ++self->generation;
   work->label = g_strdup (self->label);
 

@@ -43,7 +43,7 @@ merge (Fixture  *fixture,
     { fixture->small, small_is_present, "@1" }, { fixture->large, large_is_present, "@2" },
   };
 
-  fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 77, "a, b");
+  fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 0, 77, "a, b");
 }
 
 static void
@@ -127,6 +127,24 @@ test_time_is_of_who_answers (Fixture       *fixture,
   g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, ved_snapshot_get_time_us (fixture->large));
 }
 
+/* The time of a fleet does not step back with who is gone; what is shown is not older for that. */
+static void
+test_time_does_not_step_back (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  const VedSnapshotPart part = { fixture->small, TRUE, "@1" };
+  gint64 time_us = ved_snapshot_get_time_us (fixture->small), ahead_us = 10 * VED_MINUTE_US;
+
+  fixture->fleet = ved_snapshot_merge (&part, 1, time_us + ahead_us, 77, "a");
+  g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, time_us + ahead_us);
+  g_assert_cmpint (ved_snapshot_get_sample_age_us (fixture->fleet), ==, ved_snapshot_get_sample_age_us (fixture->small));
+  g_assert_cmpint (ved_snapshot_get_origin_us (fixture->fleet), ==, ved_snapshot_get_origin_us (fixture->small));
+  g_clear_pointer (&fixture->fleet, ved_snapshot_unref);
+
+  fixture->fleet = ved_snapshot_merge (&part, 1, time_us - ahead_us, 77, "a");
+  g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, time_us);
+}
+
 /* All episodes are there in the order of a snapshot, and each says by its id whose it is. */
 static void
 test_alerts (Fixture       *fixture,
@@ -190,7 +208,7 @@ test_certainty (Fixture       *fixture,
     {
       parts[i] = (VedSnapshotPart) { make_part (0.7f, i == 3 ? 1.0f : 0.2f), TRUE, "@1" };
     }
-  fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 77, "many");
+  fixture->fleet = ved_snapshot_merge (parts, G_N_ELEMENTS (parts), 0, 77, "many");
   fleet = ved_snapshot_get_environment (fixture->fleet);
   g_assert_cmpfloat (fleet->prob_30m, ==, 0.9999f);
   g_assert_cmpfloat (fleet->prob_8h, ==, 1.0f);
@@ -207,6 +225,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add ("/snapshot-merge/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("servers", test_servers);
   ADD ("time-is-of-who-answers", test_time_is_of_who_answers);
+  ADD ("time-does-not-step-back", test_time_does_not_step_back);
   ADD ("alerts", test_alerts);
   ADD ("environment", test_environment);
   ADD ("certainty", test_certainty);

@@ -16,7 +16,8 @@
  *
  * Forecasts stand in one set with one origin, so only those from the newest origin are taken over; the servers of a
  * daemon that lags, or is gone, keep what is said about their next half hour. The time and the origin of the whole are those
- * of daemons that answer: one whose clock is ahead must not stop the others' time when it goes away.
+ * of daemons that answer: one whose clock is ahead must not stop the others' time when it goes away. Nor must that step back,
+ * which would end a recording: whoever merges says before which instant it must not be.
  *
  * That no server of the fleet crosses is that none of any part does, so the chances of the parts multiply, each
  * calibrated as its daemon found it to be. */
@@ -32,6 +33,7 @@ typedef struct {
   GArray *places;               /* of Place, by name */
   gboolean any_present;
   gint64 time_us;               /* the newest */
+  gint64 ahead_us;              /* of what those who answer tell, so as not to step back */
   gint64 origin_us;             /* likewise */
   VedForecastSet *forecasts;    /* (nullable): without rows there is none */
   guint next_row;
@@ -103,6 +105,17 @@ has_row (const Merge *self,
          && ved_snapshot_get_forecast_row (snapshot, place->server) != VED_NO_ROW;
 }
 
+static gboolean
+is_any_present (const VedSnapshotPart *parts,
+                guint                  n_parts)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].is_present)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whether what a part says of time counts: not that of one that is gone, unless all are. */
 static gboolean
 tells_time (const Merge *self,
@@ -112,17 +125,15 @@ tells_time (const Merge *self,
 }
 
 static void
-find_times (Merge *self)
+find_times (Merge  *self,
+            gint64  not_before_us)
 {
+  self->time_us = ved_snapshot_merge_time (self->parts, self->n_parts);
   for (guint i = 0; i < self->n_parts; i++)
-    self->any_present |= self->parts[i].is_present;
-  for (guint i = 0; i < self->n_parts; i++)
-    {
-      if (!tells_time (self, i))
-        continue;
-      self->time_us = MAX (self->time_us, ved_snapshot_get_time_us (self->parts[i].snapshot));
+    if (tells_time (self, i))
       self->origin_us = MAX (self->origin_us, ved_snapshot_get_origin_us (self->parts[i].snapshot));
-    }
+  self->ahead_us = MAX (not_before_us - self->time_us, 0);
+  self->time_us += self->ahead_us;
 }
 
 static void
@@ -283,32 +294,57 @@ join_metadata (Merge      *self,
       fleet.warmup_progress += n * part->warmup_progress;
       n_servers += n;
     }
+  /* They are as old as they are, whatever the time is called. */
+  fleet.prediction_us += fleet.prediction_us > 0 ? self->ahead_us : 0;
+  fleet.latest_sample_us += fleet.latest_sample_us > 0 ? self->ahead_us : 0;
   fleet.warmup_progress /= MAX (n_servers, 1.0);
   ved_snapshot_builder_set_metadata (self->builder, &fleet);
 }
 
 /**
+ * ved_snapshot_merge_time:
+ * @parts: (array length=n_parts): at least one
+ *
+ * Returns: the newest instant of any part that is present, or of any where none is, µs UTC
+ */
+gint64
+ved_snapshot_merge_time (const VedSnapshotPart *parts,
+                         guint                  n_parts)
+{
+  gboolean any_present = is_any_present (parts, n_parts);
+  gint64 newest_us = 0;
+
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].is_present || !any_present)
+      newest_us = MAX (newest_us, ved_snapshot_get_time_us (parts[i].snapshot));
+
+  return newest_us;
+}
+
+/**
  * ved_snapshot_merge:
  * @parts: (array length=n_parts): at least one
+ * @not_before_us: instant that the fleet is not before, µs UTC; 0: any
  * @generation: of the result
  * @source: where it comes from, for people
  *
  * Makes one fleet of what several daemons told. Scenarios are each daemon's own, and of the whole there is none. Any
  * thread. Cost: a sort of all servers and a pass over their columns and forecasts.
  *
- * Returns: (transfer full): the fleet at the newest instant of any part that is present
+ * Returns: (transfer full): the fleet at the newest instant of any part that is present, or at @not_before_us
  */
 VedSnapshot *
 ved_snapshot_merge (const VedSnapshotPart *parts,
                     guint                  n_parts,
+                    gint64                 not_before_us,
                     guint64                generation,
                     const char            *source)
 {
-  Merge self = { .parts = parts, .n_parts = n_parts };
+  Merge self = { .parts = parts, .n_parts = n_parts, .any_present = is_any_present (parts, n_parts) };
 
   g_return_val_if_fail (n_parts > 0, NULL);
 
-  find_times (&self);
+  find_times (&self, not_before_us);
   find_places (&self);
   make_forecasts (&self);
   self.builder = ved_snapshot_builder_new (self.places->len, generation, self.time_us);

@@ -12,8 +12,12 @@ typedef struct {
   const char *mark;             /* appended to the ids of its alerts */
 } VedSnapshotPart;
 
+gint64       ved_snapshot_merge_time
+                                (const VedSnapshotPart *parts,
+                                 guint                  n_parts);
 VedSnapshot *ved_snapshot_merge (const VedSnapshotPart *parts,
                                  guint                  n_parts,
+                                 gint64                 not_before_us,
                                  guint64                generation,
                                  const char            *source) G_GNUC_WARN_UNUSED_RESULT;
 
