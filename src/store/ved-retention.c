@@ -23,7 +23,24 @@ void
 ved_retention_init (VedRetention *self,
                     gint64        newest_us)
 {
-  *self = (VedRetention) { .seen_us = newest_us };
+  ved_retention_init_short (self, newest_us, LEAP_US, SPARED_US);
+}
+
+/**
+ * ved_retention_init_short:
+ * @newest_us: of what is on disk, µs UTC; 0 where there is nothing
+ * @leap_us: how far a clock goes at most from one question to the next
+ * @spared_us: how long the time before a leap counts
+ *
+ * Of what is kept for some hours alone: a leap of less than a day would cost all of it.
+ */
+void
+ved_retention_init_short (VedRetention *self,
+                          gint64        newest_us,
+                          gint64        leap_us,
+                          gint64        spared_us)
+{
+  *self = (VedRetention) { .seen_us = newest_us, .leap_us = leap_us, .spared_us = spared_us };
 }
 
 /**
@@ -38,12 +55,12 @@ ved_retention_get_present (VedRetention *self,
 {
   if (now_us < self->seen_us)
     self->spared_until_us = 0;
-  else if (self->seen_us > 0 && now_us - self->seen_us > LEAP_US)
+  else if (self->seen_us > 0 && now_us - self->seen_us > self->leap_us)
     {
       /* Of two leaps in a row the first is as doubtful. */
       if (self->seen_us >= self->spared_until_us)
         self->trusted_us = self->seen_us;
-      self->spared_until_us = now_us + SPARED_US;
+      self->spared_until_us = now_us + self->spared_us;
     }
   self->seen_us = now_us;
 

@@ -24,6 +24,7 @@ typedef struct {
   char *folder;
   char *path;                   /* of what is saved */
   VedRecordingCoverage coverage;        /* of it */
+  VedClock *clock;              /* stands still from the beginning of a test on */
   VedFrameSource *source;       /* one that says nothing */
   VedRollingRecorder *recorder;
 } Fixture;
@@ -35,7 +36,7 @@ make_recorder (Fixture *fixture,
   const VedRollingLimits limits = { WINDOW_US, max_bytes };
   GError *error = NULL;
   VedRollingRecorder *recorder =
-    ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, &error);
+    ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, fixture->clock, &error);
 
   g_assert_no_error (error);
 
@@ -48,6 +49,7 @@ set_up (Fixture       *fixture,
 {
   fixture->folder = ved_test_make_folder ();
   fixture->path = g_strconcat (fixture->folder, "-saved.vedette", NULL);
+  fixture->clock = ved_clock_new_manual (g_get_real_time ());
   fixture->source = VED_FRAME_SOURCE (ved_recording_source_new ("/nowhere.vedette"));
   fixture->recorder = make_recorder (fixture, MAX_BYTES);
 }
@@ -58,6 +60,7 @@ tear_down (Fixture       *fixture,
 {
   g_clear_object (&fixture->recorder);
   g_object_unref (fixture->source);
+  ved_clock_unref (fixture->clock);
   ved_test_remove_folder (fixture->folder);
   g_unlink (fixture->path);
   g_free (fixture->folder);
@@ -339,7 +342,7 @@ test_second_program_is_refused (Fixture       *fixture,
   const VedRollingLimits limits = { WINDOW_US, MAX_BYTES };
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, &error));
+  g_assert_null (ved_rolling_recorder_new (fixture->source, fixture->folder, NAME, "Demo fleet", &limits, fixture->clock, &error));
   g_assert_nonnull (error);
 }
 
@@ -468,6 +471,51 @@ test_old_pieces_are_dropped (Fixture       *fixture,
   g_assert_cmpint (save (fixture, 0, NULL), ==, 2);
 }
 
+/* A computer that wakes up with a clock that is ahead has it put right within minutes: until then nothing is dropped. */
+static void
+test_a_leap_drops_nothing (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  push (fixture->recorder, 0, PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  ved_clock_advance_us (fixture->clock, 30 * WINDOW_US);
+  push (fixture->recorder, 2 * PIECE_TICKS, 3 * PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  g_assert_cmpuint (count_pieces (fixture), ==, 4);
+
+  /* A clock that was right all the same drops them a window later. */
+  for (guint i = 0; i < 7; i++)
+    {
+      ved_clock_advance_us (fixture->clock, G_TIME_SPAN_HOUR);
+      push (fixture->recorder, (4 + i) * PIECE_TICKS, (4 + i) * PIECE_TICKS);
+      ved_rolling_recorder_flush (fixture->recorder);
+    }
+  g_assert_cmpuint (count_pieces (fixture), ==, 1);
+}
+
+/* What was written while the clock was ahead is no newer than what comes when it was put right, and not told with it. */
+static void
+test_the_future_is_over (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const guint ahead = 100 * PIECE_TICKS;
+  struct utimbuf future = { .actime = G_MAXINT32 / 2 * 2, .modtime = G_MAXINT32 / 2 * 2 };
+  g_auto(GStrv) pieces = NULL;
+  GStatBuf status;
+
+  push (fixture->recorder, 0, 10);
+  push (fixture->recorder, ahead, ahead + PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  pieces = ved_rolling_folder_list (fixture->folder, NAME, G_MININT64);
+  g_assert_cmpint (g_utime (pieces[1], &future), ==, 0);
+  push (fixture->recorder, 11, 20);
+  g_assert_cmpint (save (fixture, 0, NULL), ==, 21);
+  assert_saved (fixture, 0, 20);
+
+  g_assert_cmpint (g_stat (pieces[1], &status), ==, 0);
+  g_assert_cmpint (status.st_mtime, ==, ved_clock_now_us (fixture->clock) / G_USEC_PER_SEC);
+}
+
 static void
 test_bytes_are_bounded (Fixture       *fixture,
                         gconstpointer  data)
@@ -514,6 +562,8 @@ main (int    argc,
   ADD ("pieces-follow-each-other", test_pieces_follow_each_other);
   ADD ("broken-pieces-are-left-out", test_broken_pieces_are_left_out);
   ADD ("old-pieces-are-dropped", test_old_pieces_are_dropped);
+  ADD ("a-leap-drops-nothing", test_a_leap_drops_nothing);
+  ADD ("the-future-is-over", test_the_future_is_over);
   ADD ("bytes-are-bounded", test_bytes_are_bounded);
 
   return g_test_run ();

@@ -56,11 +56,12 @@ make_recorder (VedPreRecording  *self,
 {
   g_autofree char *folder = ved_rolling_folder_of_user ();
   g_autofree char *name = ved_rolling_folder_name_of (spec);
+  g_autoptr(VedClock) clock = ved_clock_new_system ();
   VedRollingLimits limits;
 
   read_limits (self, &limits);
 
-  return ved_rolling_recorder_new (source, folder, name, spec, &limits, error);
+  return ved_rolling_recorder_new (source, folder, name, spec, &limits, clock, error);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "store/recordings/ved-recording-schema.h"
 
 #include <glib/gstdio.h>
+#include <utime.h>
 
 /* A piece holds a quarter of an hour. Dropping old ones is all that keeps a rolling recording short: nothing is
  * ever cut out of a file. The name of a piece sorts as its first instant does. */
@@ -198,26 +199,71 @@ add_pieces (GArray     *pieces,
     }
 }
 
+static GArray *
+list_pieces (const char *folder)
+{
+  g_autoptr(GPtrArray) names = list_files (folder, "");
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+
+  g_array_set_clear_func (pieces, piece_clear);
+  for (guint i = 0; i < names->len; i++)
+    add_pieces (pieces, names->pdata[i]);
+
+  return pieces;
+}
+
+/**
+ * ved_rolling_folder_last_written:
+ *
+ * Returns: when a piece was last written, whatever it is of, µs UTC; 0 where there is none
+ */
+gint64
+ved_rolling_folder_last_written (const char *folder)
+{
+  g_autoptr(GArray) pieces = list_pieces (folder);
+  gint64 newest_us = 0;
+
+  for (guint i = 0; i < pieces->len; i++)
+    newest_us = MAX (newest_us, g_array_index (pieces, Piece, i).written_us);
+
+  return newest_us;
+}
+
+/* A piece that was written while the clock was ahead would seem the newest for as long as it was ahead. */
+static void
+set_back (Piece  *piece,
+          gint64  now_us)
+{
+  struct utimbuf now = { .actime = now_us / G_USEC_PER_SEC, .modtime = now_us / G_USEC_PER_SEC };
+
+  if (piece->written_us <= now_us + G_USEC_PER_SEC)
+    return;
+
+  g_utime (piece->path, &now);
+  piece->written_us = now_us;
+}
+
 /**
  * ved_rolling_folder_prune:
+ * @now_us: the present; what was written later counts as written now
  * @oldest_us: pieces that were last written before go
  * @max_bytes: so do the oldest of what is more than this, whatever they are of
  */
 void
 ved_rolling_folder_prune (const char *folder,
+                          gint64      now_us,
                           gint64      oldest_us,
                           guint64     max_bytes)
 {
-  g_autoptr(GPtrArray) names = list_files (folder, "");
-  g_autoptr(GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  g_autoptr(GArray) pieces = list_pieces (folder);
   guint64 bytes = 0;
 
-  g_array_set_clear_func (pieces, piece_clear);
-  for (guint i = 0; i < names->len; i++)
-    add_pieces (pieces, names->pdata[i]);
-  g_array_sort (pieces, compare_pieces);
   for (guint i = 0; i < pieces->len; i++)
-    bytes += g_array_index (pieces, Piece, i).bytes;
+    {
+      set_back (&g_array_index (pieces, Piece, i), now_us);
+      bytes += g_array_index (pieces, Piece, i).bytes;
+    }
+  g_array_sort (pieces, compare_pieces);
 
   for (guint i = 0; i < pieces->len; i++)
     {

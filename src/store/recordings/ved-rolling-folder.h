@@ -16,7 +16,10 @@ char  *ved_rolling_folder_new_piece (const char  *folder,
 char **ved_rolling_folder_list      (const char  *folder,
                                      const char  *name,
                                      gint64       from_us) G_GNUC_WARN_UNUSED_RESULT;
+gint64 ved_rolling_folder_last_written
+                                    (const char  *folder);
 void   ved_rolling_folder_prune     (const char  *folder,
+                                     gint64       now_us,
                                      gint64       oldest_us,
                                      guint64      max_bytes);
 

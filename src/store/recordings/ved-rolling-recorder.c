@@ -12,6 +12,7 @@
 #include "store/recordings/ved-recording-reader.h"
 #include "store/recordings/ved-rolling-folder.h"
 #include "store/ved-data-lock.h"
+#include "store/ved-retention.h"
 #include "store/ved-store-task.h"
 
 #include <glib/gstdio.h>
@@ -29,6 +30,7 @@
 #define STORE "pre-recording"
 #define SAVED "saved hours"       /* where these cannot be written says nothing of the pieces */
 #define PIECE_US (15 * G_TIME_SPAN_MINUTE)
+#define LEAPS_IN_WINDOW 6       /* what a clock may go by from piece to piece is this part of the window */
 
 /* What the writing thread works on, in an atomic box: goes with the last job at the latest. */
 typedef struct {
@@ -36,6 +38,8 @@ typedef struct {
   char *folder;
   char *name;
   char *label;
+  VedClock *clock;
+  VedRetention retention;       /* once a piece was begun */
   VedRollingLimits limits;
   VedRecordingWriter *writer;   /* (nullable): of the newest piece */
   char *path;                   /* (nullable): of that piece */
@@ -88,6 +92,7 @@ reel_clear (gpointer data)
   g_clear_pointer (&self->alerts, ved_alert_trace_free);
   g_clear_pointer (&self->lock, ved_data_lock_free);
   g_clear_error (&self->fault);
+  ved_clock_unref (self->clock);
   g_free (self->path);
   g_free (self->folder);
   g_free (self->name);
@@ -141,13 +146,26 @@ end_piece (Reel *self)
   g_clear_pointer (&self->writer, ved_recording_writer_free);
 }
 
+/* A clock that leaps ahead, and is put right, costs nothing of what is kept. */
+static void
+prune (Reel *self)
+{
+  gint64 now_us = ved_clock_now_us (self->clock), window_us = self->limits.window_us;
+
+  if (self->retention.leap_us == 0)
+    ved_retention_init_short (&self->retention, ved_rolling_folder_last_written (self->folder),
+                              MAX (2 * PIECE_US, window_us / LEAPS_IN_WINDOW), window_us);
+  ved_rolling_folder_prune (self->folder, now_us, ved_retention_get_present (&self->retention, now_us) - window_us,
+                            self->limits.max_bytes);
+}
+
 static gboolean
 begin_piece (Reel    *self,
              gint64   first_us,
              GError **error)
 {
   end_piece (self);
-  ved_rolling_folder_prune (self->folder, g_get_real_time () - self->limits.window_us, self->limits.max_bytes);
+  prune (self);
   g_free (self->path);
   self->path = ved_rolling_folder_new_piece (self->folder, self->name, first_us);
   self->writer = ved_recording_writer_new (self->path, self->label, g_get_real_time (), error);
@@ -295,20 +313,27 @@ new_limits_free (gpointer data)
   g_free (self);
 }
 
+/* Nothing from the time that a clock told which was ahead; but a bookmark behind the last snapshot. */
+static gint64
+find_end (const Reel *self)
+{
+  return self->last_us > 0 ? self->last_us + PIECE_US : G_MAXINT64;
+}
+
 static gboolean
 save_job (gpointer   data,
           GError   **error)
 {
   GTask *task = data;
   Save *save = g_task_get_task_data (task);
+  VedRecordingCut cut = { save->from_us, find_end (save->reel), save->progress, TRUE };
   g_auto(GStrv) pieces = ved_rolling_folder_list (save->reel->folder, save->reel->name, save->from_us);
   VedRecordingCopied copied;
   GError *fault = NULL;
 
   if (*pieces == NULL)
     g_set_error_literal (&fault, VED_ERROR, VED_ERROR_NOT_FOUND, "Nothing was recorded yet");
-  else if (ved_recording_merge (pieces, save->path, &(VedRecordingCut) { save->from_us, G_MAXINT64, save->progress, TRUE }, &copied,
-                                g_task_get_cancellable (task), &fault))
+  else if (ved_recording_merge (pieces, save->path, &cut, &copied, g_task_get_cancellable (task), &fault))
     measure (save, &fault);
 
   ved_store_task_return (task, fault == NULL ? (gssize) copied.n_frames : -1, fault);
@@ -368,6 +393,7 @@ ved_rolling_recorder_init (VedRollingRecorder *self)
  * @folder: where rolling recordings are kept
  * @name: of what is recorded, as a file name: what was recorded of the same before is gone on with
  * @label: the same for people
+ * @clock: by which what is old is dropped
  *
  * Returns: (transfer full): a recorder that runs; %NULL when another program records the same, or the folder cannot
  *   be written
@@ -378,6 +404,7 @@ ved_rolling_recorder_new (VedFrameSource          *source,
                           const char              *name,
                           const char              *label,
                           const VedRollingLimits  *limits,
+                          VedClock                *clock,
                           GError                 **error)
 {
   g_autoptr(VedRollingRecorder) self = NULL;
@@ -393,6 +420,7 @@ ved_rolling_recorder_new (VedFrameSource          *source,
   self->reel->folder = g_strdup (folder);
   self->reel->name = g_strdup (name);
   self->reel->label = g_strdup (label);
+  self->reel->clock = ved_clock_ref (clock);
   self->reel->limits = *limits;
   self->inlet = ved_recording_inlet_new (source, self->queue, STORE, write_entry, self->reel, reel_clear);
   g_signal_connect_object (source, "snapshot", G_CALLBACK (ved_rolling_recorder_push), self, G_CONNECT_SWAPPED);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-clock.h"
 #include "base/ved-progress.h"
 #include "fleet/snapshot/ved-frame-source.h"
 #include "store/recordings/ved-recording-coverage.h"
@@ -29,6 +30,7 @@ VedRollingRecorder *ved_rolling_recorder_new         (VedFrameSource           *
                                                       const char               *name,
                                                       const char               *label,
                                                       const VedRollingLimits   *limits,
+                                                      VedClock                 *clock,
                                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_rolling_recorder_push        (VedRollingRecorder       *self,
                                                       VedSnapshot              *snapshot);
