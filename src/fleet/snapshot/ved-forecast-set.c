@@ -260,15 +260,28 @@ get_row (const VedForecastSet *self,
   return get_lazy_row ((VedForecastSet *) self, row, part);
 }
 
+/* Whether something that was read was asked for, and not only read ahead. */
+static gboolean
+was_looked_at (const VedForecastSet *self)
+{
+  for (guint part = 0; part < N_PARTS; part++)
+    for (guint row = 0; row < self->n_rows; row++)
+      if (g_atomic_pointer_get (&self->lazy[part][row]) != NULL && g_atomic_int_get (&self->unasked[part][row]) == 0)
+        return TRUE;
+
+  return FALSE;
+}
+
 static void
 read_ahead (VedForecastSet       *self,
             const VedForecastSet *other,
+            int                   most_unasked,
             guint                 row,
             guint                 part)
 {
   int unasked = g_atomic_int_get (&other->unasked[part][row]);
 
-  if (g_atomic_pointer_get (&other->lazy[part][row]) == NULL || unasked >= MOST_UNASKED)
+  if (g_atomic_pointer_get (&other->lazy[part][row]) == NULL || unasked >= most_unasked)
     return;
 
   g_atomic_int_set (&self->unasked[part][row], unasked + 1);
@@ -281,18 +294,22 @@ read_ahead (VedForecastSet       *self,
  * @other: (nullable): the lazy set that was shown before
  *
  * Reads what was asked for of @other, in the hope that it will be asked for again: then in a worker, not while a page
- * is drawn. What was only read ahead is so for two sets more at most, since not every set of a recording is shown.
+ * is drawn. Not every set of a recording is shown: what was only read ahead is so for two sets more at most, and not where
+ * something else was asked for instead.
  */
 void
 ved_forecast_set_load_as (VedForecastSet       *self,
                           const VedForecastSet *other)
 {
+  int most_unasked;
+
   if (self == other || other == NULL || !ved_forecast_set_is_lazy (other))
     return;
 
+  most_unasked = was_looked_at (other) ? 1 : MOST_UNASKED;
   for (guint part = N_PARTS; part-- > 0;)
     for (guint row = 0; row < MIN (self->n_rows, other->n_rows); row++)
-      read_ahead (self, other, row, part);
+      read_ahead (self, other, most_unasked, row, part);
 }
 
 /**
