@@ -122,9 +122,7 @@ take_csv (JsonObject *answer)
 static void
 tell_extent (JsonObject *answer)
 {
-  JsonNode *node = json_object_get_member (answer, "truncated");
-
-  if (node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node))
+  if (ved_json_get_flag (answer, "truncated"))
     g_printerr ("vedettectl export: these are the latest only, from %s on: there are more in this range than one answer has\n",
                 ved_json_get_text (answer, "from"));
 }

@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 /* What was saved elsewhere becomes a recording: words of vedettectl in a folder of their own. */
 
@@ -363,6 +364,30 @@ test_words_are_taken_at_their_word (Fixture       *f,
   assert_told ("expected mlp or tft");
 }
 
+static gboolean
+interrupt_cb (gpointer user_data)
+{
+  kill (getpid (), SIGINT);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Ctrl-C ends it clean. */
+static void
+test_an_interrupted_import_leaves_nothing (Fixture       *f,
+                                           gconstpointer  data)
+{
+  g_autoptr(GDir) dir = NULL;
+
+  write_csv ("in.csv");
+  g_idle_add_full (G_PRIORITY_HIGH, interrupt_cb, NULL, NULL);
+  g_assert_cmpint (run ("vedettectl import in.csv --out x.vedette"), ==, VED_CTL_FAILED);
+  assert_told ("cancelled");
+  dir = g_dir_open (".", 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "in.csv");
+  g_assert_null (g_dir_read_name (dir));
+}
+
 /* A disk that is full leaves no half of a file under the name of a whole one. */
 static void
 test_failed_export_leaves_nothing (Fixture       *f,
@@ -473,6 +498,7 @@ main (int   argc,
   ADD ("the-last-minutes-are-saved", test_the_last_minutes_are_saved);
   ADD ("a-missing-key-ends-it", test_a_missing_key_ends_it);
   ADD ("words-are-taken-at-their-word", test_words_are_taken_at_their_word);
+  ADD ("an-interrupted-import-leaves-nothing", test_an_interrupted_import_leaves_nothing);
   ADD ("failed-export-leaves-nothing", test_failed_export_leaves_nothing);
 
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include "support/ved-test-loop.h"
 #include "support/ved-test-recording.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -221,6 +222,44 @@ test_trim_and_repair_make_recordings (Fixture       *fixture,
   g_assert_cmpint (run (fixture, "vedettectl repair PATH --out OUT"), ==, VED_CTL_FAILED);
 }
 
+/* Spoils bytes further and further on, until that is found. */
+static void
+spoil (Fixture *fixture)
+{
+  for (gsize at = 3 * 2048; run (fixture, "vedettectl verify PATH") == VED_CTL_OK; at += 100)
+    {
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+      g_assert_cmpuint (at, <, length);
+      bytes[at] ^= 0x55;
+      g_assert_true (g_file_set_contents (fixture->path, bytes, (gssize) length, NULL));
+    }
+}
+
+/* What is damaged is left out; the rest is a recording, and the damaged one stays as it is. */
+static void
+test_repair_saves_the_rest (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  gsize n_before, n_after;
+
+  spoil (fixture);
+  g_assert_true (g_file_get_contents (fixture->path, &before, &n_before, NULL));
+  g_assert_cmpint (run (fixture, "vedettectl repair PATH --out OUT"), !=, VED_CTL_USAGE);
+  g_assert_cmpint (run (fixture, "vedettectl verify OUT"), ==, VED_CTL_OK);
+  g_assert_true (g_file_get_contents (fixture->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+
+  g_assert_true (g_file_set_contents (fixture->path, "nothing", -1, NULL));
+  g_unlink (fixture->out);
+  g_assert_cmpint (run (fixture, "vedettectl repair PATH --out OUT"), ==, VED_CTL_FAILED);
+  g_assert_false (g_file_test (fixture->out, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (run (fixture, "vedettectl repair PATH"), ==, VED_CTL_USAGE);
+}
+
 static void
 test_nonsense_is_a_usage_fault (Fixture       *fixture,
                                 gconstpointer  data)
@@ -273,6 +312,7 @@ main (int    argc,
   ADD ("an-unknown-server-is-a-fault", test_an_unknown_server_is_a_fault);
   ADD ("export-overwrites-nothing", test_export_overwrites_nothing);
   ADD ("trim-and-repair-make-recordings", test_trim_and_repair_make_recordings);
+  ADD ("repair-saves-the-rest", test_repair_saves_the_rest);
   ADD ("nonsense-is-a-usage-fault", test_nonsense_is_a_usage_fault);
   ADD ("work-can-be-interrupted", test_work_can_be_interrupted);
 

@@ -8,8 +8,7 @@
 #include "base/ved-error.h"
 #include "engine/ved-engine.h"
 #include "store/recordings/ved-recording-writer.h"
-
-#include <glib/gstdio.h>
+#include "store/ved-database.h"
 
 /* Samples that were saved somewhere live once more: a daemon of their own time, without HTTP and without a disk, is fed
  * tick by tick, and what it would have shown is recorded. So forecasts, risks and alerts are those that could have been
@@ -115,7 +114,7 @@ ved_sample_import (VedSampleSheet  *sheet,
   *n_snapshots = ved_recording_writer_get_n_frames (writer);
   g_clear_pointer (&writer, ved_recording_writer_free);
   if (!done)
-    g_unlink (out);
+    ved_database_remove_file (out);
 
   return done;
 }
