@@ -6,6 +6,7 @@
 #include "app/models/ved-session.h"
 #include "app/ved-settings.h"
 #include "support/ved-test-loop.h"
+#include "support/ved-test-snapshot.h"
 
 /* What is open never answers: what counts is what it is asked for. */
 #define DAEMONS "http://127.0.0.1:1,http://127.0.0.1:2"
@@ -126,6 +127,48 @@ test_it_ends_in_the_background (Fixture       *fixture,
   g_assert_true (open_source (fixture, DAEMONS) != recorded);
 }
 
+/* Whoever comes back finds what was marked there. */
+static void
+test_bookmarks_wait (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  VedTimeMarks *marks = ved_session_get_marks (fixture->session);
+  g_autoptr(VedRecordingEvent) bookmark = ved_recording_event_new (VED_TEST_TIME_US, VED_RECORDING_BOOKMARK, "here", "");
+
+  open_source (fixture, DAEMONS);
+  begin_recording (fixture);
+  ved_time_marks_put_bookmark (marks, bookmark);
+  open_source (fixture, OTHERS);
+  g_assert_cmpuint (ved_time_marks_get_n_bookmarks (marks), ==, 0);
+  ved_session_close (fixture->session);
+  open_source (fixture, DAEMONS);
+  g_assert_cmpuint (ved_time_marks_get_n_bookmarks (marks), ==, 1);
+  g_assert_cmpstr (ved_time_marks_get_bookmark (marks, 0)->title, ==, "here");
+}
+
+/* How long it is grows with what comes, whatever is open. */
+static void
+test_it_says_how_long_it_is (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(VedFrameSource) recorded = g_object_ref (open_source (fixture, DAEMONS));
+
+  g_assert_null (ved_session_get_recorded (fixture->session));
+  begin_recording (fixture);
+  g_assert_cmpstr (ved_session_get_recorded (fixture->session), ==, DAEMONS);
+  g_assert_true (ved_session_shows_recorded (fixture->session));
+  open_source (fixture, OTHERS);
+  g_assert_false (ved_session_shows_recorded (fixture->session));
+  g_assert_cmpint (ved_session_get_recorded_us (fixture->session), ==, 0);
+  for (guint minute = 0; minute < 3; minute++)
+    {
+      g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new_at (3, minute, FALSE, VED_TEST_TIME_US + minute * VED_MINUTE_US);
+
+      ved_frame_source_emit_snapshot (recorded, snapshot);
+    }
+  g_assert_cmpint (ved_session_get_recorded_us (fixture->session), ==, 2 * VED_MINUTE_US);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -135,6 +178,8 @@ main (int    argc,
 #define ADD(name, test) g_test_add ("/session/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("a-recording-goes-on", test_a_recording_goes_on);
   ADD ("it-ends-in-the-background", test_it_ends_in_the_background);
+  ADD ("bookmarks-wait", test_bookmarks_wait);
+  ADD ("it-says-how-long-it-is", test_it_says_how_long_it_is);
 
   return g_test_run ();
 }

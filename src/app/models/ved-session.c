@@ -39,6 +39,8 @@ struct _VedSession
   VedRecorder *recorder;        /* (nullable): while something is recorded */
   VedFrameSource *recorded;     /* (nullable): that, which need not be what is open */
   char *recorded_spec;          /* (nullable) */
+  gint64 recorded_first_us;     /* of the first snapshot of it; 0: none came */
+  gint64 recorded_last_us;
   gboolean recorded_has_key;
 };
 
@@ -46,6 +48,7 @@ enum {
   SPEC_CHANGED,
   KEY_CHANGED,
   RECORDING_CHANGED,
+  RECORDING_GREW,
   RECORDING_ENDED,
   TOLD,
   N_SIGNALS
@@ -361,6 +364,8 @@ ved_session_class_init (VedSessionClass *klass)
                                        G_TYPE_NONE, 0);
   signals[RECORDING_CHANGED] = g_signal_new ("recording-changed", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                              NULL, NULL, G_TYPE_NONE, 0);
+  signals[RECORDING_GREW] = g_signal_new ("recording-grew", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
   signals[RECORDING_ENDED] = g_signal_new ("recording-ended", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -607,6 +612,16 @@ ved_session_is_live (VedSession *self)
 }
 
 static void
+note_recorded (VedSession  *self,
+               VedSnapshot *snapshot)
+{
+  self->recorded_last_us = ved_snapshot_get_time_us (snapshot);
+  if (self->recorded_first_us == 0)
+    self->recorded_first_us = self->recorded_last_us;
+  g_signal_emit (self, signals[RECORDING_GREW], 0);
+}
+
+static void
 stop_recording_cb (VedSession *self)
 {
   ved_session_stop_recording (self);
@@ -640,10 +655,15 @@ ved_session_start_recording (VedSession  *self,
 
   self->recorded = g_object_ref (source);
   self->recorded_spec = ved_source_spec_to_string (self->spec);
+  self->recorded_first_us = self->recorded_last_us = 0;
   g_signal_connect_object (self->recorder, "failed", G_CALLBACK (stop_recording_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "snapshot", G_CALLBACK (note_recorded), self, G_CONNECT_SWAPPED);
   latest = ved_fleet_model_get_latest (self->model);
   if (latest != NULL)
-    ved_recorder_push (self->recorder, latest);
+    {
+      ved_recorder_push (self->recorder, latest);
+      note_recorded (self, latest);
+    }
   ved_fleet_model_hold (self->model);
   g_signal_emit (self, signals[RECORDING_CHANGED], 0);
 
@@ -671,6 +691,7 @@ ved_session_stop_recording (VedSession *self)
     ved_fleet_model_release (self->model);
   else
     ved_frame_source_stop (self->recorded);
+  g_signal_handlers_disconnect_by_func (self->recorded, note_recorded, self);
   g_clear_object (&self->recorded);
   g_clear_pointer (&self->recorded_spec, g_free);
   ved_recorder_stop_async (recorder, recording_closed_cb, g_object_ref (self));
@@ -688,6 +709,45 @@ ved_session_is_recording (VedSession *self)
   g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
 
   return self->recorder != NULL;
+}
+
+/**
+ * ved_session_get_recorded:
+ *
+ * Returns: (transfer none) (nullable): what is being recorded, as on the command line
+ */
+const char *
+ved_session_get_recorded (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), NULL);
+
+  return self->recorded_spec;
+}
+
+/**
+ * ved_session_shows_recorded:
+ *
+ * Returns: whether what is open is what is being recorded
+ */
+gboolean
+ved_session_shows_recorded (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), FALSE);
+
+  return shows_recorded (self);
+}
+
+/**
+ * ved_session_get_recorded_us:
+ *
+ * Returns: how much time the recording spans so far, by the clock of what is recorded
+ */
+gint64
+ved_session_get_recorded_us (VedSession *self)
+{
+  g_return_val_if_fail (VED_IS_SESSION (self), 0);
+
+  return self->recorded_last_us - self->recorded_first_us;
 }
 
 /**

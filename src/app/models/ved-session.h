@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (VedSession, ved_session, VED, SESSION, GObject)
  *
  * Signals: "spec-changed" (): another source was opened, or the last one closed; "key-changed" (): the daemon
  * that is open was given another key; "recording-changed" (): a recording began or is being ended;
- * "recording-ended" (path, fault): its file is closed, with what went wrong or NULL; "told" (text): what else is
- * to be known. */
+ * "recording-grew" (): by a snapshot; "recording-ended" (path, fault): its file is closed, with what went wrong or NULL;
+ * "told" (text): what else is to be known. */
 
 VedSession          *ved_session_new             (GSettings      *settings) G_GNUC_WARN_UNUSED_RESULT;
 VedFleetModel       *ved_session_get_model       (VedSession     *self);
@@ -43,6 +43,9 @@ gboolean             ved_session_start_recording (VedSession     *self,
                                                   GError        **error);
 void                 ved_session_stop_recording  (VedSession     *self);
 gboolean             ved_session_is_recording    (VedSession     *self);
+const char          *ved_session_get_recorded    (VedSession     *self);
+gboolean             ved_session_shows_recorded  (VedSession     *self);
+gint64               ved_session_get_recorded_us (VedSession     *self);
 const char          *ved_session_get_recording_path
                                                  (VedSession     *self);
 gboolean             ved_session_can_record      (VedSession     *self);

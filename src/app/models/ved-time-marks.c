@@ -7,8 +7,11 @@
 
 #include "store/recordings/ved-recording-source.h"
 
+#define WAITING_KEY "ved-time-marks-bookmarks"
+
 /* Bookmarks stand in the order of their times. Of a recording they are what its source says, and a change is
- * asked of the source, which answers with "events-changed"; of anything else they are kept here.
+ * asked of the source, which answers with "events-changed"; of anything else they are kept here. Something live that is
+ * recorded goes on while something else is shown, and has its bookmarks again when it is shown again: they wait with it.
  *
  * An alert begins where more critical alerts are open than a snapshot before. Where there never was a critical
  * one, warnings count. */
@@ -18,6 +21,7 @@ struct _VedTimeMarks
   GObject parent_instance;
   VedFleetModel *model;         /* not owned: it outlives its marks */
   VedRecordingSource *recording; /* (nullable): what is replayed */
+  VedFrameSource *live;         /* (nullable) weak: what else the bookmarks are of */
   GPtrArray *bookmarks;         /* VedRecordingEvent, in order of time */
   gint64 next_number;           /* of a bookmark that is in no file */
   gint64 marks_us[VED_N_TIME_MARKS]; /* 0: not set */
@@ -70,13 +74,41 @@ read_events (VedTimeMarks *self)
   tell_changed (self);
 }
 
+static GPtrArray *
+bookmarks_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) ved_recording_event_free);
+}
+
 static void
 detach (VedTimeMarks *self)
 {
   if (self->recording != NULL)
     g_signal_handlers_disconnect_by_data (self->recording, self);
   g_clear_object (&self->recording);
+  if (self->live != NULL)
+    {
+      g_object_set_data_full (G_OBJECT (self->live), WAITING_KEY, g_steal_pointer (&self->bookmarks),
+                              (GDestroyNotify) g_ptr_array_unref);
+      self->bookmarks = bookmarks_new ();
+    }
+  g_clear_weak_pointer (&self->live);
   g_ptr_array_set_size (self->bookmarks, 0);
+}
+
+static void
+attach_live (VedTimeMarks   *self,
+             VedFrameSource *source)
+{
+  GPtrArray *waiting = source != NULL ? g_object_steal_data (G_OBJECT (source), WAITING_KEY) : NULL;
+
+  g_set_weak_pointer (&self->live, source);
+  if (waiting != NULL)
+    {
+      g_ptr_array_unref (self->bookmarks);
+      self->bookmarks = waiting;
+    }
+  tell_changed (self);
 }
 
 static void
@@ -88,7 +120,7 @@ source_changed_cb (VedTimeMarks *self)
   self->marks_us[VED_TIME_MARK_A] = self->marks_us[VED_TIME_MARK_B] = 0;
   if (!VED_IS_RECORDING_SOURCE (source))
     {
-      tell_changed (self);
+      attach_live (self, source);
       return;
     }
 
@@ -132,7 +164,7 @@ ved_time_marks_class_init (VedTimeMarksClass *klass)
 static void
 ved_time_marks_init (VedTimeMarks *self)
 {
-  self->bookmarks = g_ptr_array_new_with_free_func ((GDestroyNotify) ved_recording_event_free);
+  self->bookmarks = bookmarks_new ();
   self->next_number = 1;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/sources/ved-welcome.h"
 
+#include "app/sources/ved-recording-sign.h"
 #include "app/sources/ved-source-row.h"
 
 #include <glib/gi18n.h>
@@ -13,6 +14,7 @@ struct _VedWelcome
 {
   AdwBin parent_instance;
   VedSession *session;          /* (nullable) */
+  VedRecordingSign *recording_sign;
   AdwExpanderRow *connect_row;
   GtkWidget *address_row;
   GtkSwitch *prometheus_switch;
@@ -88,7 +90,9 @@ ved_welcome_class_init (VedWelcomeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ved_welcome_dispose;
 
+  g_type_ensure (VED_TYPE_RECORDING_SIGN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, VedWelcome, recording_sign);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, connect_row);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, address_row);
   gtk_widget_class_bind_template_child (widget_class, VedWelcome, prometheus_switch);
@@ -119,6 +123,7 @@ ved_welcome_set_session (VedWelcome *self,
   self->session = g_object_ref (session);
   g_signal_connect_object (ved_session_get_settings (session), "changed::recent-sources",
                            G_CALLBACK (show_recent), self, G_CONNECT_SWAPPED);
+  ved_recording_sign_set_session (self->recording_sign, session);
   show_recent (self);
 }
 

@@ -6,6 +6,7 @@
 #include "app/window/ved-header.h"
 
 #include "app/market/ved-book-button.h"
+#include "app/sources/ved-recording-sign.h"
 #include "app/sources/ved-source-button.h"
 #include "app/window/ved-search-popover.h"
 
@@ -18,6 +19,7 @@ struct _VedHeader
   GtkToggleButton *sidebar_button;
   VedSourceButton *source_button;
   VedBookButton *book_button;
+  VedRecordingSign *recording_sign;
   GtkMenuButton *search_button;
   GtkWidget *refresh_button;
   gboolean is_shown;            /* not only while something is open from it */
@@ -96,6 +98,7 @@ ved_header_class_init (VedHeaderClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_header_dispose;
 
   g_type_ensure (VED_TYPE_BOOK_BUTTON);
+  g_type_ensure (VED_TYPE_RECORDING_SIGN);
   g_type_ensure (VED_TYPE_SOURCE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/vedette/Vedette/ved-header.ui");
   gtk_widget_class_bind_template_child (widget_class, VedHeader, bar);
@@ -103,6 +106,7 @@ ved_header_class_init (VedHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedHeader, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, VedHeader, source_button);
   gtk_widget_class_bind_template_child (widget_class, VedHeader, book_button);
+  gtk_widget_class_bind_template_child (widget_class, VedHeader, recording_sign);
   gtk_widget_class_bind_template_child (widget_class, VedHeader, search_button);
   gtk_widget_class_bind_template_child (widget_class, VedHeader, refresh_button);
 }
@@ -128,6 +132,7 @@ ved_header_set_session (VedHeader  *self,
 
   self->session = g_object_ref (session);
   ved_source_button_set_session (self->source_button, session);
+  ved_recording_sign_set_session (self->recording_sign, session);
   ved_book_button_set_session (self->book_button, ved_session_get_book (session), ved_session_get_settings (session));
 }
 
@@ -171,6 +176,7 @@ ved_header_set_shows_book (VedHeader *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self->source_button), !shows_book);
   gtk_widget_set_visible (GTK_WIDGET (self->book_button), shows_book);
+  ved_recording_sign_set_elsewhere (self->recording_sign, shows_book);
 }
 
 /**
@@ -187,6 +193,7 @@ ved_header_set_narrow (VedHeader *self,
   gtk_widget_set_visible (self->refresh_button, !narrow);
   ved_source_button_set_narrow (self->source_button, narrow);
   ved_book_button_set_narrow (self->book_button, narrow);
+  ved_recording_sign_set_narrow (self->recording_sign, narrow);
 }
 
 /**
