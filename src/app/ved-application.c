@@ -36,6 +36,8 @@
  * of its own, with settings of its own that are forgotten, so that a picture depends on nothing but its
  * command line. */
 
+#define PATIENCE_S 2            /* with what goes on when the system ends the app */
+
 struct _VedApplication
 {
   AdwApplication parent_instance;
@@ -572,16 +574,32 @@ ved_application_handle_local_options (GApplication *application,
   return -1;
 }
 
-/* SIGTERM and Ctrl-C end it as the last window's closing does: state is saved, the daemon let go. */
 static gboolean
-signal_received_cb (gpointer user_data)
+patience_ended_cb (gpointer user_data)
 {
   VedApplication *self = user_data;
 
   if (self->window != NULL)
     ved_window_close_now (self->window);
-  else
-    g_application_quit (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* SIGTERM and Ctrl-C end it as the last window's closing does: state is saved, the daemon let go. What goes on has a moment to
+ * end in good order. */
+static gboolean
+signal_received_cb (gpointer user_data)
+{
+  VedApplication *self = user_data;
+
+  if (self->window == NULL)
+    {
+      g_application_quit (G_APPLICATION (self));
+      return G_SOURCE_CONTINUE;
+    }
+
+  ved_window_close_now (self->window);
+  g_source_set_name_by_id (g_timeout_add_seconds (PATIENCE_S, patience_ended_cb, self), "ved-application");
 
   return G_SOURCE_CONTINUE;
 }

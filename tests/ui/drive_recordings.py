@@ -285,9 +285,8 @@ def still_recorded(session):
     app.wait('label', 'END')
 
 
-@test
-def a_long_export(session):
-    """a long export says how far it is, and leaves nothing when it is cancelled"""
+def begin_long_export(session):
+    """Exports a recording that takes long. Returns: the app and the file"""
     home, folder = library(session)
     make_recording(session, 'Long day', ticks=1400, servers=90, folder=folder)
     app = session.app(str(folder / 'Quiet day.vedette'), home=home)
@@ -300,6 +299,46 @@ def a_long_export(session):
     app.type(str(out))
     app.key('Return')
     app.wait('progress bar', 'Exporting to “long.txt”…')
+    return app, out
+
+
+@test
+def closed_while_it_exports(session):
+    """whoever closes the window while a recording is exported is asked, and nothing half written stays"""
+    app, out = begin_long_export(session)
+    app.key('ctrl+q')
+    app.wait_text('^Exporting to “long.txt”…\nClosing the window ends that')
+    app.wait('push button', re.compile('Stop and Close')).activate()
+    wait_for(lambda: app.process.poll() is not None, 'the app to end')
+    left = [path.name for path in out.parent.iterdir() if path.suffix != '.vedette']
+    check(not left or (left == [out.name] and out.read_text().endswith('# EOF\n')), f'there is left: {left}')
+
+
+@test
+def goes_on_in_the_background(session):
+    """what is recorded while something else is open, or nothing, has a sign that leads there and stops it"""
+    app = session.app('demo:5')
+    app.wait('label', 'LIVE')
+    app.key('ctrl+shift+r')
+    app.wait('push button', re.compile('^Recording Demo Fleet: '))
+    app.key('ctrl+w')
+    app.wait('label', re.compile('Explore the Demo Fleet'))
+    app.click(app.wait('push button', re.compile('^Recording Demo Fleet: ')))
+    app.wait('push button', 'Go There').activate()
+    app.wait('label', 'LIVE')
+    app.click(app.wait('push button', re.compile('^Recording Demo Fleet: ')))
+    stop = app.wait('push button', 'Stop Recording')
+    check(app.find('push button', 'Go There') is None, 'there is nowhere to go')
+    stop.activate()
+    app.wait_gone('push button', re.compile('^Recording Demo Fleet: '))
+    recorded = list((app.home / 'data' / 'vedette' / 'recordings').glob('*.vedette'))
+    check(len(recorded) == 1 and info(recorded[0])['frames'] > 0, f'there is recorded: {recorded}')
+
+
+@test
+def a_long_export(session):
+    """a long export says how far it is, and leaves nothing when it is cancelled"""
+    app, out = begin_long_export(session)
     app.wait('push button', 'Cancel').activate()
     app.wait_gone('progress bar', 'Exporting to “long.txt”…')
     check(not out.exists(), 'a part of an export was left')

@@ -488,6 +488,33 @@ test_numbers_without_end_end (Fixture       *fixture,
   g_assert_cmpuint (copied.n_frames, ==, 97);
 }
 
+/* What a killed program was making goes, what one may be making stays, and so does any other file. */
+static void
+test_leftovers_are_swept (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const char *const names[] = { "out.vedette.part", "out.vedette.part-wal", "out.vedette.found" };
+  gint64 now_us = g_get_real_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+      g_assert_true (g_file_set_contents (path, "begun", -1, NULL));
+    }
+  g_assert_true (g_file_set_contents (fixture->one, "mine", -1, NULL));
+  for (guint hours = 0; hours <= 2; hours += 2)
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+      {
+        g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+        ved_recording_sweep (path, now_us + hours * G_TIME_SPAN_HOUR);
+        ved_recording_sweep (fixture->one, now_us + hours * G_TIME_SPAN_HOUR);
+        g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, hours == 0);
+      }
+  g_assert_true (g_file_test (fixture->one, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -496,6 +523,7 @@ main (int    argc,
 
 #define ADD(name, test) g_test_add ("/recording-merge/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("trimmed-frames-are-the-same", test_trimmed_frames_are_the_same);
+  ADD ("leftovers-are-swept", test_leftovers_are_swept);
   ADD ("progress-reaches-its-end", test_progress_reaches_its_end);
   ADD ("copy-of-everything-is-the-same-size", test_copy_of_everything_is_the_same_size);
   ADD ("merged-recordings-follow-each-other", test_merged_recordings_follow_each_other);

@@ -88,6 +88,7 @@ look_into (const Look   *look,
       g_autofree char *path = g_build_filename (folder, name, NULL);
       VedRecordingItem *known = g_hash_table_lookup (look->known, path);
 
+      ved_recording_sweep (path, g_get_real_time ());
       if (!g_str_has_suffix (name, VED_RECORDING_SUFFIX))
         continue;
       if (known != NULL && ved_recording_item_is_current (known))

@@ -158,3 +158,16 @@ ved_recording_work_get_cancellable (VedRecordingWork *self)
 
   return self->cancellable;
 }
+
+/**
+ * ved_recording_work_get_text:
+ *
+ * Returns: (transfer none): what is done
+ */
+const char *
+ved_recording_work_get_text (VedRecordingWork *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDING_WORK (self), NULL);
+
+  return self->text;
+}

@@ -15,5 +15,6 @@ GtkWidget    *ved_recording_work_new             (const char       *text,
                                                   VedProgress      *progress,
                                                   GCancellable     *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 GCancellable *ved_recording_work_get_cancellable (VedRecordingWork *self);
+const char   *ved_recording_work_get_text        (VedRecordingWork *self);
 
 G_END_DECLS

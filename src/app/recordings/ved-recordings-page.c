@@ -19,6 +19,7 @@
 #include "app/ved-toast.h"
 #include "app/ved-tooltip.h"
 #include "base/ved-error.h"
+#include "store/recordings/ved-recording-schema.h"
 #include "store/recordings/ved-recording-source.h"
 
 #include <glib/gi18n.h>
@@ -44,19 +45,30 @@ struct _VedRecordingsPage
   GtkWidget *stack;
   GtkWidget *list;
   AdwToastOverlay *toasts;
+  gboolean is_ending;           /* the window closes when nothing is going on any more */
   GPtrArray *doomed;            /* paths that go to the trash */
   GtkFileChooserNative *chooser; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (VedRecordingsPage, ved_recordings_page, VED_TYPE_PAGE)
 
+/* Returns: (transfer full) (nullable): where the recording lies that is open. */
+static char *
+dup_open_folder (VedRecordingsPage * self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+
+  return spec != NULL && spec->kind == VED_SPEC_RECORDING && g_str_has_suffix (spec->target, VED_RECORDING_SUFFIX)
+         ? g_path_get_dirname (spec->target) : NULL;
+}
+
 static void
 update (VedRecordingsPage *self)
 {
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
   guint n_all = g_list_model_get_n_items (ved_recording_shelf_get_items (self->shelf));
-  const char *name = n_shown > 0 ? "list" : n_all > 0 ? "nothing-found" : "empty";
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *folder = dup_open_folder (self);
+  const char *name = n_shown > 0 ? "list" : n_all > 0 ? "nothing-found" : folder != NULL ? "elsewhere" : "empty";
 
   if (n_shown == n_all)
     text = g_strdup_printf (ngettext ("%u recording", "%u recordings", n_all), n_all);
@@ -228,25 +240,31 @@ begin_work (VedRecordingsPage *self,
   gtk_box_append (GTK_BOX (self->work), ved_recording_work_new (text, progress, cancellable));
 }
 
+static GtkWidget *
+first_work (VedRecordingsPage *self)
+{
+  return self->work != NULL ? gtk_widget_get_first_child (self->work) : NULL;
+}
+
 static void
 end_work (VedRecordingsPage *self,
           GCancellable      *cancellable)
 {
-  for (GtkWidget *line = self->work != NULL ? gtk_widget_get_first_child (self->work) : NULL, *next; line != NULL; line = next)
+  for (GtkWidget *line = first_work (self), *next; line != NULL; line = next)
     {
       next = gtk_widget_get_next_sibling (line);
       if (ved_recording_work_get_cancellable (VED_RECORDING_WORK (line)) == cancellable)
         gtk_box_remove (GTK_BOX (self->work), line);
     }
+  if (self->is_ending && first_work (self) == NULL)
+    ved_page_finished (VED_PAGE (self));
 }
 
 static void
 cancel_work (VedRecordingsPage *self)
 {
-  for (GtkWidget *line = self->work != NULL ? gtk_widget_get_first_child (self->work) : NULL; line != NULL;
-       line = gtk_widget_get_next_sibling (line))
+  for (GtkWidget *line = first_work (self); line != NULL; line = gtk_widget_get_next_sibling (line))
     g_cancellable_cancel (ved_recording_work_get_cancellable (VED_RECORDING_WORK (line)));
-  self->work = NULL;
 }
 
 static void
@@ -449,6 +467,18 @@ add_folder_activated_cb (GSimpleAction *action,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+static void
+add_open_folder_activated_cb (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  VedRecordingsPage *self = user_data;
+  g_autofree char *folder = dup_open_folder (self);
+
+  if (folder != NULL)
+    ved_recording_shelf_add_folder (self->shelf, folder);
+}
+
 static GtkWidget *
 create_bar_button (const char *icon,
                    const char *text,
@@ -503,7 +533,7 @@ create_line (VedRecordingsPage *self)
   return line;
 }
 
-static void
+static GtkWidget *
 add_status (VedRecordingsPage *self,
             const char        *name,
             const char        *icon,
@@ -516,6 +546,22 @@ add_status (VedRecordingsPage *self,
   adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (status), description);
   gtk_stack_add_named (GTK_STACK (self->stack), status, name);
+
+  return status;
+}
+
+/* Of what was opened from anywhere. */
+static void
+add_elsewhere (VedRecordingsPage *self)
+{
+  GtkWidget *status = add_status (self, "elsewhere", "ved-recordings-symbolic", _("No recordings in the library"),
+                                  _("The one that is open lies in a folder of which the library does not know."));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add Its Folder"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "recordings.add-open-folder");
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
 }
 
 static GtkWidget *
@@ -533,6 +579,7 @@ create_stack (VedRecordingsPage *self)
   add_status (self, "empty", "ved-recordings-symbolic", _("Nothing recorded yet"),
               _("Ctrl+Shift+R records what you see into one file. Drop files on the window to open them; + makes a "
                 "recording from data saved elsewhere."));
+  add_elsewhere (self);
   add_status (self, "nothing-found", "edit-find-symbolic", _("No recording matches"),
               _("Search for a part of a title, a source, a tag or a note."));
   add_status (self, "looking", "ved-recordings-symbolic", _("Looking for recordings…"), NULL);
@@ -599,6 +646,7 @@ ved_recordings_page_set_session (VedPage    *page,
   g_signal_connect_object (self->shelf, "began", G_CALLBACK (work_began_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shelf, "ended", G_CALLBACK (end_work), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "recording-changed", G_CALLBACK (recording_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -643,6 +691,27 @@ ved_recordings_page_restore_state (VedPage  *page,
     ved_recordings_page_search (page, search);
 }
 
+static char *
+ved_recordings_page_get_unfinished (VedPage *page)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) texts = NULL;
+
+  for (GtkWidget *line = first_work (VED_RECORDINGS_PAGE (page)); line != NULL; line = gtk_widget_get_next_sibling (line))
+    g_strv_builder_add (builder, ved_recording_work_get_text (VED_RECORDING_WORK (line)));
+  texts = g_strv_builder_end (builder);
+
+  return *texts != NULL ? g_strjoinv ("\n", texts) : NULL;
+}
+
+/* Cancelled work takes away what it had written so far. */
+static void
+ved_recordings_page_end_unfinished (VedPage *page)
+{
+  VED_RECORDINGS_PAGE (page)->is_ending = TRUE;
+  cancel_work (VED_RECORDINGS_PAGE (page));
+}
+
 static void
 ved_recordings_page_dispose (GObject *object)
 {
@@ -651,6 +720,7 @@ ved_recordings_page_dispose (GObject *object)
   trash_now (self);
   g_clear_object (&self->chooser);
   cancel_work (self);
+  self->work = NULL;
   if (self->shelf != NULL)
     gtk_list_box_bind_model (GTK_LIST_BOX (self->list), NULL, NULL, NULL, NULL);
   g_clear_object (&self->shown);
@@ -680,6 +750,8 @@ ved_recordings_page_class_init (VedRecordingsPageClass *klass)
   page_class->search = ved_recordings_page_search;
   page_class->save_state = ved_recordings_page_save_state;
   page_class->restore_state = ved_recordings_page_restore_state;
+  page_class->get_unfinished = ved_recordings_page_get_unfinished;
+  page_class->end_unfinished = ved_recordings_page_end_unfinished;
 }
 
 static void
@@ -694,6 +766,7 @@ ved_recordings_page_init (VedRecordingsPage *self)
     { .name = "export", .activate = export_activated_cb, .parameter_type = "s" },
     { .name = "trash", .activate = trash_activated_cb, .parameter_type = "s" },
     { .name = "add-folder", .activate = add_folder_activated_cb },
+    { .name = "add-open-folder", .activate = add_open_folder_activated_cb },
   };
   g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new ();
 

@@ -65,29 +65,51 @@ finished_cb (VedWindow *window)
     ved_window_close_now (window);
 }
 
+static gboolean
+close_cb (gpointer user_data)
+{
+  ved_window_close_now (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The dialog still knows its window while it goes, so that goes after it. */
 static void
 answered_cb (AdwMessageDialog *dialog,
              const char       *response,
              VedWindow        *window)
 {
-  GtkStack *pages = g_object_get_data (G_OBJECT (window), "ved-guarded-pages");
+  if (g_str_equal (response, "close"))
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (window), g_object_unref);
+}
+
+/**
+ * ved_close_guard_end:
+ * @pages: the pages that were built
+ *
+ * Has the pages end in good order what would be lost.
+ *
+ * Returns: whether that takes a while: then the window closes when nothing is left
+ */
+gboolean
+ved_close_guard_end (VedWindow *window,
+                     GtkStack  *pages)
+{
   g_autofree char *left = NULL;
 
-  if (!g_str_equal (response, "close"))
-    return;
-
   for (guint i = 0; i < count_pages (); i++)
-    {
-      VedPage *page = page_at (pages, i);
-
-      if (page == NULL)
-        continue;
-      g_signal_connect_object (page, "finished", G_CALLBACK (finished_cb), window, G_CONNECT_SWAPPED);
-      ved_page_end_unfinished (page);
-    }
+    if (page_at (pages, i) != NULL)
+      ved_page_end_unfinished (page_at (pages, i));
   left = get_unfinished (pages);
   if (left == NULL)
-    ved_window_close_now (window);
+    return FALSE;
+
+  g_object_set_data (G_OBJECT (window), "ved-guarded-pages", pages);
+  for (guint i = 0; i < count_pages (); i++)
+    if (page_at (pages, i) != NULL)
+      g_signal_connect_object (page_at (pages, i), "finished", G_CALLBACK (finished_cb), window, G_CONNECT_SWAPPED);
+
+  return TRUE;
 }
 
 /**
@@ -108,7 +130,6 @@ ved_close_guard_holds (VedWindow *window,
   if (unfinished == NULL)
     return FALSE;
 
-  g_object_set_data (G_OBJECT (window), "ved-guarded-pages", pages);
   dialog = adw_message_dialog_new (GTK_WINDOW (window), _("Close Vedette?"), NULL);
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), _("%s\nClosing the window ends that."), unfinished);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Keep Open"), "close",

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+gboolean ved_close_guard_end   (VedWindow *window,
+                                GtkStack  *pages);
 gboolean ved_close_guard_holds (VedWindow *window,
                                 GtkStack  *pages);
 

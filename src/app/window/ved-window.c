@@ -883,13 +883,17 @@ ved_window_get_picture (VedWindow *self)
 /**
  * ved_window_close_now:
  *
- * Closes the window without asking, whatever would be lost: the system wants it.
+ * Closes the window without asking, as soon as what would be lost has ended in good order; the second time at once.
  */
 void
 ved_window_close_now (VedWindow *self)
 {
+  gboolean was_closing;
+
   g_return_if_fail (VED_IS_WINDOW (self));
 
+  was_closing = self->is_closing;
   self->is_closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  if (was_closing || !ved_close_guard_end (self, self->pages))
+    gtk_window_close (GTK_WINDOW (self));
 }

@@ -17,6 +17,8 @@
  * earlier one counts. */
 
 #define UNFINISHED_SUFFIX ".part"       /* of a name that no list of recordings shows */
+#define FOUND_SUFFIX      ".found"      /* likewise, of what a repair finds */
+#define AT_WORK_US        G_TIME_SPAN_HOUR      /* within which a program that makes a file writes to it */
 
 /* One of the recordings, in the order of time. */
 typedef struct {
@@ -359,7 +361,7 @@ repair_pages (const char             *path,
               GCancellable           *cancellable,
               GError                **error)
 {
-  g_autofree char *found = g_strconcat (out, ".found", NULL);
+  g_autofree char *found = g_strconcat (out, FOUND_SUFFIX, NULL);
   char *paths[] = { found, NULL };
   gboolean done;
 
@@ -409,4 +411,38 @@ ved_recording_repair (const char          *path,
   g_propagate_error (error, g_steal_pointer (&fault));
 
   return FALSE;
+}
+
+static gint64
+read_written_us (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  const char *const parts[] = { path, log };
+  gint64 written_us = G_MININT64;
+  GStatBuf status;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_stat (parts[i], &status) == 0)
+      written_us = MAX (written_us, (gint64) status.st_mtime * G_USEC_PER_SEC);
+
+  return written_us;
+}
+
+/**
+ * ved_recording_sweep:
+ * @path: of any file where recordings are kept
+ * @now_us: the present, µs UTC
+ *
+ * Takes away what a program that was killed left of a recording it was making; what somebody may still be making stays.
+ */
+void
+ved_recording_sweep (const char *path,
+                     gint64      now_us)
+{
+  if (!g_str_has_suffix (path, VED_RECORDING_SUFFIX UNFINISHED_SUFFIX) &&
+      !g_str_has_suffix (path, VED_RECORDING_SUFFIX FOUND_SUFFIX))
+    return;
+
+  if (read_written_us (path) < now_us - AT_WORK_US)
+    ved_database_remove_file (path);
 }

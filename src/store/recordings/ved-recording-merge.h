@@ -26,5 +26,7 @@ gboolean ved_recording_repair       (const char           *path,
                                      VedRecordingCopied   *copied,
                                      GCancellable         *cancellable,
                                      GError              **error);
+void     ved_recording_sweep        (const char           *path,
+                                     gint64                now_us);
 
 G_END_DECLS
