@@ -246,7 +246,8 @@ tells (GtkWidget  *widget,
 static void
 put_numbers (GtkWidget *table,
              guint      first,
-             guint      n_rows)
+             guint      n_rows,
+             gboolean   is_least)
 {
   for (guint i = 0; i < n_rows; i++)
     {
@@ -255,7 +256,7 @@ put_numbers (GtkWidget *table,
 
       ved_text_table_put (VED_TEXT_TABLE (table), i, &row);
     }
-  ved_text_table_end_cut (VED_TEXT_TABLE (table), n_rows, n_rows + 1234);
+  ved_text_table_end_cut (VED_TEXT_TABLE (table), n_rows, n_rows + 1234, is_least);
 }
 
 static void
@@ -278,15 +279,17 @@ test_table_grows_on_top (void)
   GtkSingleSelection *rows = GTK_SINGLE_SELECTION (gtk_column_view_get_model (view));
   guint n_changed = 0;
 
-  put_numbers (table, 1, 10);
+  put_numbers (table, 1, 10, FALSE);
   for (guint i = 0; i < 3; i++)
     ved_test_window_draw (window);
   g_assert_true (tells (table, "… and 1,234 more"));
+  put_numbers (table, 1, 10, TRUE);
+  g_assert_true (tells (table, "… and more than 1,234 more"));
   gtk_single_selection_set_selected (rows, 4);
   g_signal_connect (rows, "items-changed", G_CALLBACK (count_cb), &n_changed);
-  put_numbers (table, 1, 10);
+  put_numbers (table, 1, 10, FALSE);
   g_assert_cmpuint (n_changed, ==, 0);
-  put_numbers (table, 0, 11);
+  put_numbers (table, 0, 11, FALSE);
   g_assert_cmpuint (gtk_single_selection_get_selected (rows), ==, 5);
   ved_test_window_close (window);
 }

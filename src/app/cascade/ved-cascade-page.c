@@ -226,7 +226,7 @@ show_members (VedCascadePage *self,
 
       ved_text_table_put (VED_TEXT_TABLE (self->members), n, &row);
     }
-  ved_text_table_end_cut (VED_TEXT_TABLE (self->members), n, ved_document_length (members));
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->members), n, ved_document_length (members), FALSE);
   gtk_widget_set_visible (self->members, n > 0);
 }
 
@@ -389,7 +389,8 @@ show_events (VedCascadePage *self,
     put_event (self, n++, episode, ved_document_time (status, "timestamp"));
   for (guint i = 0; n < MAX_ROWS && (episode = ved_document_element (recent, i)) != NULL; i++)
     put_event (self, n++, episode, 0);
-  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (active) + ved_document_length (recent));
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (active) + ved_document_length (recent),
+                          FALSE);
   gtk_widget_set_visible (self->events, n > 0);
   gtk_widget_set_visible (self->no_events, n == 0);
 }

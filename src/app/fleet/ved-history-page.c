@@ -20,6 +20,7 @@
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 #include "base/ved-clock.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -37,6 +38,7 @@
 #define MAX_EVENTS 500
 #define PLAIN      (-1)
 #define FINE_US    (30 * VED_MINUTE_US) /* the longest range that is shown to the snapshot */
+#define SHORTEST_PAST_US (5 * VED_MINUTE_US)    /* that is in view at least, however little is known */
 
 typedef struct {
   const char *title;
@@ -222,14 +224,25 @@ show_figures (VedHistoryPage       *self,
     }
 }
 
+/* How much of the past there is to see: nothing lies before a recording. */
+static gint64
+get_past_us (VedHistoryPage *self)
+{
+  gint64 length_us = get_range (self)->length_us;
+
+  if (ved_fleet_model_get_state (ved_page_get_model (VED_PAGE (self))) != VED_SOURCE_REPLAYING || self->rows->n == 0)
+    return length_us;
+
+  return CLAMP (self->to_us - self->rows->times_us[0], MIN (SHORTEST_PAST_US, length_us), length_us);
+}
+
 static void
 show_extent (VedHistoryPage *self)
 {
-  const Range *range = get_range (self);
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->range));
 
-  ved_viewport_set_extent (self->viewport, self->to_us - range->length_us, self->to_us);
-  ved_viewport_set_home (self->viewport, self->to_us - range->length_us, self->to_us);
+  ved_viewport_set_extent (self->viewport, self->to_us - get_range (self)->length_us, self->to_us);
+  ved_viewport_set_home (self->viewport, self->to_us - get_past_us (self), self->to_us);
   if (self->shown_range != selected)
     ved_viewport_reset (self->viewport);
   self->shown_range = selected;
@@ -491,7 +504,7 @@ alerts_came_cb (JsonObject *root,
 
   for (; n < MAX_EVENTS && (event = ved_document_element (alerts, n)) != NULL; n++)
     put_event (self, n, event, &marks[n]);
-  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (alerts));
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (alerts), ved_json_get_flag (root, "truncated"));
   ved_event_strip_set_events (VED_EVENT_STRIP (self->strip), marks, n);
 }
 

@@ -543,13 +543,15 @@ ved_text_table_end (VedTextTable *self,
  * ved_text_table_end_cut:
  * @n_rows: those beyond go
  * @n_all: how many there would be
+ * @is_least: whether there are even more, which whoever told of them left out
  *
  * As ved_text_table_end(), where not all may be shown: then the table says how many more there are.
  */
 void
 ved_text_table_end_cut (VedTextTable *self,
                         guint         n_rows,
-                        guint         n_all)
+                        guint         n_all,
+                        gboolean      is_least)
 {
   guint n_rest = n_all > n_rows ? n_all - n_rows : 0;
   char count[VED_TEXT_SIZE];
@@ -557,7 +559,7 @@ ved_text_table_end_cut (VedTextTable *self,
 
   ved_text_table_end (self, n_rows);
   ved_text_write_count (n_rest, count, sizeof count);
-  text = g_strdup_printf (_("… and %s more"), count);
+  text = is_least ? g_strdup_printf (_("… and more than %s more"), count) : g_strdup_printf (_("… and %s more"), count);
   ved_text_label_set (self->rest, text);
-  gtk_widget_set_visible (self->rest, n_rest > 0);
+  gtk_widget_set_visible (self->rest, n_rest > 0 || is_least);
 }

@@ -38,7 +38,8 @@ void       ved_text_table_put (VedTextTable        *self,
                                const VedTextRow    *row);
 void       ved_text_table_end_cut (VedTextTable        *self,
                                    guint                n_rows,
-                                   guint                n_all);
+                                   guint                n_all,
+                                   gboolean             is_least);
 void       ved_text_table_end (VedTextTable        *self,
                                guint                n_rows);
 

@@ -13,6 +13,7 @@
 #include "app/parts/ved-text-table.h"
 #include "app/servers/ved-server-field.h"
 #include "base/ved-clock.h"
+#include "base/ved-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -161,7 +162,8 @@ history_came_cb (JsonObject *root,
 
   for (; n < MAX_EVENTS && (event = ved_document_element (events, n)) != NULL; n++)
     put_event (self, n, event);
-  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (events));
+  ved_text_table_end_cut (VED_TEXT_TABLE (self->events), n, ved_document_length (events),
+                          ved_json_get_flag (root, "truncated"));
   if (root != NULL)
     text = describe_week (stats);
   ved_text_label_set (self->events_said, text != NULL ? text : fault);
