@@ -26,6 +26,8 @@
 #define MARGIN_PX 18
 #define HEALTHY_BELOW 30.0f
 #define MAX_CARDS 20
+#define FIRST_CARDS 3           /* as many as a window has room for */
+#define FIRST_FRAMES 2
 #define PAST_US (10 * VED_MINUTE_US)
 
 static const guint counts[] = { 5, 10, MAX_CARDS };
@@ -50,6 +52,8 @@ struct _VedTopRisksPage
   GtkWidget *healthy_text;
   GtkWidget *cards_box;
   GtkWidget *cards[MAX_CARDS];  /* NULL: not needed yet */
+  guint growth_id;              /* while cards are still to be made */
+  guint n_frames;               /* since then */
   VedReader *reader;            /* of their box */
   VedViewport *viewport;
   VedSnapshot *snapshot;
@@ -169,13 +173,56 @@ keep_shown (VedTopRisksPage *self)
     }
 }
 
+static guint
+count_cards (VedTopRisksPage *self)
+{
+  return MIN (self->ranked->len, counts[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->count))]);
+}
+
+/* The frame that shows the page first is not to wait for cards below its end: they are made later, one a frame. */
+static gboolean
+make_next_card_cb (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  VedTopRisksPage *self = VED_TOP_RISKS_PAGE (widget);
+  guint n_cards = count_cards (self), next = FIRST_CARDS;
+
+  if (self->n_frames++ < FIRST_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  while (next < n_cards && self->cards[next] != NULL)
+    next++;
+  if (next < n_cards)
+    show_card (self, next, g_array_index (self->ranked, guint, next));
+  if (next + 1 < n_cards)
+    return G_SOURCE_CONTINUE;
+
+  self->growth_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+make_more_cards (VedTopRisksPage *self)
+{
+  if (self->growth_id != 0)
+    return;
+
+  self->n_frames = 0;
+  self->growth_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_next_card_cb, NULL, NULL);
+}
+
 static void
 update_cards (VedTopRisksPage *self)
 {
-  guint n_cards = MIN (self->ranked->len, counts[gtk_drop_down_get_selected (GTK_DROP_DOWN (self->count))]);
+  guint n_cards = count_cards (self);
 
   for (guint i = 0; i < n_cards; i++)
-    show_card (self, i, g_array_index (self->ranked, guint, i));
+    if (i < FIRST_CARDS || self->cards[i] != NULL)
+      show_card (self, i, g_array_index (self->ranked, guint, i));
+    else
+      make_more_cards (self);
   for (; n_cards < MAX_CARDS; n_cards++)
     if (self->cards[n_cards] != NULL)
       gtk_widget_set_visible (self->cards[n_cards], FALSE);
