@@ -264,16 +264,36 @@ write_deliveries (VedAlertDesk *self,
 }
 
 /**
+ * ved_alert_desk_describe:
+ *
+ * Returns: (transfer full): what the desk knows whatever goes on: channels, roles and deliveries, as members of an object
+ */
+GString *
+ved_alert_desk_describe (VedAlertDesk *self)
+{
+  GString *out = g_string_new ("[");
+
+  write_channels (self, out);
+  write_unserved (self, out);
+  write_deliveries (self, out);
+  g_string_erase (out, 0, 1);
+
+  return out;
+}
+
+/**
  * ved_alert_desk_write_status:
  * @snapshot: (nullable): the newest result, whose episodes are told
  * @now_us: the present
+ * @description: of ved_alert_desk_describe()
  * @out: gets an object: counts, episodes, channels, deliveries
  */
 void
-ved_alert_desk_write_status (VedAlertDesk *self,
-                             VedSnapshot  *snapshot,
-                             gint64        now_us,
-                             GString      *out)
+ved_alert_desk_write_status (VedAlertDesk  *self,
+                             VedSnapshot   *snapshot,
+                             gint64         now_us,
+                             const GString *description,
+                             GString       *out)
 {
   guint n_alerts = snapshot != NULL ? ved_snapshot_get_n_alerts (snapshot) : 0;
   guint n_silenced = 0;
@@ -291,16 +311,14 @@ ved_alert_desk_write_status (VedAlertDesk *self,
     }
   g_string_append_c (out, ']');
   ved_json_member_uint (out, "silenced", n_silenced);
-  write_channels (self, out);
-  write_unserved (self, out);
-  write_deliveries (self, out);
-  g_string_append_c (out, '}');
+  g_string_append_printf (out, ",%s}", description->str);
 }
 
 /**
  * ved_alert_desk_make_etag:
  * @snapshot: (nullable): the newest result, whose episodes are told
  * @now_us: the present
+ * @description: of ved_alert_desk_describe()
  *
  * Of what the desk itself knows, and of which episodes there are in which state. What is measured of them is told elsewhere, and
  * changes with every tick.
@@ -308,9 +326,10 @@ ved_alert_desk_write_status (VedAlertDesk *self,
  * Returns: (transfer full): a tag with its quotes, another one for whatever ved_alert_desk_write_status() tells anew
  */
 char *
-ved_alert_desk_make_etag (VedAlertDesk *self,
-                          VedSnapshot  *snapshot,
-                          gint64        now_us)
+ved_alert_desk_make_etag (VedAlertDesk  *self,
+                          VedSnapshot   *snapshot,
+                          gint64         now_us,
+                          const GString *description)
 {
   guint n_alerts = snapshot != NULL ? ved_snapshot_get_n_alerts (snapshot) : 0;
   g_autoptr(GString) text = g_string_new ("[");
@@ -328,9 +347,7 @@ ved_alert_desk_make_etag (VedAlertDesk *self,
       write_silence (self, alert, find_profile (snapshot, alert->server), now_us, text);
       g_string_append (text, "}[");
     }
-  write_channels (self, text);
-  write_unserved (self, text);
-  write_deliveries (self, text);
+  g_string_append_len (text, description->str, (gssize) description->len);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
   digest[16] = '\0';
 

@@ -66,13 +66,16 @@ gboolean           ved_alert_desk_remove_note        (VedAlertDesk         *self
                                                       gint64                id,
                                                       GError              **error);
 
+GString           *ved_alert_desk_describe           (VedAlertDesk         *self) G_GNUC_WARN_UNUSED_RESULT;
 void               ved_alert_desk_write_status       (VedAlertDesk         *self,
                                                       VedSnapshot          *snapshot,
                                                       gint64                now_us,
+                                                      const GString        *description,
                                                       GString              *out);
 char              *ved_alert_desk_make_etag          (VedAlertDesk         *self,
                                                       VedSnapshot          *snapshot,
-                                                      gint64                now_us) G_GNUC_WARN_UNUSED_RESULT;
+                                                      gint64                now_us,
+                                                      const GString        *description) G_GNUC_WARN_UNUSED_RESULT;
 void               ved_alert_desk_write_mutes        (VedAlertDesk         *self,
                                                       VedSnapshot          *snapshot,
                                                       GString              *out);

@@ -176,13 +176,15 @@ ved_handle_alert_desk (VedService *service,
   g_autoptr(VedSnapshot) snapshot = ved_engine_ref_snapshot (service->engine);
   VedAlertDesk *desk = ved_engine_get_alert_desk (service->engine);
   gint64 now_us = ved_engine_get_now_us (service->engine);
+  g_autoptr(GString) description = NULL;
   g_autofree char *etag = NULL;
   GString *out;
 
   if (!ved_handlers_check_alerts (service, request))
     return;
 
-  etag = ved_alert_desk_make_etag (desk, snapshot, now_us);
+  description = ved_alert_desk_describe (desk);
+  etag = ved_alert_desk_make_etag (desk, snapshot, now_us, description);
   ved_request_set_etag (request, etag, TRUE);
   if (ved_request_has_etag (request, etag))
     {
@@ -191,6 +193,6 @@ ved_handle_alert_desk (VedService *service,
     }
 
   out = g_string_new (NULL);
-  ved_alert_desk_write_status (desk, snapshot, now_us, out);
+  ved_alert_desk_write_status (desk, snapshot, now_us, description, out);
   ved_request_reply_json (request, SOUP_STATUS_OK, out);
 }
