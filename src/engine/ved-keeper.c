@@ -616,7 +616,9 @@ void
 ved_keeper_describe (VedKeeper      *self,
                      VedEngineStore *store)
 {
+  g_autofree char *loss = ved_store_writer_dup_loss (self->writer);
   const char *notices[] = {
+    loss,
     ved_history_store_get_notice (self->history),
     ved_alert_log_get_notice (self->alerts),
     ved_environment_store_get_notice (self->environment),

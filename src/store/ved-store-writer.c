@@ -5,10 +5,12 @@
 
 #include "store/ved-store-writer.h"
 
+#include "base/ved-iso8601.h"
+
 /* Jobs run one after the other in one thread, in the order they came. Callers never wait for a disk,
  * so a disk that cannot keep up must not eat the memory either: when what waits takes MAX_WAITING_BYTES
  * the newest job is refused and counted, one that can be spared at half of it. What fails is remembered per store until
- * that store succeeds again.
+ * that store succeeds again; that something was lost stays known, since it stays a gap in what is kept.
  *
  * A patient writer does not give up a job for which the disk has no room: the job is held at the head of the
  * queue, with all behind it, and tried again every RETRY_US. Who waits for the queue to be empty, as all do before
@@ -44,6 +46,7 @@ struct _VedStoreWriter
   guint n_waiting;              /* for an empty queue */
   GHashTable *faults;           /* store → message */
   guint n_lost;
+  gint64 lost_us;               /* when the newest was */
 };
 
 enum {
@@ -126,6 +129,14 @@ note_outcome (VedStoreWriter *self,
 }
 
 /* Under the lock. */
+static void
+note_loss (VedStoreWriter *self)
+{
+  self->n_lost++;
+  self->lost_us = g_get_real_time ();
+}
+
+/* Under the lock. */
 static gboolean
 may_hold (VedStoreWriter *self)
 {
@@ -139,7 +150,8 @@ settle_job (VedStoreWriter *self,
             const GError   *error)
 {
   self->is_held = may_hold (self) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-  self->n_lost += error != NULL && !self->is_held;
+  if (error != NULL && !self->is_held)
+    note_loss (self);
   if (!self->is_held)
     return job;
 
@@ -284,7 +296,7 @@ refuse (VedStoreWriter *self,
 {
   g_autoptr(GError) error = NULL;
 
-  self->n_lost++;
+  note_loss (self);
   if (self->is_held)
     return FALSE;
 
@@ -447,4 +459,24 @@ ved_store_writer_get_n_lost (VedStoreWriter *self)
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->n_lost;
+}
+
+/**
+ * ved_store_writer_dup_loss:
+ *
+ * Returns: (transfer full) (nullable): that something was lost since the start, though the stores may be well again
+ */
+char *
+ved_store_writer_dup_loss (VedStoreWriter *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  char time[VED_ISO8601_SIZE];
+
+  if (self->n_lost == 0)
+    return NULL;
+
+  ved_iso8601_print (time, self->lost_us - self->lost_us % G_USEC_PER_SEC);
+
+  return g_strdup_printf ("%u writes were lost since the start, the last one at %s: what is kept has gaps", self->n_lost,
+                          time);
 }

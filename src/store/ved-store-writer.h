@@ -42,5 +42,6 @@ gboolean        ved_store_writer_has_room      (VedStoreWriter *self);
 void            ved_store_writer_wait_for_room (VedStoreWriter *self);
 char           *ved_store_writer_dup_fault     (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
 guint           ved_store_writer_get_n_lost    (VedStoreWriter *self);
+char           *ved_store_writer_dup_loss      (VedStoreWriter *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -119,11 +119,12 @@ test_limit (void)
 {
   gsize half = 80 * 1024 * 1024;
   VedStoreWriter *writer = ved_store_writer_new ();
-  g_autofree char *fault = NULL;
+  g_autofree char *fault = NULL, *loss = NULL;
   Gate gate;
 
   gate_init (&gate);
   push (writer, &gate, 'a', half);
+  g_assert_null (ved_store_writer_dup_loss (writer));
   g_test_expect_message ("ved-store-writer", G_LOG_LEVEL_MESSAGE, "*too slow*");
   push (writer, &gate, 'b', half);
   push (writer, &gate, 'c', half);
@@ -140,6 +141,8 @@ test_limit (void)
   g_assert_cmpint (gate.order->str[0], ==, 'a');
   g_assert_true (g_str_has_suffix (gate.order->str, "e"));
   g_assert_null (ved_store_writer_dup_fault (writer));
+  loss = ved_store_writer_dup_loss (writer);
+  g_assert_nonnull (strstr (loss, "writes were lost since the start"));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (writer);
