@@ -153,6 +153,36 @@ test_very_late (void)
   g_assert_cmpuint (ved_history_take_n_lost (history), ==, 0);
 }
 
+/* A sender that had no answer sends again what came late already: once is enough. What else was measured at that instant is
+ * news. */
+static void
+test_very_late_again (void)
+{
+  const double resolutions[] = { 0.01, 0.01 };
+  g_autoptr(VedHistory) history = ved_history_new (2, resolutions);
+  const float first[] = { 70.0f, NAN }, second[] = { 70.0f, 50.0f };
+  gint64 now_us = START_US + 3 * VED_HOUR_US;
+  Buckets buckets = { 0 };
+  float mean;
+
+  for (gint64 t = START_US; t <= now_us; t += 5 * VED_SECOND_US)
+    ved_history_add_sample (history, t, (const float[]) { 10.0f, 10.0f });
+  ved_history_collect (history, now_us, NULL, NULL);
+
+  g_assert_cmpint (ved_history_add_sample (history, START_US + 7, first), ==, VED_SAMPLE_MERGED);
+  mean = mean_at (history, START_US + FIVE_US);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (ved_history_add_sample (history, START_US + 7, first), ==, VED_SAMPLE_REPLACED);
+  g_assert_cmpuint (ved_history_collect (history, now_us, remember_bucket, &buckets), ==, 2);
+  g_assert_cmpuint (buckets.count[VED_TIER_FIVE_MINUTES], ==, 1);
+
+  g_assert_cmpint (ved_history_add_sample (history, START_US + 7, second), ==, VED_SAMPLE_MERGED);
+  g_assert_cmpint (ved_history_add_sample (history, START_US + 7, second), ==, VED_SAMPLE_REPLACED);
+  g_assert_cmpfloat (mean_at (history, START_US + FIVE_US), ==, mean);
+  ved_history_read_means (history, 1, START_US + FIVE_US, 1, &mean);
+  g_assert_cmpfloat (mean, >, 10.0f);
+}
+
 /* Whatever the order, the buckets of the last hour are the same. */
 static void
 test_any_order (void)
@@ -398,6 +428,7 @@ main (int    argc,
   g_test_add_func ("/history/duplicates-and-late", test_duplicates_and_late);
   g_test_add_func ("/history/records-in-parts", test_records_in_parts);
   g_test_add_func ("/history/very-late", test_very_late);
+  g_test_add_func ("/history/very-late-again", test_very_late_again);
   g_test_add_func ("/history/any-order", test_any_order);
   g_test_add_func ("/history/exact-samples", test_exact_samples);
   g_test_add_func ("/history/outlier-leaves", test_outlier_leaves);
