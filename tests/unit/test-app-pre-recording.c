@@ -130,6 +130,20 @@ test_it_ends_with_what_is_queued (Fixture       *fixture,
   end_saving (fixture, &pending);
 }
 
+/* Whoever opens the same beside another program is told that this has its last hours, not that something is wrong. */
+static void
+test_another_program_keeps_them (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(VedPreRecording) other = ved_pre_recording_new (fixture->session);
+  g_autofree char *fault = ved_pre_recording_dup_fault (other);
+
+  g_assert_false (ved_pre_recording_is_on (other));
+  g_assert_true (ved_pre_recording_is_elsewhere (other));
+  g_assert_null (fault);
+  g_assert_false (ved_pre_recording_is_elsewhere (fixture->pre_recording));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,6 +158,7 @@ main (int    argc,
   ADD ("opening-again-while-it-saves", test_opening_again_while_it_saves);
   ADD ("limits-change-while-it-saves", test_limits_change_while_it_saves);
   ADD ("turned-off-and-on", test_turned_off_and_on);
+  ADD ("another-program-keeps-them", test_another_program_keeps_them);
   ADD ("it-ends-with-what-is-queued", test_it_ends_with_what_is_queued);
 
   status = g_test_run ();

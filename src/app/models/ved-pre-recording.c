@@ -21,6 +21,7 @@ struct _VedPreRecording
   VedRollingRecorder *recorder; /* (nullable): while it is on */
   GPtrArray *ending;            /* of VedRollingRecorder: those let go of */
   char *fault;                  /* (nullable): why it could not begin */
+  gboolean is_elsewhere;        /* another program records the same */
 };
 
 enum {
@@ -80,8 +81,11 @@ begin (VedPreRecording *self)
   text = ved_source_spec_to_string (spec);
   self->recorder = make_recorder (self, source, text, &error);
   /* The lock may be our own: the last to end tries again. */
-  if (self->ending->len > 0 && g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
-    return;
+  if (g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
+    {
+      self->is_elsewhere = self->ending->len == 0;
+      return;
+    }
   if (self->recorder == NULL)
     {
       self->fault = g_strdup (error->message);
@@ -98,7 +102,7 @@ recorder_stopped_cb (VedPreRecording    *self,
                      VedRollingRecorder *recorder)
 {
   g_ptr_array_remove_fast (self->ending, recorder);
-  if (self->recorder != NULL || self->fault != NULL)
+  if (self->recorder != NULL || self->fault != NULL || self->is_elsewhere)
     return;
 
   begin (self);
@@ -111,6 +115,7 @@ end (VedPreRecording *self)
   VedRollingRecorder *recorder = g_steal_pointer (&self->recorder);
 
   g_clear_pointer (&self->fault, g_free);
+  self->is_elsewhere = FALSE;
   if (recorder == NULL)
     return;
 
@@ -258,6 +263,19 @@ ved_pre_recording_dup_fault (VedPreRecording *self)
   g_return_val_if_fail (VED_IS_PRE_RECORDING (self), NULL);
 
   return self->recorder != NULL ? ved_rolling_recorder_dup_fault (self->recorder) : g_strdup (self->fault);
+}
+
+/**
+ * ved_pre_recording_is_elsewhere:
+ *
+ * Returns: whether another program records what is open, and has its last hours
+ */
+gboolean
+ved_pre_recording_is_elsewhere (VedPreRecording *self)
+{
+  g_return_val_if_fail (VED_IS_PRE_RECORDING (self), FALSE);
+
+  return self->is_elsewhere;
 }
 
 /**

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (VedPreRecording, ved_pre_recording, VED, PRE_RECORDING, GO
 
 VedPreRecording *ved_pre_recording_new         (VedSession           *session) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         ved_pre_recording_is_on       (VedPreRecording      *self);
+gboolean         ved_pre_recording_is_elsewhere
+                                               (VedPreRecording      *self);
 char            *ved_pre_recording_dup_fault   (VedPreRecording      *self) G_GNUC_WARN_UNUSED_RESULT;
 void             ved_pre_recording_save_async  (VedPreRecording      *self,
                                                 guint                 minutes,

@@ -26,6 +26,7 @@ typedef struct {
   VedSession *session;
   VedPreRecording *pre_recording; /* (nullable): of "save-last" */
   gboolean is_faulty;           /* it cannot keep anything, and that was told */
+  gboolean is_elsewhere;        /* another program keeps it, and that was told */
   VedToastFunc show_toast;
   gpointer user_data;
 } Recording;
@@ -286,6 +287,9 @@ pre_recording_changed_cb (GSimpleAction *action)
       self->show_toast (toast, self->user_data);
     }
   self->is_faulty = text != NULL;
+  if (ved_pre_recording_is_elsewhere (self->pre_recording) && !self->is_elsewhere)
+    tell (self, _("Another Vedette keeps the last hours of this source"));
+  self->is_elsewhere = ved_pre_recording_is_elsewhere (self->pre_recording);
 }
 
 /**
