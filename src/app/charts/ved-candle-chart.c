@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-candle-chart.h"
 
+#include "app/charts/ved-candle-drawing.h"
 #include "app/charts/ved-candle-table.h"
 #include "app/charts/ved-trade-layer.h"
 #include "base/ved-clock.h"
@@ -20,16 +21,10 @@
  * The cursor stands where a slot begins, as the heading of the tooltip says; the slot itself is tinted.
  *
  * Volumes share the x axis and have a scale of their own at the foot of the plot, where the price axis leaves
- * room for them. */
+ * room for them. ved-candle-drawing.c draws both. */
 
 #define LEAST_SLOT_PX 4.0
-#define BODY_SHARE 0.7f
-#define MAX_BODY_PX 25.0f
-#define LEAST_HOLLOW_PX 3.0f
-#define OUTLINE_PX 1.0f
-#define VOLUME_SHARE 0.2f       /* of the height of the plot */
 #define VOLUME_ROOM 0.3         /* of the span of the prices, left free below them */
-#define VOLUME_ALPHA 0.5f
 #define LINE_WIDTH 1.6f
 #define GUTTER_LEFT_PX 56.0f
 #define LEAST_PRICE_SPAN 0.01
@@ -103,7 +98,7 @@ static VedColor
 direction_color (VedCandleChart *self,
                  gboolean        is_rising)
 {
-  return ved_trade_layer_get_color (ved_chart_get_theme (VED_CHART (self)), is_rising ? 1.0 : -1.0);
+  return ved_candle_drawing_get_color (ved_chart_get_theme (VED_CHART (self)), is_rising);
 }
 
 /* How long a slot is; 0: each candle has its own. */
@@ -189,102 +184,6 @@ gather_slots (VedCandleChart     *self,
     }
 }
 
-static void
-append_rect (GArray  *rects,
-             float    x,
-             float    from_y,
-             float    to_y,
-             float    width,
-             float    border,
-             VedColor color)
-{
-  const VedDrawRect rect = { x, from_y, width, MAX (to_y - from_y, 1.0f), 0.0f, border, color };
-
-  g_array_append_val (rects, rect);
-}
-
-/* The body of a slot along x: an odd number of pixels, so that the wick is in its middle. */
-static void
-place_body (const VedCandleSlot *slot,
-            const VedPlotFrame  *frame,
-            float               *x,
-            float               *width)
-{
-  float from = (float) ved_scale_time_to_px (&frame->x, slot->from_us);
-  float to = (float) ved_scale_time_to_px (&frame->x, slot->to_us);
-
-  *width = CLAMP (floorf ((to - from) * BODY_SHARE), 1.0f, MAX_BODY_PX);
-  if (*width > 1.0f && fmodf (*width, 2.0f) < 1.0f)
-    *width -= 1.0f;
-  *x = roundf ((from + to - *width) / 2.0f);
-}
-
-static void
-append_candle (VedCandleChart      *self,
-               GArray              *rects,
-               const VedCandleSlot *slot,
-               const VedPlotFrame  *frame)
-{
-  const VedCandle *candle = &slot->candle;
-  gboolean is_rising = candle->close >= candle->open;
-  VedColor color = direction_color (self, is_rising);
-  float high = (float) ved_scale_to_px (&frame->value, candle->high);
-  float low = (float) ved_scale_to_px (&frame->value, candle->low);
-  float top = roundf ((float) ved_scale_to_px (&frame->value, MAX (candle->open, candle->close)));
-  float bottom = roundf ((float) ved_scale_to_px (&frame->value, MIN (candle->open, candle->close)));
-  float x, width, middle;
-  gboolean is_hollow;
-
-  place_body (slot, frame, &x, &width);
-  middle = x + floorf (width / 2.0f);
-  bottom = MAX (bottom, top + 1.0f);
-  is_hollow = is_rising && width >= LEAST_HOLLOW_PX && bottom - top > 2.0f * OUTLINE_PX;
-  if (high < top)
-    append_rect (rects, middle, high, top, 1.0f, 0.0f, color);
-  if (low > bottom)
-    append_rect (rects, middle, bottom, low, 1.0f, 0.0f, color);
-  append_rect (rects, x, top, bottom, width, is_hollow ? OUTLINE_PX : 0.0f, color);
-}
-
-static void
-append_volume (VedCandleChart      *self,
-               GArray              *rects,
-               const VedCandleSlot *slot,
-               const VedPlotFrame  *frame)
-{
-  gboolean is_rising = slot->candle.close >= slot->candle.open;
-  VedColor color = ved_color_with_alpha (direction_color (self, is_rising), VOLUME_ALPHA);
-  float bottom = frame->plot.y + frame->plot.height, x, width, height;
-
-  if (!(slot->candle.volume > 0.0))
-    return;
-
-  place_body (slot, frame, &x, &width);
-  height = VOLUME_SHARE * frame->plot.height * (float) (slot->candle.volume / self->most_volume);
-  append_rect (rects, x, bottom - MAX (height, 1.0f), bottom, width,
-               is_rising && width >= LEAST_HOLLOW_PX && height > 2.0f * OUTLINE_PX ? OUTLINE_PX : 0.0f, color);
-}
-
-static void
-record_slots (VedCandleChart     *self,
-              VedDrawList        *list,
-              const VedPlotFrame *frame)
-{
-  g_autoptr(GArray) rects = g_array_new (FALSE, FALSE, sizeof (VedDrawRect));
-
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      const VedCandleSlot *slot = &g_array_index (self->slots, VedCandleSlot, i);
-
-      if (has_volume (self))
-        append_volume (self, rects, slot, frame);
-      if (is_shown (self, SERIES_PRICE))
-        append_candle (self, rects, slot, frame);
-    }
-  if (rects->len > 0)
-    memcpy (ved_draw_list_add_rects (list, rects->len), rects->data, rects->len * sizeof (VedDrawRect));
-}
-
 static VedColor
 line_color (VedCandleChart *self,
             guint           line)
@@ -308,7 +207,8 @@ ved_candle_chart_record_data (VedPlotChart       *chart,
   const VedTraceFrame axes = { .time = frame->x, .value = frame->value, .scale_factor = frame->scale_factor };
 
   gather_slots (self, frame);
-  record_slots (self, list, frame);
+  ved_candle_drawing_add (list, frame, ved_chart_get_theme (VED_CHART (self)), self->slots, is_shown (self, SERIES_PRICE),
+                          has_volume (self) ? self->most_volume : 0.0);
   for (guint i = 0; i < self->lines->len; i++)
     if (is_shown (self, SERIES_LINES + i))
       ved_draw_list_add_trace (list, &axes, &get_line (self, i)->trace, LINE_WIDTH, line_color (self, i));
@@ -579,7 +479,7 @@ ved_candle_chart_get_series_color (VedPlotChart *chart,
     return line_color (self, index - SERIES_LINES);
 
   return ved_color_with_alpha (direction_color (self, index != trades_series (self)),
-                               index == SERIES_VOLUME ? VOLUME_ALPHA : 1.0f);
+                               index == SERIES_VOLUME ? VED_CANDLE_VOLUME_ALPHA : 1.0f);
 }
 
 static char *
