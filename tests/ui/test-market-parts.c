@@ -545,7 +545,18 @@ assert_says (GtkWidget  *chart,
   g_assert_nonnull (strstr (text, part));
 }
 
-/* Up and Down go over the bars of a profile, and its file has the prices that are shown. */
+static gboolean
+shows_price (GtkWidget *chart,
+             double     dollars)
+{
+  double least, most;
+
+  ved_plot_chart_get_value_range (VED_PLOT_CHART (chart), &least, &most);
+
+  return dollars * 10000.0 >= least && dollars * 10000.0 <= most;
+}
+
+/* Keys go over the bars of a profile, and the prices that are shown go with them; its file has these prices. */
 static void
 test_profile_by_keys (void)
 {
@@ -579,6 +590,17 @@ test_profile_by_keys (void)
   g_assert_null (strstr (part, "100.02,"));
   g_assert_nonnull (strstr (part, "100.05,"));
   g_assert_null (strstr (part, "100.09,"));
+
+  g_assert_false (shows_price (chart, 100.09));
+  g_assert_true (ved_test_press (chart, GDK_KEY_Home, 0));
+  ved_test_window_draw (window);
+  assert_says (chart, "$100.09");
+  g_assert_true (shows_price (chart, 100.09));
+  g_assert_false (shows_price (chart, 100.00));
+  g_assert_true (ved_test_press (chart, GDK_KEY_Page_Down, 0));
+  ved_test_window_draw (window);
+  assert_says (chart, "$100.00");
+  g_assert_true (shows_price (chart, 100.00));
   ved_test_window_close (window);
 }
 

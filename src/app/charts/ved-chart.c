@@ -6,6 +6,7 @@
 #include "app/charts/ved-chart.h"
 
 #include "app/charts/ved-chart-head.h"
+#include "app/charts/ved-chart-keys.h"
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-picture.h"
 #include "app/charts/ved-chart-scheduler.h"
@@ -429,6 +430,7 @@ ved_chart_class_init (VedChartClass *klass)
   widget_class->system_setting_changed = ved_chart_system_setting_changed;
   widget_class->root = ved_chart_root;
   widget_class->unmap = ved_chart_unmap;
+  klass->keys = ved_chart_keys;
   ved_chart_menu_install (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "chart");

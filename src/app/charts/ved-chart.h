@@ -35,6 +35,15 @@ typedef struct {
 
 G_DECLARE_DERIVABLE_TYPE (VedChart, ved_chart, VED, CHART, GtkWidget)
 
+/* What a key does to a chart. A table of them ends with an entry without a key. */
+typedef struct {
+  guint key;                    /* as ved_key_simplify() has it */
+  GdkModifierType held;         /* Ctrl or Shift, where it is needed; Shift is ignored where it is not */
+  gboolean (*press) (VedChart *self,
+                     int       amount);      /* FALSE: there is nothing to do, so the key is somebody else's */
+  int amount;
+} VedChartKey;
+
 /* A widget whose data layer is a draw list. It is recorded and painted when data, size, range or theme have
  * changed, at most once a frame and only while the chart is on the screen. Text lies above it in a layer
  * that is kept as well; crosshair and tooltip are the only things that hovering draws. */
@@ -68,9 +77,14 @@ struct _VedChartClass
                        const char **name,
                        VedColor    *color);
 
+  /* What keys do, besides those of the class it derives from; ved_chart_add_keys() has them pressed. */
+  const VedChartKey *keys;
+  /* Where the keyboard opens the menu, in px; else in the middle. */
+  graphene_point_t (*get_menu_point) (VedChart *self);
+
   gboolean always_software;     /* small charts of which there are many */
 
-  gpointer padding[3];
+  gpointer padding;
 };
 
 void            ved_chart_set_backend (VedChartBackend backend);

@@ -7,7 +7,6 @@
 
 #include "app/charts/ved-heat-names.h"
 #include "app/charts/ved-heat-table.h"
-#include "app/ved-key.h"
 #include "plot/ved-field-view.h"
 
 #include <glib/gi18n.h>
@@ -384,14 +383,9 @@ static void
 show_row (VedHeatMap *self,
           gsize       row)
 {
-  double from, to, least = self->axes.row_from + (double) row * self->axes.row_step;
-  double most = least + self->axes.row_step;
+  double least = self->axes.row_from + (double) row * self->axes.row_step;
 
-  ved_plot_chart_get_value_range (VED_PLOT_CHART (self), &from, &to);
-  if (least < from)
-    ved_plot_chart_set_value_range (VED_PLOT_CHART (self), least, to - (from - least));
-  else if (most > to)
-    ved_plot_chart_set_value_range (VED_PLOT_CHART (self), from + (most - to), most);
+  ved_plot_chart_show_values (VED_PLOT_CHART (self), least, least + self->axes.row_step);
 }
 
 static gboolean
@@ -513,19 +507,23 @@ released_cb (GtkGestureClick *gesture,
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedHeatMap            *self)
+activate_row (VedChart *chart,
+              int       amount)
 {
-  if (ved_key_simplify (key) != GDK_KEY_Return || !has_cells (self))
+  VedHeatMap *self = VED_HEAT_MAP (chart);
+
+  if (!has_cells (self))
     return GDK_EVENT_PROPAGATE;
 
   g_signal_emit (self, signals[ROW_ACTIVATED], 0, (guint64) ved_heat_map_get_selected_row (self));
 
   return GDK_EVENT_STOP;
 }
+
+static const VedChartKey keys[] = {
+  { GDK_KEY_Return, 0, activate_row, 0 },
+  { 0 },
+};
 
 static void
 drop_field (VedHeatMap *self)
@@ -555,6 +553,7 @@ ved_heat_map_class_init (VedHeatMapClass *klass)
   VedPlotChartClass *plot_class = VED_PLOT_CHART_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = ved_heat_map_finalize;
+  VED_CHART_CLASS (klass)->keys = keys;
   plot_class->record_data = ved_heat_map_record_data;
   plot_class->annotate_data = ved_heat_map_annotate_data;
   plot_class->overlay_data = ved_heat_map_overlay_data;
@@ -595,7 +594,6 @@ static void
 ved_heat_map_init (VedHeatMap *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
-  GtkEventController *controller = gtk_event_controller_key_new ();
 
   ved_heat_colors_init (&self->colors);
   self->axes = (VedHeatAxes) { 0, 1, 0.0, 1.0 };
@@ -605,8 +603,6 @@ ved_heat_map_init (VedHeatMap *self)
   g_signal_connect (self, "notify::has-focus", G_CALLBACK (focus_changed_cb), NULL);
   g_signal_connect (gesture, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /**

@@ -6,13 +6,11 @@
 #include "app/charts/ved-item-chart.h"
 
 #include "app/charts/ved-bubble.h"
+#include "app/charts/ved-chart-keys.h"
 #include "app/charts/ved-chart-menu.h"
 #include "app/charts/ved-chart-sight.h"
-#include "app/charts/ved-chart-table-window.h"
+#include "app/charts/ved-item-table.h"
 #include "app/charts/ved-shown-set.h"
-#include "app/ved-key.h"
-#include "base/ved-program.h"
-
 #include "plot/ved-ticks.h"
 
 #include <glib/gi18n.h>
@@ -305,39 +303,50 @@ move_selection (VedItemChart *self,
 {
   gint64 last = (gint64) ved_item_chart_get_n_items (self) - 1;
 
+  if (last < 0)
+    return GDK_EVENT_PROPAGATE;
+
   ved_item_chart_select (self, (guint) CLAMP (target, 0, last));
 
   return GDK_EVENT_STOP;
 }
 
 static gboolean
-step_selection (VedItemChart *self,
-                guint         key)
+has_selection (VedItemChart *self)
 {
-  VedItemChartPrivate *priv = get_private (self);
-  guint from = priv->selected < ved_item_chart_get_n_items (self) ? priv->selected : 0;
-  int step = VED_ITEM_CHART_GET_CLASS (self)->get_step (self, from, key);
+  return get_private (self)->selected < ved_item_chart_get_n_items (self);
+}
+
+/* Before any is selected, a key begins with the first. */
+static gboolean
+step_selection (VedChart *chart,
+                int       key)
+{
+  VedItemChart *self = VED_ITEM_CHART (chart);
+  guint from = has_selection (self) ? get_private (self)->selected : 0;
+  int step = ved_item_chart_get_n_items (self) > 0 ? VED_ITEM_CHART_GET_CLASS (self)->get_step (self, from, (guint) key) : 0;
 
   if (step == 0)
     return GDK_EVENT_PROPAGATE;
 
-  return move_selection (self, priv->selected == VED_LAYOUT_NONE ? 0 : (gint64) from + step);
+  return move_selection (self, has_selection (self) ? (gint64) from + step : 0);
 }
 
 /* Several rows at once; nothing where there is no further one. */
 static gboolean
-turn_page (VedItemChart *self,
-           gboolean      is_forward)
+turn_page (VedChart *chart,
+           int       direction)
 {
+  VedItemChart *self = VED_ITEM_CHART (chart);
   VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
   gint64 n_items = ved_item_chart_get_n_items (self), from = get_private (self)->selected, target = from;
-  guint key = is_forward ? GDK_KEY_Down : GDK_KEY_Up;
+  guint key = direction > 0 ? GDK_KEY_Down : GDK_KEY_Up;
 
-  if (from >= n_items)
+  if (!has_selection (self))
     return move_selection (self, 0);
 
   if (class->get_page_key != NULL)
-    key = class->get_page_key (self, is_forward);
+    key = class->get_page_key (self, direction > 0);
   for (guint i = 0; i < PAGE_STEPS; i++)
     {
       int step = class->get_step (self, (guint) target, key);
@@ -351,36 +360,47 @@ turn_page (VedItemChart *self,
 }
 
 static gboolean
-activate_selection (VedItemChart *self)
+go_to_end (VedChart *chart,
+           int       direction)
 {
-  VedItemChartPrivate *priv = get_private (self);
+  return move_selection (VED_ITEM_CHART (chart), direction < 0 ? 0 : G_MAXUINT);
+}
 
-  if (priv->selected >= ved_item_chart_get_n_items (self))
+static gboolean
+activate_selection (VedChart *chart,
+                    int       amount)
+{
+  VedItemChart *self = VED_ITEM_CHART (chart);
+
+  if (!has_selection (self))
     return GDK_EVENT_PROPAGATE;
 
-  g_signal_emit (self, signals[ACTIVATED], 0, priv->selected);
+  g_signal_emit (self, signals[ACTIVATED], 0, get_private (self)->selected);
 
   return GDK_EVENT_STOP;
 }
 
 /* What a click on the entry of the selected item does. */
 static gboolean
-choose_entry_of_selection (VedItemChart *self,
-                           gboolean      toggles)
+choose_entry_of_selection (VedChart *chart,
+                           gboolean  toggles)
 {
-  guint selected = get_private (self)->selected;
+  VedItemChart *self = VED_ITEM_CHART (chart);
 
-  if (get_n_entries (self) == 0 || selected >= ved_item_chart_get_n_items (self))
+  if (get_n_entries (self) == 0 || !has_selection (self))
     return GDK_EVENT_PROPAGATE;
 
-  choose_entry (self, VED_ITEM_CHART_GET_CLASS (self)->get_entry (self, selected), toggles);
+  choose_entry (self, VED_ITEM_CHART_GET_CLASS (self)->get_entry (self, get_private (self)->selected), toggles);
 
   return GDK_EVENT_STOP;
 }
 
 static gboolean
-show_all_entries (VedItemChart *self)
+show_all_entries (VedChart *chart,
+                  int       amount)
 {
+  VedItemChart *self = VED_ITEM_CHART (chart);
+
   if (get_n_entries (self) == 0)
     return GDK_EVENT_PROPAGATE;
 
@@ -390,80 +410,35 @@ show_all_entries (VedItemChart *self)
   return GDK_EVENT_STOP;
 }
 
-static void
-popup_menu (VedItemChart *self)
+/* What an arrow does is known by the kind of chart. */
+static const VedChartKey keys[] = {
+  { GDK_KEY_Left, 0, step_selection, GDK_KEY_Left },
+  { GDK_KEY_Right, 0, step_selection, GDK_KEY_Right },
+  { GDK_KEY_Up, 0, step_selection, GDK_KEY_Up },
+  { GDK_KEY_Down, 0, step_selection, GDK_KEY_Down },
+  { GDK_KEY_Page_Up, 0, turn_page, -1 },
+  { GDK_KEY_Page_Down, 0, turn_page, 1 },
+  { GDK_KEY_Home, 0, go_to_end, -1 },
+  { GDK_KEY_End, 0, go_to_end, 1 },
+  { GDK_KEY_Return, 0, activate_selection, 0 },
+  { GDK_KEY_space, 0, activate_selection, 0 },
+  { GDK_KEY_o, 0, choose_entry_of_selection, FALSE },
+  { GDK_KEY_h, 0, choose_entry_of_selection, TRUE },
+  { GDK_KEY_0, 0, show_all_entries, 0 },
+  { 0 },
+};
+
+/* At the selected item, else in the corner. */
+static graphene_point_t
+ved_item_chart_get_menu_point (VedChart *chart)
 {
-  VedItemChartPrivate *priv = get_private (self);
+  VedItemChart *self = VED_ITEM_CHART (chart);
   VedRect bounds = { 0 };
 
-  if (priv->selected < ved_item_chart_get_n_items (self))
-    bounds = ved_item_chart_get_bounds (self, priv->selected);
-  ved_chart_menu_popup (VED_CHART (self), (double) (bounds.x + bounds.width / 2.0f), (double) bounds.y);
-}
+  if (has_selection (self))
+    bounds = ved_item_chart_get_bounds (self, get_private (self)->selected);
 
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedItemChart          *self)
-{
-  guint plain = ved_key_simplify (key);
-
-  if (ved_item_chart_get_n_items (self) == 0 ||
-      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (plain)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_Right:
-    case GDK_KEY_Up:
-    case GDK_KEY_Down:
-      return step_selection (self, plain);
-
-    case GDK_KEY_Page_Up:
-      return turn_page (self, FALSE);
-
-    case GDK_KEY_Page_Down:
-      return turn_page (self, TRUE);
-
-    case GDK_KEY_Home:
-      return move_selection (self, 0);
-
-    case GDK_KEY_End:
-      return move_selection (self, G_MAXUINT);
-
-    case GDK_KEY_Return:
-    case GDK_KEY_space:
-      return activate_selection (self);
-
-    case GDK_KEY_o:
-      return choose_entry_of_selection (self, FALSE);
-
-    case GDK_KEY_h:
-      return choose_entry_of_selection (self, TRUE);
-
-    case GDK_KEY_0:
-      return show_all_entries (self);
-
-    case GDK_KEY_t:
-      ved_chart_table_window_present (VED_CHART (self));
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_Menu:
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_F10:
-      if ((state & GDK_SHIFT_MASK) == 0)
-        return GDK_EVENT_PROPAGATE;
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  return GRAPHENE_POINT_INIT (bounds.x + bounds.width / 2.0f, bounds.y);
 }
 
 static void
@@ -475,59 +450,6 @@ focus_left_cb (GtkEventControllerFocus *controller,
   if (title != NULL)
     ved_chart_set_label (VED_CHART (self), title);
   ved_chart_queue_overlay (VED_CHART (self));
-}
-
-/* A copy, since it must not change while a file is written: two texts for each cell. */
-typedef struct {
-  guint n_columns;
-  GPtrArray *texts;
-} VedItemRows;
-
-static void
-item_rows_free (VedItemRows *rows)
-{
-  g_ptr_array_unref (rows->texts);
-  g_free (rows);
-}
-
-static void
-write_cell (gconstpointer data,
-            guint         row,
-            guint         column,
-            gboolean      is_exact,
-            GString      *text)
-{
-  const VedItemRows *rows = data;
-
-  g_string_append (text, g_ptr_array_index (rows->texts,
-                                            2 * (row * rows->n_columns + column) + (is_exact ? 1 : 0)));
-}
-
-static VedChartTable *
-ved_item_chart_create_table (VedChart *chart)
-{
-  VedItemChart *self = VED_ITEM_CHART (chart);
-  VedItemChartClass *class = VED_ITEM_CHART_GET_CLASS (self);
-  VedTableColumn columns[VED_ITEM_MAX_COLUMNS];
-  VedItemRows *rows = g_new0 (VedItemRows, 1);
-  guint n_items = ved_item_chart_get_n_items (self);
-
-  rows->n_columns = class->get_columns (self, columns);
-  rows->texts = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < n_items * rows->n_columns * 2; i++)
-    {
-      GString *text = g_string_new (NULL);
-
-      locale_t numbers = i % 2 == 1 ? ved_program_pause_numbers () : (locale_t) 0;
-
-      class->write_cell (self, i / 2 / rows->n_columns, i / 2 % rows->n_columns, i % 2 == 1, text);
-      if (numbers != (locale_t) 0)
-        ved_program_resume_numbers (numbers);
-      g_ptr_array_add (rows->texts, g_string_free (text, FALSE));
-    }
-
-  return ved_chart_table_new (columns, rows->n_columns, n_items, write_cell, rows,
-                              (GDestroyNotify) item_rows_free);
 }
 
 static char *
@@ -556,8 +478,10 @@ ved_item_chart_class_init (VedItemChartClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = ved_item_chart_finalize;
   chart_class->overlay = ved_item_chart_overlay;
-  chart_class->create_table = ved_item_chart_create_table;
+  chart_class->create_table = ved_item_table_new;
   chart_class->get_value_text = ved_item_chart_get_value_text;
+  chart_class->get_menu_point = ved_item_chart_get_menu_point;
+  chart_class->keys = keys;
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -571,16 +495,13 @@ ved_item_chart_init (VedItemChart *self)
   GtkGesture *gesture = gtk_gesture_click_new ();
 
   priv->hovered = priv->selected = VED_LAYOUT_NONE;
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 
   g_signal_connect (controller, "enter", G_CALLBACK (pointer_moved_cb), self);
   g_signal_connect (controller, "motion", G_CALLBACK (pointer_moved_cb), self);
   g_signal_connect (controller, "leave", G_CALLBACK (pointer_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  ved_chart_add_keys (VED_CHART (self));
 
   controller = gtk_event_controller_focus_new ();
   g_signal_connect (controller, "leave", G_CALLBACK (focus_left_cb), self);

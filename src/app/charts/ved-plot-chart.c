@@ -10,10 +10,8 @@
 #include <math.h>
 
 /* The class itself: what is set on it, and its place between VedChart and the kinds of charts. Axes are in
- * ved-plot-axes.c, the pointer in ved-plot-gestures.c, the keyboard in ved-plot-keys.c, and what follows
- * either of them in ved-plot-overlay.c. */
-
-#define LEAST_SPAN_SHARE 1e-6
+ * ved-plot-axes.c, and ved-plot-values.c for values set by hand, the pointer in ved-plot-gestures.c, the keyboard in
+ * ved-plot-keys.c, and what follows either of them in ved-plot-overlay.c. */
 
 enum {
   PROP_0,
@@ -309,6 +307,7 @@ ved_plot_chart_class_init (VedPlotChartClass *klass)
   chart_class->get_value_text = ved_plot_chart_get_value_text;
   chart_class->reset_view = ved_plot_chart_reset_view;
   chart_class->get_key = ved_plot_chart_get_key;
+  ved_plot_chart_install_keys (chart_class);
   klass->step = default_step;
   klass->get_change = default_change;
 
@@ -340,7 +339,6 @@ ved_plot_chart_init (VedPlotChart *self)
   priv->axis_format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
   priv->value_format = priv->axis_format;
   priv->x_format = priv->axis_format;
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -682,106 +680,6 @@ ved_plot_chart_write_x (VedPlotChart *self,
     return ved_instant_text (x, priv->zone, count_second_digits (&priv->frame));
 
   return g_strdup (ved_number_format_write (&priv->x_format, (double) x * priv->x_unit, text, sizeof text));
-}
-
-/* Moves what lies beyond a bound, and cuts only what is longer than all that there can be: a window that is cut as it
- * is dragged would be a smaller one from then on. */
-static void
-keep_within_bounds (VedPlotChartPrivate *priv,
-                    VedScaleKind         kind)
-{
-  double *from = &priv->value_from, *to = &priv->value_to;
-
-  if (*from < priv->floor_value)
-    {
-      *to = kind == VED_SCALE_LOG ? *to * (priv->floor_value / *from) : *to + (priv->floor_value - *from);
-      *from = priv->floor_value;
-    }
-  if (*to > priv->ceiling_value)
-    {
-      *from = kind == VED_SCALE_LOG ? *from * (priv->ceiling_value / *to) : *from - (*to - priv->ceiling_value);
-      *to = priv->ceiling_value;
-    }
-  *from = MAX (*from, priv->floor_value);
-}
-
-/**
- * ved_plot_chart_set_value_range:
- * @from: value at the bottom
- * @to: value at the top, greater than @from
- *
- * Sets the value axis by hand, within the physical bounds and within twice what the data spans.
- */
-void
-ved_plot_chart_set_value_range (VedPlotChart *self,
-                                double        from,
-                                double        to)
-{
-  VedPlotChartPrivate *priv;
-  VedScale fitted, scale;
-
-  g_return_if_fail (VED_IS_PLOT_CHART (self));
-
-  priv = ved_plot_chart_get_private (self);
-  ved_plot_chart_fit_value_axis (self, &fitted);
-  if (!(to > from) || (fitted.kind == VED_SCALE_LOG && !(from > 0.0)) ||
-      to - from < LEAST_SPAN_SHARE * MIN (priv->least_span, fitted.to - fitted.from))
-    return;
-
-  scale = fitted;
-  scale.from = from;
-  scale.to = to;
-  ved_scale_clamp (&scale, fitted.from, fitted.to);
-  priv->value_from = scale.from;
-  priv->value_to = scale.to;
-  keep_within_bounds (priv, scale.kind);
-  if (!(priv->value_to > priv->value_from))
-    {
-      priv->value_from = fitted.from;
-      priv->value_to = fitted.to;
-    }
-  priv->has_value_range = TRUE;
-  ved_chart_queue_data (VED_CHART (self));
-}
-
-/**
- * ved_plot_chart_get_value_range:
- * @from: (out): value at the bottom
- * @to: (out): value at the top
- *
- * The range of the picture that was drawn last.
- */
-void
-ved_plot_chart_get_value_range (VedPlotChart *self,
-                                double       *from,
-                                double       *to)
-{
-  const VedPlotFrame *frame;
-
-  g_return_if_fail (VED_IS_PLOT_CHART (self));
-
-  frame = &ved_plot_chart_get_private (self)->frame;
-  *from = frame->value.from;
-  *to = frame->value.to;
-}
-
-/**
- * ved_plot_chart_zoom_value:
- * @anchor_px: the height that keeps its value, in px from the top of the widget
- * @factor: of the visible span; below 1 zooms in
- */
-void
-ved_plot_chart_zoom_value (VedPlotChart *self,
-                           double        anchor_px,
-                           double        factor)
-{
-  VedScale scale;
-
-  g_return_if_fail (VED_IS_PLOT_CHART (self));
-
-  scale = ved_plot_chart_get_private (self)->frame.value;
-  ved_scale_zoom (&scale, anchor_px, factor);
-  ved_plot_chart_set_value_range (self, scale.from, scale.to);
 }
 
 /**

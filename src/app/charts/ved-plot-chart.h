@@ -201,6 +201,9 @@ void                ved_plot_chart_get_value_range   (VedPlotChart          *sel
 void                ved_plot_chart_zoom_value        (VedPlotChart          *self,
                                                       double                 anchor_px,
                                                       double                 factor);
+void                ved_plot_chart_show_values       (VedPlotChart          *self,
+                                                      double                 least,
+                                                      double                 most);
 void                ved_plot_chart_reset             (VedPlotChart          *self);
 guint               ved_plot_chart_get_n_series      (VedPlotChart          *self);
 gboolean            ved_plot_chart_is_visible        (VedPlotChart          *self,
@@ -213,5 +216,7 @@ void                ved_plot_chart_series_changed    (VedPlotChart          *sel
 void                ved_plot_chart_values_changed    (VedPlotChart          *self);
 void                ved_plot_chart_move_cursor       (VedPlotChart          *self,
                                                       int                    n_samples);
+gboolean            ved_plot_chart_step_value        (VedPlotChart          *self,
+                                                      int                    n);
 
 G_END_DECLS

@@ -3,17 +3,16 @@
 
 #include "config.h"
 
-#include "app/charts/ved-chart-menu.h"
-#include "app/charts/ved-chart-table-window.h"
+#include "app/charts/ved-chart-keys.h"
 #include "app/charts/ved-plot-private.h"
-#include "app/ved-key.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* The keyboard's part: arrows move the cursor from sample to sample, Page by half a window, Home and End to
- * the edges; + and − zoom, 0 resets, M puts a pin, T opens the table, Escape takes pins and cursor away. With Ctrl, as with
- * the wheel, + and − zoom the value axis, and Up and Down move along it. What the cursor comes to stand on becomes the chart's accessible name, which screen readers speak. */
+ * the edges; + and − zoom, 0 resets, M puts a pin, Escape takes pins and cursor away. With Ctrl, as with the wheel,
+ * + and − zoom the value axis, and Up and Down move along it. What the cursor comes to stand on becomes the chart's
+ * accessible name, which screen readers speak. */
 
 #define ZOOM_STEP 1.25
 #define VALUE_PAN_SHARE 0.1
@@ -83,10 +82,20 @@ place_cursor (VedPlotChart *self,
   announce (self);
 }
 
-static void
-turn_page (VedPlotChart *self,
-           int           direction)
+static gboolean
+step_cursor (VedChart *chart,
+             int       n)
 {
+  ved_plot_chart_move_cursor (VED_PLOT_CHART (chart), n);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+turn_page (VedChart *chart,
+           int       direction)
+{
+  VedPlotChart *self = VED_PLOT_CHART (chart);
   VedViewport *viewport = ved_plot_chart_get_viewport (self);
   gint64 x = ved_viewport_get_cursor (viewport), from_x, to_x, distance;
 
@@ -99,106 +108,84 @@ turn_page (VedPlotChart *self,
   /* In the near half of a gap the nearest sample is the one before it. */
   if (ved_viewport_get_cursor (viewport) == x)
     ved_plot_chart_move_cursor (self, direction);
-}
-
-static void
-zoom (VedPlotChart *self,
-      double        factor)
-{
-  VedViewport *viewport = ved_plot_chart_get_viewport (self);
-  gint64 x = ved_viewport_get_cursor (viewport), from_x, to_x;
-
-  ved_viewport_get_range (viewport, &from_x, &to_x);
-  if (x < from_x || x > to_x)
-    x = from_x + (to_x - from_x) / 2;
-  ved_viewport_zoom (viewport, x, factor);
-}
-
-static gboolean
-step_value (VedPlotChart *self,
-            int           n)
-{
-  if (VED_PLOT_CHART_GET_CLASS (self)->step_value == NULL ||
-      !VED_PLOT_CHART_GET_CLASS (self)->step_value (self, n))
-    return GDK_EVENT_PROPAGATE;
-
-  ved_plot_chart_get_private (self)->by_keyboard = TRUE;
-  ved_chart_queue_overlay (VED_CHART (self));
-  if (ved_viewport_get_cursor (ved_plot_chart_get_viewport (self)) == VED_VIEWPORT_NOWHERE)
-    ved_plot_chart_move_cursor (self, 0);
-  else
-    announce (self);
 
   return GDK_EVENT_STOP;
 }
 
 static gboolean
-leave (VedPlotChart *self)
-{
-  VedViewport *viewport = ved_plot_chart_get_viewport (self);
-  gboolean had_any = ved_viewport_get_cursor (viewport) != VED_VIEWPORT_NOWHERE;
-
-  ved_viewport_set_cursor (viewport, VED_VIEWPORT_NOWHERE);
-  for (guint i = 0; i < VED_N_PINS; i++)
-    {
-      had_any |= ved_viewport_get_pin (viewport, i) != VED_VIEWPORT_NOWHERE;
-      ved_viewport_set_pin (viewport, i, VED_VIEWPORT_NOWHERE);
-    }
-  restore_label (self);
-
-  return had_any ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
-}
-
-static void
-popup_menu (VedPlotChart *self)
-{
-  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
-
-  ved_chart_menu_popup (VED_CHART (self), plot->x + plot->width / 2.0f, plot->y);
-}
-
-static gboolean
-moved (VedPlotChart *self,
-       guint         key)
+go_to_edge (VedChart *chart,
+            int       direction)
 {
   gint64 from_x, to_x;
 
-  ved_viewport_get_range (ved_plot_chart_get_viewport (self), &from_x, &to_x);
-  switch (key)
-    {
-    case GDK_KEY_Left:
-      ved_plot_chart_move_cursor (self, -1);
-      return TRUE;
+  ved_viewport_get_range (ved_plot_chart_get_viewport (VED_PLOT_CHART (chart)), &from_x, &to_x);
+  place_cursor (VED_PLOT_CHART (chart), direction < 0 ? from_x : to_x);
 
-    case GDK_KEY_Right:
-      ved_plot_chart_move_cursor (self, 1);
-      return TRUE;
+  return GDK_EVENT_STOP;
+}
 
-    case GDK_KEY_Page_Up:
-      turn_page (self, -1);
-      return TRUE;
+static gboolean
+step_value (VedChart *chart,
+            int       n)
+{
+  return ved_plot_chart_step_value (VED_PLOT_CHART (chart), n);
+}
 
-    case GDK_KEY_Page_Down:
-      turn_page (self, 1);
-      return TRUE;
+static gboolean
+zoom (VedChart *chart,
+      int       n_steps)
+{
+  VedViewport *viewport = ved_plot_chart_get_viewport (VED_PLOT_CHART (chart));
+  gint64 x = ved_viewport_get_cursor (viewport), from_x, to_x;
 
-    case GDK_KEY_Home:
-      place_cursor (self, from_x);
-      return TRUE;
+  ved_viewport_get_range (viewport, &from_x, &to_x);
+  if (x < from_x || x > to_x)
+    x = from_x + (to_x - from_x) / 2;
+  ved_viewport_zoom (viewport, x, pow (ZOOM_STEP, -n_steps));
 
-    case GDK_KEY_End:
-      place_cursor (self, to_x);
-      return TRUE;
+  return GDK_EVENT_STOP;
+}
 
-    default:
-      return FALSE;
-    }
+static gboolean
+zoom_value (VedChart *chart,
+            int       n_steps)
+{
+  const VedRect *plot = &ved_plot_chart_get_frame (VED_PLOT_CHART (chart))->plot;
+
+  ved_plot_chart_zoom_value (VED_PLOT_CHART (chart), (double) (plot->y + plot->height / 2.0f), pow (ZOOM_STEP, -n_steps));
+
+  return GDK_EVENT_STOP;
+}
+
+/* Shows what lies further up, or down at −1. */
+static gboolean
+pan_value (VedChart *chart,
+           int       direction)
+{
+  const VedPlotFrame *frame = ved_plot_chart_get_frame (VED_PLOT_CHART (chart));
+  VedScale value = frame->value;
+
+  ved_scale_pan_px (&value, direction * VALUE_PAN_SHARE * (double) frame->plot.height);
+  ved_plot_chart_set_value_range (VED_PLOT_CHART (chart), value.from, value.to);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+reset (VedChart *chart,
+       int       amount)
+{
+  ved_plot_chart_reset (VED_PLOT_CHART (chart));
+
+  return GDK_EVENT_STOP;
 }
 
 /* The second pin tells how far it is from the first one, as the tooltip does. */
-static void
-put_pin (VedPlotChart *self)
+static gboolean
+put_pin (VedChart *chart,
+         int       amount)
 {
+  VedPlotChart *self = VED_PLOT_CHART (chart);
   VedViewport *viewport = ved_plot_chart_get_viewport (self);
   g_autofree char *text = NULL, *named = NULL, *told = NULL;
   g_autoptr(VedBubble) bubble = NULL;
@@ -214,119 +201,57 @@ put_pin (VedPlotChart *self)
   bubble = ved_bubble_new (named);
   ved_plot_chart_add_difference (self, bubble);
   told = ved_bubble_to_sentence (bubble);
-  ved_chart_set_label (VED_CHART (self), told);
-}
-
-static gboolean
-zoom_value (VedPlotChart *self,
-            double        factor)
-{
-  const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
-
-  ved_plot_chart_zoom_value (self, (double) (plot->y + plot->height / 2.0f), factor);
+  ved_chart_set_label (chart, told);
 
   return GDK_EVENT_STOP;
 }
 
-/* Shows what lies further up, or down at −1. */
 static gboolean
-pan_value (VedPlotChart *self,
-           int           direction)
+leave (VedChart *chart,
+       int       amount)
 {
-  const VedPlotFrame *frame = &ved_plot_chart_get_private (self)->frame;
-  VedScale value = frame->value;
+  VedPlotChart *self = VED_PLOT_CHART (chart);
+  VedViewport *viewport = ved_plot_chart_get_viewport (self);
+  gboolean had_any = ved_viewport_get_cursor (viewport) != VED_VIEWPORT_NOWHERE;
 
-  ved_scale_pan_px (&value, direction * VALUE_PAN_SHARE * (double) frame->plot.height);
-  ved_plot_chart_set_value_range (self, value.from, value.to);
+  ved_viewport_set_cursor (viewport, VED_VIEWPORT_NOWHERE);
+  for (guint i = 0; i < VED_N_PINS; i++)
+    {
+      had_any |= ved_viewport_get_pin (viewport, i) != VED_VIEWPORT_NOWHERE;
+      ved_viewport_set_pin (viewport, i, VED_VIEWPORT_NOWHERE);
+    }
+  restore_label (self);
 
-  return GDK_EVENT_STOP;
+  return had_any ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
-/* What Ctrl does as it does with the wheel. */
-static gboolean
-value_axis_moved (VedPlotChart *self,
-                  guint         key)
+static const VedChartKey keys[] = {
+  { GDK_KEY_Left, 0, step_cursor, -1 },
+  { GDK_KEY_Right, 0, step_cursor, 1 },
+  { GDK_KEY_Page_Up, 0, turn_page, -1 },
+  { GDK_KEY_Page_Down, 0, turn_page, 1 },
+  { GDK_KEY_Home, 0, go_to_edge, -1 },
+  { GDK_KEY_End, 0, go_to_edge, 1 },
+  { GDK_KEY_Up, 0, step_value, -1 },
+  { GDK_KEY_Down, 0, step_value, 1 },
+  { GDK_KEY_plus, 0, zoom, 1 },
+  { GDK_KEY_minus, 0, zoom, -1 },
+  { GDK_KEY_plus, GDK_CONTROL_MASK, zoom_value, 1 },
+  { GDK_KEY_minus, GDK_CONTROL_MASK, zoom_value, -1 },
+  { GDK_KEY_Up, GDK_CONTROL_MASK, pan_value, 1 },
+  { GDK_KEY_Down, GDK_CONTROL_MASK, pan_value, -1 },
+  { GDK_KEY_0, 0, reset, 0 },
+  { GDK_KEY_m, 0, put_pin, 0 },
+  { GDK_KEY_Escape, 0, leave, 0 },
+  { 0 },
+};
+
+static graphene_point_t
+get_menu_point (VedChart *chart)
 {
-  switch (key)
-    {
-    case GDK_KEY_plus:
-      return zoom_value (self, 1.0 / ZOOM_STEP);
+  const VedRect *plot = &ved_plot_chart_get_frame (VED_PLOT_CHART (chart))->plot;
 
-    case GDK_KEY_minus:
-      return zoom_value (self, ZOOM_STEP);
-
-    case GDK_KEY_Up:
-      return pan_value (self, 1);
-
-    case GDK_KEY_Down:
-      return pan_value (self, -1);
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedPlotChart          *self)
-{
-  guint plain = ved_key_simplify (key);
-  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
-
-  if (held == GDK_CONTROL_MASK)
-    return value_axis_moved (self, plain);
-  if (held != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (moved (self, plain))
-    return GDK_EVENT_STOP;
-
-  switch (plain)
-    {
-    case GDK_KEY_Up:
-      return step_value (self, -1);
-
-    case GDK_KEY_Down:
-      return step_value (self, 1);
-
-    case GDK_KEY_plus:
-      zoom (self, 1.0 / ZOOM_STEP);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_minus:
-      zoom (self, ZOOM_STEP);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_0:
-      ved_plot_chart_reset (self);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_m:
-      put_pin (self);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_t:
-      ved_chart_table_window_present (VED_CHART (self));
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_Escape:
-      return leave (self);
-
-    case GDK_KEY_Menu:
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-
-    case GDK_KEY_F10:
-      if ((state & GDK_SHIFT_MASK) == 0)
-        return GDK_EVENT_PROPAGATE;
-      popup_menu (self);
-      return GDK_EVENT_STOP;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  return GRAPHENE_POINT_INIT (plot->x + plot->width / 2.0f, plot->y);
 }
 
 static void
@@ -340,14 +265,18 @@ focus_left_cb (GtkEventControllerFocus *controller,
 }
 
 void
+ved_plot_chart_install_keys (VedChartClass *chart_class)
+{
+  chart_class->keys = keys;
+  chart_class->get_menu_point = get_menu_point;
+}
+
+void
 ved_plot_chart_add_keys (VedPlotChart *self)
 {
-  GtkEventController *controller = gtk_event_controller_key_new ();
+  GtkEventController *controller = gtk_event_controller_focus_new ();
 
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = gtk_event_controller_focus_new ();
+  ved_chart_add_keys (VED_CHART (self));
   g_signal_connect (controller, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
@@ -369,6 +298,36 @@ ved_plot_chart_move_cursor (VedPlotChart *self,
 
   x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (self));
   place_cursor (self, VED_PLOT_CHART_GET_CLASS (self)->step (self, x, n_samples));
+}
+
+/**
+ * ved_plot_chart_step_value:
+ * @n: series or rows, down; negative: up
+ *
+ * Goes to another one as an arrow key does, and tells assistive technology what is there.
+ *
+ * Returns: %FALSE: there is none
+ */
+gboolean
+ved_plot_chart_step_value (VedPlotChart *self,
+                           int           n)
+{
+  VedPlotChartClass *class;
+
+  g_return_val_if_fail (VED_IS_PLOT_CHART (self), FALSE);
+
+  class = VED_PLOT_CHART_GET_CLASS (self);
+  if (class->step_value == NULL || !class->step_value (self, n))
+    return FALSE;
+
+  ved_plot_chart_get_private (self)->by_keyboard = TRUE;
+  ved_chart_queue_overlay (VED_CHART (self));
+  if (ved_viewport_get_cursor (ved_plot_chart_get_viewport (self)) == VED_VIEWPORT_NOWHERE)
+    ved_plot_chart_move_cursor (self, 0);
+  else
+    announce (self);
+
+  return TRUE;
 }
 
 /**

@@ -89,6 +89,7 @@ void            ved_plot_chart_add_difference  (VedPlotChart       *self,
 void            ved_plot_chart_draw_overlay    (VedPlotChart       *self,
                                                 GtkSnapshot        *snapshot);
 void            ved_plot_chart_add_gestures    (VedPlotChart       *self);
+void            ved_plot_chart_install_keys    (VedChartClass      *chart_class);
 void            ved_plot_chart_add_keys        (VedPlotChart       *self);
 void            ved_plot_chart_watch_page      (VedPlotChart       *self);
 void            ved_plot_chart_forget_page     (VedPlotChart       *self);

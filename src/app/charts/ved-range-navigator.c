@@ -5,10 +5,10 @@
 
 #include "app/charts/ved-range-navigator.h"
 
+#include "app/charts/ved-chart-keys.h"
 #include "app/charts/ved-instant-text.h"
 #include "app/charts/ved-steady-frames.h"
 #include "app/charts/ved-time-series-private.h"
-#include "app/ved-key.h"
 #include "plot/ved-trace-painter.h"
 
 #include <glib/gi18n.h>
@@ -265,80 +265,67 @@ visible_span (VedRangeNavigator *self)
   return to_us - from_us;
 }
 
-static void
-zoom (VedRangeNavigator *self,
-      double             factor)
-{
-  gint64 from_us, to_us;
-
-  ved_viewport_get_range (self->viewport, &from_us, &to_us);
-  ved_viewport_zoom (self->viewport, from_us + (to_us - from_us) / 2, factor);
-}
-
-static void
-go_to (VedRangeNavigator *self,
-       gint64             from_us)
-{
-  ved_viewport_set_range (self->viewport, from_us, from_us + visible_span (self));
-}
-
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint                  key,
-                guint                  code,
-                GdkModifierType        state,
-                VedRangeNavigator     *self)
+pan (VedChart *chart,
+     int       n_tenths)
 {
-  gint64 span_us = visible_span (self);
+  VedRangeNavigator *self = VED_RANGE_NAVIGATOR (chart);
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (ved_key_simplify (key))
-    {
-    case GDK_KEY_Left:
-      ved_viewport_pan (self->viewport, -MAX (span_us / 10, 1));
-      break;
-
-    case GDK_KEY_Right:
-      ved_viewport_pan (self->viewport, MAX (span_us / 10, 1));
-      break;
-
-    case GDK_KEY_Page_Up:
-      ved_viewport_pan (self->viewport, -span_us);
-      break;
-
-    case GDK_KEY_Page_Down:
-      ved_viewport_pan (self->viewport, span_us);
-      break;
-
-    case GDK_KEY_Home:
-      go_to (self, self->time.from_us);
-      break;
-
-    case GDK_KEY_End:
-      go_to (self, self->time.to_us - span_us);
-      break;
-
-    case GDK_KEY_plus:
-      zoom (self, 1.0 / ZOOM_STEP);
-      break;
-
-    case GDK_KEY_minus:
-      zoom (self, ZOOM_STEP);
-      break;
-
-    case GDK_KEY_0:
-      ved_viewport_reset (self->viewport);
-      break;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
+  ved_viewport_pan (self->viewport, n_tenths * MAX (visible_span (self) / 10, 1));
   announce (self);
 
   return GDK_EVENT_STOP;
 }
+
+static gboolean
+go_to_end (VedChart *chart,
+           int       direction)
+{
+  VedRangeNavigator *self = VED_RANGE_NAVIGATOR (chart);
+  gint64 span_us = visible_span (self), from_us = direction < 0 ? self->time.from_us : self->time.to_us - span_us;
+
+  ved_viewport_set_range (self->viewport, from_us, from_us + span_us);
+  announce (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+zoom (VedChart *chart,
+      int       n_steps)
+{
+  VedRangeNavigator *self = VED_RANGE_NAVIGATOR (chart);
+  gint64 from_us, to_us;
+
+  ved_viewport_get_range (self->viewport, &from_us, &to_us);
+  ved_viewport_zoom (self->viewport, from_us + (to_us - from_us) / 2, pow (ZOOM_STEP, -n_steps));
+  announce (self);
+
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+reset (VedChart *chart,
+       int       amount)
+{
+  ved_viewport_reset (VED_RANGE_NAVIGATOR (chart)->viewport);
+  announce (VED_RANGE_NAVIGATOR (chart));
+
+  return GDK_EVENT_STOP;
+}
+
+static const VedChartKey keys[] = {
+  { GDK_KEY_Left, 0, pan, -1 },
+  { GDK_KEY_Right, 0, pan, 1 },
+  { GDK_KEY_Page_Up, 0, pan, -10 },
+  { GDK_KEY_Page_Down, 0, pan, 10 },
+  { GDK_KEY_Home, 0, go_to_end, -1 },
+  { GDK_KEY_End, 0, go_to_end, 1 },
+  { GDK_KEY_plus, 0, zoom, 1 },
+  { GDK_KEY_minus, 0, zoom, -1 },
+  { GDK_KEY_0, 0, reset, 0 },
+  { 0 },
+};
 
 static void
 focus_left_cb (GtkEventControllerFocus *controller,
@@ -378,6 +365,7 @@ ved_range_navigator_class_init (VedRangeNavigatorClass *klass)
   GTK_WIDGET_CLASS (klass)->measure = ved_range_navigator_measure;
   VED_CHART_CLASS (klass)->record = ved_range_navigator_record;
   VED_CHART_CLASS (klass)->overlay = ved_range_navigator_overlay;
+  VED_CHART_CLASS (klass)->keys = keys;
 
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -389,7 +377,6 @@ ved_range_navigator_init (VedRangeNavigator *self)
   GtkGesture *gesture = gtk_gesture_drag_new ();
 
   ved_scale_init_time (&self->time, 0, 1, MARGIN_PX, MARGIN_PX + 1.0);
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 
   g_signal_connect (controller, "motion", G_CALLBACK (pointer_moved_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
@@ -400,10 +387,7 @@ ved_range_navigator_init (VedRangeNavigator *self)
   ved_steady_frames_while (gesture);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
+  ved_chart_add_keys (VED_CHART (self));
   controller = gtk_event_controller_focus_new ();
   g_signal_connect (controller, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);

@@ -23,6 +23,8 @@
 #define USUAL_HEADROOM 1.4       /* likewise */
 #define LABEL_GAP_PX 4.0f
 #define NOT_CHOSEN G_MININT64
+#define PAGE_BARS 10
+#define ALL_BARS 1000000        /* more than there ever are */
 
 typedef struct {
   gint64 cents;                 /* the lowest */
@@ -335,9 +337,27 @@ ved_profile_chart_step_value (VedPlotChart *chart,
 
   target = CLAMP ((gint64) (bar - (const Bar *) (gpointer) self->bars->data) - n, 0, (gint64) self->bars->len - 1);
   self->chosen_cents = g_array_index (self->bars, Bar, target).cents;
+  ved_plot_chart_show_values (chart, ((double) self->chosen_cents - 0.5) * CENT_TICKS,
+                              ((double) (self->chosen_cents + self->step) - 0.5) * CENT_TICKS);
 
   return TRUE;
 }
+
+static gboolean
+step_bars (VedChart *chart,
+           int       n)
+{
+  return ved_plot_chart_step_value (VED_PLOT_CHART (chart), n);
+}
+
+/* Elsewhere these go along x, where a profile has the lengths of its bars. */
+static const VedChartKey keys[] = {
+  { GDK_KEY_Page_Up, 0, step_bars, -PAGE_BARS },
+  { GDK_KEY_Page_Down, 0, step_bars, PAGE_BARS },
+  { GDK_KEY_Home, 0, step_bars, -ALL_BARS },
+  { GDK_KEY_End, 0, step_bars, ALL_BARS },
+  { 0 },
+};
 
 /* A frame around the bar that the tooltip tells of. */
 static void
@@ -453,6 +473,7 @@ ved_profile_chart_class_init (VedProfileChartClass *klass)
   VedPlotChartClass *plot_class = VED_PLOT_CHART_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = ved_profile_chart_finalize;
+  VED_CHART_CLASS (klass)->keys = keys;
   plot_class->record_data = ved_profile_chart_record_data;
   plot_class->annotate_data = ved_profile_chart_annotate_data;
   plot_class->get_value_extent = ved_profile_chart_get_value_extent;
