@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-chart-theme.h"
 
+#include "app/ved-style.h"
+
 /* What is measured is blue, what is forecast is violet: two hues that the severity scale does not use, so
  * that a forecast never looks like an alarm. Lines that belong to neither take the categorical palette. Any two
  * of its colours can be told apart by everybody, whatever colours they see, and each stands out from the
@@ -81,6 +83,22 @@ raise_contrast (VedColor color,
     raised = ved_color_mix (color, far, (float) i / N_RAISES);
 
   return raised;
+}
+
+/**
+ * ved_chart_theme_init_for:
+ * @widget: that is going to be drawn
+ *
+ * The colours of a chart on a widget that is none.
+ */
+void
+ved_chart_theme_init_for (VedChartTheme *self,
+                          GtkWidget     *widget)
+{
+  GdkRGBA foreground;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &foreground);
+  ved_chart_theme_init (self, &foreground, ved_style_is_high_contrast ());
 }
 
 /**

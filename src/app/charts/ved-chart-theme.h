@@ -31,6 +31,8 @@ typedef struct {
 void     ved_chart_theme_init       (VedChartTheme       *self,
                                      const GdkRGBA       *foreground,
                                      gboolean             high_contrast);
+void     ved_chart_theme_init_for   (VedChartTheme       *self,
+                                     GtkWidget           *widget);
 VedColor ved_chart_theme_level_color (VedLevel            level,
                                       gboolean            dark,
                                       gboolean            high_contrast);

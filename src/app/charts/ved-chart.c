@@ -12,6 +12,7 @@
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-text-cache.h"
 #include "app/ved-announcer.h"
+#include "app/ved-style.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
@@ -43,6 +44,12 @@ typedef struct {
   gboolean names_cursor;        /* the accessible name tells of the cursor, not of the chart */
 } VedChartPrivate;
 
+enum {
+  THEME_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 static VedChartBackend chart_backend = VED_CHART_BACKEND_SOFTWARE;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VedChart, ved_chart, GTK_TYPE_WIDGET)
@@ -61,7 +68,7 @@ read_theme (VedChart *self)
   gboolean high_contrast;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
-  high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  high_contrast = ved_style_is_high_contrast ();
   if (gdk_rgba_equal (&foreground, &priv->foreground) && high_contrast == priv->high_contrast)
     return;
 
@@ -69,6 +76,7 @@ read_theme (VedChart *self)
   priv->high_contrast = high_contrast;
   ved_chart_theme_init (&priv->theme, &foreground, high_contrast);
   ved_chart_queue_data (self);
+  g_signal_emit (self, signals[THEME_CHANGED], 0);
 }
 
 static void
@@ -433,6 +441,9 @@ ved_chart_class_init (VedChartClass *klass)
   klass->keys = ved_chart_keys;
   ved_chart_menu_install (widget_class);
 
+  signals[THEME_CHANGED] = g_signal_new ("theme-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -447,6 +458,9 @@ ved_chart_init (VedChart *self)
   priv->is_dirty = TRUE;
   ved_chart_theme_init (&priv->theme, &priv->foreground, FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  /* High contrast need not change the style of this very widget. */
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (read_theme), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -46,7 +46,9 @@ typedef struct {
 
 /* A widget whose data layer is a draw list. It is recorded and painted when data, size, range or theme have
  * changed, at most once a frame and only while the chart is on the screen. Text lies above it in a layer
- * that is kept as well; crosshair and tooltip are the only things that hovering draws. */
+ * that is kept as well; crosshair and tooltip are the only things that hovering draws.
+ *
+ * Signal: "theme-changed": ved_chart_get_theme() tells other colours now. */
 struct _VedChartClass
 {
   GtkWidgetClass parent_class;

@@ -336,11 +336,27 @@ update (VedLegend *self)
     update_rest (self, n_series);
 }
 
+/* The button may go with this; the keyboard goes on with what it has brought. */
 static void
 rest_clicked_cb (VedLegend *self)
 {
+  guint first = self->entries->len;
+
   self->n_wanted += ENTRIES_AT_ONCE;
   update (self);
+  if (first < self->entries->len)
+    gtk_widget_grab_focus (get_entry (self, first)->button);
+}
+
+static void
+theme_changed_cb (VedPlotChart *chart,
+                  VedLegend    *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      set_color (get_entry (self, i), VED_PLOT_CHART_GET_CLASS (chart)->get_series_color (chart, i));
+      show_visible (get_entry (self, i), ved_plot_chart_is_visible (chart, i));
+    }
 }
 
 static void
@@ -391,21 +407,6 @@ ved_legend_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (ved_legend_parent_class)->map (widget);
 
   update (VED_LEGEND (widget));
-}
-
-static void
-ved_legend_css_changed (GtkWidget         *widget,
-                        GtkCssStyleChange *change)
-{
-  VedLegend *self = VED_LEGEND (widget);
-
-  GTK_WIDGET_CLASS (ved_legend_parent_class)->css_changed (widget, change);
-
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      set_color (get_entry (self, i), VED_PLOT_CHART_GET_CLASS (self->chart)->get_series_color (self->chart, i));
-      show_visible (get_entry (self, i), ved_plot_chart_is_visible (self->chart, i));
-    }
 }
 
 static void
@@ -473,7 +474,6 @@ ved_legend_class_init (VedLegendClass *klass)
   object_class->dispose = ved_legend_dispose;
   object_class->finalize = ved_legend_finalize;
   widget_class->map = ved_legend_map;
-  widget_class->css_changed = ved_legend_css_changed;
 
   widget_class->get_request_mode = ved_legend_get_request_mode;
   widget_class->measure = ved_legend_measure;
@@ -519,6 +519,7 @@ ved_legend_new (VedPlotChart *chart)
   VedLegend *self = g_object_new (VED_TYPE_LEGEND, NULL);
 
   self->chart = g_object_ref (chart);
+  g_signal_connect_object (chart, "theme-changed", G_CALLBACK (theme_changed_cb), self, 0);
   g_signal_connect_object (chart, "series-changed", G_CALLBACK (series_changed_cb), self, 0);
   g_signal_connect_object (chart, "values-changed", G_CALLBACK (values_changed_cb), self, 0);
   g_signal_connect_object (ved_plot_chart_get_viewport (chart), "cursor-changed",

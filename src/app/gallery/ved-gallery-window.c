@@ -6,13 +6,14 @@
 #include "app/gallery/ved-gallery-window.h"
 
 #include "app/parts/ved-card.h"
+#include "app/ved-style.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 
 /* A window beside the app's, so that charts can be looked at without a source. What is chosen in the sidebar
- * is what all charts show. High contrast is libadwaita's own style sheet, which it applies by itself where the
- * desktop asks for it. */
+ * is what all charts show. For high contrast, libadwaita's own style sheet is applied, as it does by itself where the desktop
+ * asks for it. */
 
 #define SETTLING_FRAMES 3
 #define MARGIN_PX 12
@@ -93,6 +94,7 @@ contrast_toggled_cb (GtkToggleButton  *button,
   if (self->contrast != NULL)
     gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (self->contrast));
   g_clear_object (&self->contrast);
+  ved_style_try_high_contrast (gtk_toggle_button_get_active (button));
   if (!gtk_toggle_button_get_active (button))
     return;
 
@@ -186,7 +188,7 @@ make_sidebar (VedGalleryWindow *self)
 static void
 make_content (VedGalleryWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *toasts = adw_toast_overlay_new ();
 
   gtk_widget_add_css_class (box, "background");
   self->gallery = ved_gallery_new ();
@@ -197,7 +199,8 @@ make_content (VedGalleryWindow *self)
   self->flap = adw_flap_new ();
   adw_flap_set_flap (ADW_FLAP (self->flap), make_sidebar (self));
   adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  adw_flap_set_content (ADW_FLAP (self->flap), ved_page_scroller_new (self->gallery));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), ved_page_scroller_new (self->gallery));
+  adw_flap_set_content (ADW_FLAP (self->flap), toasts);
   gtk_widget_set_vexpand (self->flap, TRUE);
   gtk_box_append (GTK_BOX (box), make_header (self));
   gtk_box_append (GTK_BOX (box), self->flap);

@@ -8,7 +8,6 @@
 #include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-steady-frames.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -197,11 +196,10 @@ ved_book_strip_snapshot (GtkWidget   *widget,
   VedBookDay *day = get_day (self);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   VedChartTheme theme;
-  GdkRGBA text, color;
+  GdkRGBA color;
   float x;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
-  ved_chart_theme_init (&theme, &text, adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+  ved_chart_theme_init_for (&theme, widget);
   color = ved_chart_theme_to_rgba (theme.grid);
   gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0.0f, (float) height - 1.0f, (float) width, 1.0f));
   if (day == NULL)

@@ -7,7 +7,6 @@
 
 #include "app/charts/ved-chart-theme.h"
 
-#include <adwaita.h>
 #include <math.h>
 
 #define COLUMN_PX 2
@@ -46,11 +45,9 @@ ved_recording_thumbnail_snapshot (GtkWidget   *widget,
 {
   const VedMinimapColumn *columns = ved_recording_item_get_columns (VED_RECORDING_THUMBNAIL (widget)->item);
   VedChartTheme theme;
-  GdkRGBA foreground, base;
+  GdkRGBA base;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &foreground);
-  ved_chart_theme_init (&theme, &foreground,
-                        adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+  ved_chart_theme_init_for (&theme, widget);
   base = ved_chart_theme_to_rgba (theme.grid);
   gtk_snapshot_append_color (snapshot, &base,
                              &GRAPHENE_RECT_INIT (0.0f, HEIGHT_PX - 1.0f, VED_RECORDING_COLUMNS * COLUMN_PX, 1.0f));

@@ -10,7 +10,6 @@
 #include "app/parts/ved-page-text.h"
 #include "app/ved-style.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -58,7 +57,7 @@ create_attributes (VedServerCell *self)
     return attributes;
 
   rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark,
-                                                               adw_style_manager_get_high_contrast (adw_style_manager_get_default ())));
+                                                               ved_style_is_high_contrast ()));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (attributes, pango_attr_foreground_new ((guint16) (rgba.red * G_MAXUINT16),
                                                                  (guint16) (rgba.green * G_MAXUINT16),

@@ -11,7 +11,6 @@
 #include "app/charts/ved-wheel.h"
 #include "app/timeline/ved-minimap-columns.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -287,12 +286,10 @@ ved_minimap_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
   VedChartTheme theme;
-  GdkRGBA foreground, base;
+  GdkRGBA base;
   Span span;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &foreground);
-  ved_chart_theme_init (&theme, &foreground,
-                        adw_style_manager_get_high_contrast (adw_style_manager_get_default ()));
+  ved_chart_theme_init_for (&theme, widget);
   base = ved_chart_theme_to_rgba (theme.grid);
   gtk_snapshot_append_color (snapshot, &base,
                              &GRAPHENE_RECT_INIT (0.0f, (float) height - 1.0f, (float) width, 1.0f));
