@@ -333,6 +333,7 @@ create_content (VedCompareWindow  *self,
 {
   GtkWidget *window = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING_PX);
+  GtkWidget *toasts = adw_toast_overlay_new ();
 
   gtk_widget_set_margin_start (box, MARGIN_PX);
   gtk_widget_set_margin_end (box, MARGIN_PX);
@@ -344,9 +345,10 @@ create_content (VedCompareWindow  *self,
   gtk_box_append (GTK_BOX (box), create_chart (self, _("A and B"), _("The same metric of both sides over time"), &self->both));
   gtk_box_append (GTK_BOX (box), create_chart (self, _("Difference A − B"), _("By how much A is above B over time"),
                                                &self->difference));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), ved_page_scroller_new (box));
+  gtk_widget_set_vexpand (toasts, TRUE);
   gtk_box_append (GTK_BOX (window), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (window), ved_page_scroller_new (box));
-  gtk_widget_set_vexpand (gtk_widget_get_last_child (window), TRUE);
+  gtk_box_append (GTK_BOX (window), toasts);
 
   return window;
 }
