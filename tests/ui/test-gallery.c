@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "app/charts/ved-chart.h"
+#include "app/charts/ved-range-navigator.h"
 #include "app/gallery/ved-gallery-scene.h"
 #include "app/gallery/ved-gallery.h"
 #include "support/ved-test-loop.h"
@@ -82,6 +82,38 @@ has_redrawn (gpointer user_data)
   return ved_gallery_get_data_redraws (redraws->gallery) > redraws->n_before;
 }
 
+static void
+check_tables (GtkWidget *widget)
+{
+  if (VED_IS_CHART (widget) && gtk_widget_get_focusable (widget) && !VED_IS_RANGE_NAVIGATOR (widget))
+    {
+      g_autoptr(VedChartTable) table = ved_chart_create_table (VED_CHART (widget));
+
+      g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
+      g_assert_nonnull (table);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_tables (child);
+}
+
+/* What takes the keyboard has a table, but for the navigator, which shows data of the charts that it moves. */
+static void
+test_tables (void)
+{
+  g_autoptr(VedGalleryData) data = ved_gallery_data_new (VED_GALLERY_CONSTANT);
+  const VedGalleryScene *scene;
+
+  for (guint i = 0; (scene = ved_gallery_scenes_get (i)) != NULL; i++)
+    {
+      GtkWidget *chart = scene->create (), *window = ved_test_window_new (chart, WIDTH, HEIGHT);
+
+      scene->show (chart, data);
+      ved_test_window_draw (window);
+      check_tables (chart);
+      ved_test_window_close (window);
+    }
+}
+
 /* Live data redraw the charts while they can be seen, and nothing once they cannot. */
 static void
 test_hidden_gallery_rests (void)
@@ -144,6 +176,7 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (kind), test_every_scene_with_every_data);
     }
+  g_test_add_func ("/gallery/tables", test_tables);
   g_test_add_func ("/gallery/data-are-what-they-say", test_data_are_what_they_say);
   g_test_add_func ("/gallery/hidden-gallery-rests", test_hidden_gallery_rests);
   g_test_add_func ("/gallery/grows", test_grows);
