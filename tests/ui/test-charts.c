@@ -431,6 +431,36 @@ test_value_axis (void)
   ved_test_window_close (window);
 }
 
+/* Lines of the grid and whatever else is drawn. */
+static gsize
+count_commands (GtkWidget *chart)
+{
+  gsize n_commands;
+
+  ved_draw_list_get_commands (ved_chart_get_draw_list (VED_CHART (chart)), &n_commands);
+
+  return n_commands;
+}
+
+/* An axis of nothing has no ticks, unless it is known how far values can go. */
+static void
+test_nothing_to_measure (void)
+{
+  GtkWidget *chart = ved_time_series_chart_new (NULL), *window;
+  gsize n_before;
+
+  window = ved_test_window_new (chart, 600, 300);
+  n_before = count_commands (chart);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (chart), 0.0, 100.0, 10.0);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (count_commands (chart), >, n_before);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (chart), 0.0, INFINITY, 10.0);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (count_commands (chart), ==, n_before);
+
+  ved_test_window_close (window);
+}
+
 static void
 test_csv_of_visible_range (void)
 {
@@ -683,6 +713,7 @@ main (int    argc,
   g_test_add_func ("/charts/cursor-keys", test_cursor_keys);
   g_test_add_func ("/charts/keys-tell-all", test_keys_tell_all);
   g_test_add_func ("/charts/value-axis", test_value_axis);
+  g_test_add_func ("/charts/nothing-to-measure", test_nothing_to_measure);
   g_test_add_func ("/charts/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/charts/log-scale", test_log_scale);
   g_test_add_func ("/charts/files", test_files);

@@ -435,18 +435,6 @@ ved_candle_chart_overlay_data (VedPlotChart       *chart,
                                                                      frame->plot.height));
 }
 
-/* Without prices there is nothing to measure. */
-static guint
-ved_candle_chart_get_value_ticks (VedPlotChart   *chart,
-                                  const VedScale *value,
-                                  VedTick        *ticks)
-{
-  if (VED_CANDLE_CHART (chart)->candles.n == 0)
-    return 0;
-
-  return ved_plot_chart_make_value_ticks (chart, value, ticks);
-}
-
 static guint
 ved_candle_chart_get_n_series (VedPlotChart *chart)
 {
@@ -550,7 +538,6 @@ ved_candle_chart_class_init (VedCandleChartClass *klass)
   plot_class->annotate_data = ved_candle_chart_annotate_data;
   plot_class->overlay_data = ved_candle_chart_overlay_data;
   plot_class->get_value_extent = ved_candle_chart_get_value_extent;
-  plot_class->get_value_ticks = ved_candle_chart_get_value_ticks;
   plot_class->read = ved_candle_chart_read_point;
   plot_class->add_rows = ved_candle_chart_add_rows;
   plot_class->step = ved_candle_chart_step;

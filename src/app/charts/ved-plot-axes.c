@@ -14,7 +14,8 @@
  *
  * The value axis follows the visible data until somebody sets it by hand. It begins at the physical floor
  * unless the data stays far above it, and is rounded out to whole ticks, so that it moves seldom. A
- * logarithmic one spans at least a decade. */
+ * logarithmic one spans at least a decade. Without data there is nothing to measure: it has ticks only where it is known
+ * how far values can go. */
 
 #define X_TICK_DISTANCE_PX 72.0
 #define VALUE_TICK_DISTANCE_PX 26.0
@@ -170,8 +171,9 @@ ved_plot_chart_fit_value_axis (VedPlotChart *self,
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
   double least, most;
 
-  if (!VED_PLOT_CHART_GET_CLASS (self)->get_value_extent (self, priv->frame.x.from_us, priv->frame.x.to_us,
-                                                          &least, &most))
+  priv->has_values = VED_PLOT_CHART_GET_CLASS (self)->get_value_extent (self, priv->frame.x.from_us, priv->frame.x.to_us,
+                                                                        &least, &most);
+  if (!priv->has_values)
     {
       least = isfinite (priv->floor_value) ? priv->floor_value : 0.0;
       most = least + priv->least_span;
@@ -213,6 +215,8 @@ get_value_ticks (VedPlotChart *self,
 {
   VedPlotChartPrivate *priv = ved_plot_chart_get_private (self);
 
+  if (!priv->has_value_range && !priv->has_values && !isfinite (priv->ceiling_value))
+    return 0;
   if (VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks != NULL)
     return VED_PLOT_CHART_GET_CLASS (self)->get_value_ticks (self, &priv->frame.value, ticks);
 

@@ -55,6 +55,7 @@ typedef struct {
   VedPlotFrame frame;           /* of the last record */
   VedPlotTicks ticks;           /* likewise */
   float gutter;                 /* of the viewport, likewise */
+  gboolean has_values;          /* in view */
   gboolean has_value_range;     /* chosen by hand; else it follows the data */
   double value_from;
   double value_to;
