@@ -25,6 +25,7 @@
 #define HANDLE_PX 6.0
 #define LEAST_BRUSH_PX 3.0f
 #define LINE_WIDTH 1.2f
+#define WINDOW_ALPHA 0.1f
 #define ZOOM_STEP 1.25
 #define HEIGHT_PX 48
 
@@ -87,8 +88,15 @@ ved_range_navigator_record (VedChart    *chart,
 
   frame.time = self->time;
   frame.scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  ved_scale_init_linear (&frame.value, least, most > least ? most : least + 1.0f, (double) height - MARGIN_PX,
-                         MARGIN_PX);
+  /* A value that never changes is in the middle. */
+  if (most <= least)
+    {
+      float room = MAX (0.01f * fabsf (least), 1.0f);
+
+      least -= room;
+      most += room;
+    }
+  ved_scale_init_linear (&frame.value, least, most, (double) height - MARGIN_PX, MARGIN_PX);
   ved_draw_list_add_area (list, &frame, trace, least, FALSE, ved_color_with_alpha (theme->history, 0.15f));
   ved_draw_list_add_trace (list, &frame, trace, LINE_WIDTH, theme->history);
 }
@@ -133,7 +141,7 @@ append_rect (GtkSnapshot *snapshot,
     gtk_snapshot_append_color (snapshot, &rgba, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
-/* What is not in the window is dimmed; handles stand on its edges. */
+/* The window is tinted, on whatever ground; handles stand on its edges. */
 static void
 ved_range_navigator_overlay (VedChart    *chart,
                              GtkSnapshot *snapshot,
@@ -143,12 +151,10 @@ ved_range_navigator_overlay (VedChart    *chart,
   VedRangeNavigator *self = VED_RANGE_NAVIGATOR (chart);
   const VedChartTheme *theme = ved_chart_get_theme (chart);
   VedRect brush = ved_range_navigator_get_brush (self);
-  VedColor veil = ved_color_with_alpha (theme->ground, 0.65f);
   gint64 cursor_us = ved_viewport_get_cursor (self->viewport);
   float right = brush.x + brush.width, grip = (float) height * 0.4f, top = ((float) height - grip) / 2.0f;
 
-  append_rect (snapshot, veil, 0.0f, 0.0f, brush.x, (float) height);
-  append_rect (snapshot, veil, right, 0.0f, (float) width - right, (float) height);
+  append_rect (snapshot, ved_color_with_alpha (theme->text, WINDOW_ALPHA), brush.x, 0.0f, brush.width, (float) height);
   append_rect (snapshot, theme->dim_text, brush.x, 0.0f, 1.0f, (float) height);
   append_rect (snapshot, theme->dim_text, right - 1.0f, 0.0f, 1.0f, (float) height);
   append_rect (snapshot, theme->text, brush.x - 1.0f, top, 3.0f, grip);

@@ -98,7 +98,7 @@ show_linked (GtkWidget      *box,
   ved_range_navigator_set_series (VED_RANGE_NAVIGATOR (linked->navigator), &whole);
   show_events (VED_EVENT_STRIP (linked->events), data);
   ved_viewport_set_extent (linked->viewport, data->start_us, end_us);
-  ved_viewport_set_home (linked->viewport, end_us - MAX (span_us / 3, 1), end_us);
+  ved_viewport_set_home (linked->viewport, data->n_values > 1 ? end_us - MAX (span_us / 3, 1) : data->start_us, end_us);
 }
 
 static const VedGalleryScene scenes[] = {
