@@ -448,7 +448,8 @@ gallery_painted_cb (VedGalleryWindow *window,
 
   if (!ved_picture_save (ved_gallery_window_get_picture (window), picture->path, &error))
     fail (picture->application, error);
-  gtk_window_destroy (GTK_WINDOW (window));
+  /* Not within the frame that has just been painted. */
+  g_idle_add_once ((GSourceOnceFunc) (void (*)(void))gtk_window_destroy, window);
 }
 
 static void

@@ -40,6 +40,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedGalleryWindow, ved_gallery_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* While live data are waiting for the next frame there is nothing to take a picture of: there is once it is painted. */
+static void
+frame_painted_cb (GdkFrameClock    *clock,
+                  VedGalleryWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, frame_painted_cb, self);
+  g_signal_emit (self, signals[PAINTED], 0);
+}
+
 static gboolean
 count_frame_cb (GtkWidget     *widget,
                 GdkFrameClock *clock,
@@ -51,7 +60,7 @@ count_frame_cb (GtkWidget     *widget,
   if (self->n_frames < SETTLING_FRAMES)
     return G_SOURCE_CONTINUE;
 
-  g_signal_emit (self, signals[PAINTED], 0);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (frame_painted_cb), self, 0);
 
   return G_SOURCE_REMOVE;
 }
