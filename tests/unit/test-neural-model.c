@@ -458,6 +458,8 @@ test_save_and_load (void)
   g_assert_no_error (error);
   assert_same_params (model, loaded);
   g_assert_cmpint (loaded->trained_us, ==, model->trained_us);
+  g_assert_cmpuint (loaded->n_hosts, ==, data->n_hosts);
+  g_assert_cmpfloat (loaded->training_s, >, 0.0);
   g_assert_cmpmem (loaded->judgements, 3 * sizeof (VedNeuralJudgement), model->judgements,
                    3 * sizeof (VedNeuralJudgement));
   g_assert_cmpstr (loaded->metrics[1], ==, "y");

@@ -60,7 +60,7 @@ static void
 test_false_alarms (gconstpointer data)
 {
   guint n_servers = GPOINTER_TO_UINT (data);
-  gboolean is_short = n_servers > 100 && !g_test_slow ();
+  gboolean is_short = n_servers > 200 && !g_test_slow ();
   guint n_ticks = g_test_slow () ? 24 * 720 : is_short ? 1080 : 6 * 720;
   guint n_alarms = 0;
   Run run;
@@ -134,7 +134,7 @@ int
 main (int    argc,
       char **argv)
 {
-  const guint fleets[] = { 20, 90, 1000 };
+  const guint fleets[] = { 20, 45, 90, 200, 1000 };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (fleets); i++)

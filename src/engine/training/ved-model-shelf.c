@@ -271,6 +271,8 @@ describe (VedModelShelf *self,
   info->engine = ved_neural_model_get_engine (model);
   info->trained_us = model->trained_us;
   info->epoch = model->epoch;
+  info->n_servers = model->n_hosts;
+  info->training_s = model->training_s;
   info->loss = model->loss > 0.0 ? model->loss : NAN;
   info->n_promoted = count_promoted (model);
 }

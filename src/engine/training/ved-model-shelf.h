@@ -15,6 +15,8 @@ typedef struct {
   gint64 trained_us;            /* end of the samples it has seen */
   guint64 size;                 /* bytes */
   guint epoch;
+  guint n_servers;              /* that it has learned from; 0: unknown */
+  double training_s;            /* how long that took; 0: unknown */
   double loss;                  /* on what was held back, 1 being the statistical forecast; NaN: unknown */
   guint n_promoted;             /* metrics that it serves */
   char *fault;                  /* (nullable): why it cannot be used */

@@ -133,6 +133,8 @@ write_meaning (const VedNeuralModel *self,
   add_count (builder, "members", self->net.shape.n_members);
   add_count (builder, "encoder_steps", self->net.shape.n_tokens * VED_TOKEN_STEPS);
   add_count (builder, "trained_us", self->trained_us);
+  add_count (builder, "hosts", self->n_hosts);
+  add_number (builder, "training_seconds", self->training_s);
   add_count (builder, "epoch", self->epoch);
   add_number (builder, "loss", self->loss);
   if (self->champion != NULL)
@@ -478,6 +480,8 @@ read_model (JsonObject  *object,
   model = ved_neural_model_new (&shape, (const char *const *) names->pdata);
   memcpy (model->judgements, judgements, n_metrics * sizeof *judgements);
   model->trained_us = ved_json_get_integer (object, "trained_us", 0);
+  model->n_hosts = get_count (object, "hosts");
+  model->training_s = ved_json_get_number (object, "training_seconds", 0.0);
   model->epoch = get_count (object, "epoch");
   model->loss = ved_json_get_number (object, "loss", NAN);
   model->champion = g_strdup (ved_json_get_text (object, "champion"));

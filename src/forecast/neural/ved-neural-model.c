@@ -59,6 +59,8 @@ ved_neural_model_copy_judged (const VedNeuralModel *self)
           self->net.n_params * sizeof (VedReal));
   memcpy (copy->judgements, self->judgements, self->net.shape.n_metrics * sizeof (VedNeuralJudgement));
   copy->trained_us = self->trained_us;
+  copy->n_hosts = self->n_hosts;
+  copy->training_s = self->training_s;
   copy->loss = self->loss;
   copy->epoch = self->epoch;
   copy->champion = g_strdup (self->champion);

@@ -26,6 +26,8 @@ typedef struct {
   GStrv metrics;                /* [n_metrics − 1]: names of the metrics 1, 2, … */
   VedNeuralJudgement *judgements;       /* [n_metrics]; 0 is for all metrics together */
   gint64 trained_us;            /* end of the samples it has seen */
+  guint n_hosts;                /* that it has learned from; 0: unknown */
+  double training_s;            /* how long that took until it was kept; 0: unknown */
   double loss;                  /* on validation, 1 being the statistical forecast */
   guint epoch;                  /* it was kept after */
   char *champion;               /* (nullable): name of the model that it was compared with */

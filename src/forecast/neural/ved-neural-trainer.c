@@ -384,6 +384,12 @@ run_epoch (Trainer      *self,
   return done > 0 ? loss / done : NAN;
 }
 
+static double
+get_elapsed_s (const Trainer *self)
+{
+  return (double) (g_get_monotonic_time () - self->started_us) / G_USEC_PER_SEC;
+}
+
 /* What is to be kept of the model at work: judged, and never to be changed again. */
 static VedNeuralModel *
 keep_model (Trainer *self,
@@ -395,6 +401,8 @@ keep_model (Trainer *self,
   kept->epoch = epoch;
   kept->loss = loss;
   kept->trained_us = self->set->data->first_us + self->set->end * VED_STEP_US;
+  kept->n_hosts = self->set->data->n_hosts;
+  kept->training_s = get_elapsed_s (self);
   ved_neural_model_seal (kept);
   ved_neural_judge (kept, self->set);
   if (self->options->champion != NULL)
@@ -497,6 +505,7 @@ keep_last (Trainer              *self,
   VedNeuralModel *kept = ved_neural_model_copy_judged (best);
 
   kept->epoch = self->options->epochs;
+  kept->training_s = get_elapsed_s (self);
   kept->judged = kept->params;
   kept->params = g_memdup2 (self->model->params, self->adam.n * sizeof (VedReal));
   ved_neural_model_seal (kept);
@@ -513,7 +522,7 @@ learn_all (Trainer  *self,
            GError  **error)
 {
   const VedNeuralOptions *options = self->options;
-  double minutes = options->minutes - (double) (g_get_monotonic_time () - self->started_us) / MICROS_A_MINUTE;
+  double minutes = options->minutes - get_elapsed_s (self) / 60.0;
 
   memcpy (self->model->params, course->best->params, self->adam.n * sizeof (VedReal));
   begin_epochs (self, self->set->n, n_epochs, options->minutes > 0.0 ? MAX (minutes, 1e-6) : 0.0,

@@ -69,6 +69,8 @@ write_model (GString            *out,
   ved_json_member (out, "training");
   g_string_append_c (out, '{');
   ved_json_member_uint (out, "epochs", info->epoch);
+  ved_json_member_value (out, "training_time", info->training_s > 0.0 ? info->training_s : NAN, 0.1, 1);
+  ved_json_member_value (out, "servers_trained", info->n_servers > 0 ? info->n_servers : NAN, 1.0, 0);
   ved_json_member_value (out, "loss", info->loss, 0.0001, 4);
   ved_json_member_time (out, "data_until", info->trained_us);
   g_string_append (out, "}}");
