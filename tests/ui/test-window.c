@@ -179,6 +179,29 @@ test_narrow_header (Fixture       *fixture,
   g_assert_cmpuint (count_labels (fixture, "Overview"), ==, 0);
 }
 
+/* The sign of a recording has room beside everything else. What is recorded never answers. */
+static void
+test_narrow_header_of_a_recording (Fixture       *fixture,
+                                   gconstpointer  user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "new.vedette", NULL);
+  GtkWidget *header = g_object_new (VED_TYPE_HEADER, NULL), *window = ved_test_window_new (header, 400, 100);
+  g_autoptr(GError) error = NULL;
+  int least = 0;
+
+  ved_header_set_session (VED_HEADER (header), fixture->session);
+  ved_header_set_narrow (VED_HEADER (header), TRUE);
+  ved_session_open (fixture->session, "http://127.0.0.1:1,http://127.0.0.1:2", "/", &error);
+  g_assert_no_error (error);
+  ved_session_start_recording (fixture->session, path, "both", &error);
+  g_assert_no_error (error);
+  gtk_widget_measure (header, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 400);
+
+  ved_session_stop_recording (fixture->session);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* In a narrow window the list of pages lies above the page: whatever shows a page takes it away. */
 static void
 test_narrow_sidebar (Fixture       *fixture,
@@ -420,6 +443,7 @@ main (int    argc,
   add ("/window/pages", test_pages);
   add ("/window/stale-from-the-first", test_stale_from_the_first);
   add ("/window/narrow-header", test_narrow_header);
+  add ("/window/narrow-header-of-a-recording", test_narrow_header_of_a_recording);
   add ("/window/narrow-sidebar", test_narrow_sidebar);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);

@@ -181,7 +181,7 @@ ved_header_set_shows_book (VedHeader *self,
 
 /**
  * ved_header_set_narrow:
- * @narrow: whether there is no room for a title
+ * @narrow: whether there is no room for a title; then both sides need not be of one width
  */
 void
 ved_header_set_narrow (VedHeader *self,
@@ -189,6 +189,7 @@ ved_header_set_narrow (VedHeader *self,
 {
   g_return_if_fail (VED_IS_HEADER (self));
 
+  adw_header_bar_set_centering_policy (self->bar, narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
   gtk_widget_set_visible (GTK_WIDGET (self->title), !narrow);
   gtk_widget_set_visible (self->refresh_button, !narrow);
   ved_source_button_set_narrow (self->source_button, narrow);
