@@ -43,11 +43,12 @@ has_ended (gpointer user_data)
   return ved_sample_source_get_state (user_data) != VED_SOURCE_LIVE;
 }
 
-/* Reads @text as a file, and returns the state at the end and its message. */
+/* Reads a file of @bytes, and returns the state at the end and its message. */
 static VedSourceState
-read_text (const char  *text,
-           Reading     *reading,
-           char       **message)
+read_bytes (const char  *bytes,
+            gssize       length,
+            Reading     *reading,
+            char       **message)
 {
   g_autofree char *folder = ved_test_make_folder ();
   g_autofree char *path = g_build_filename (folder, "samples", NULL);
@@ -56,7 +57,7 @@ read_text (const char  *text,
   VedSampleSource *source;
   VedSourceState state;
 
-  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  g_assert_true (g_file_set_contents (path, bytes, length, &error));
   source = ved_sample_source_new_from_spec (spec, NULL, &error);
   g_assert_no_error (error);
   memset (reading, 0, sizeof *reading);
@@ -69,6 +70,14 @@ read_text (const char  *text,
   ved_test_remove_folder (folder);
 
   return state;
+}
+
+static VedSourceState
+read_text (const char  *text,
+           Reading     *reading,
+           char       **message)
+{
+  return read_bytes (text, -1, reading, message);
 }
 
 static void
@@ -269,6 +278,44 @@ test_specs (void)
   g_assert_finalize_object (feed);
 }
 
+static GBytes *
+pack (const char *text)
+{
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr(GZlibCompressor) packer = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+  g_autoptr(GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (packer));
+
+  g_assert_true (g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* A file that is packed reads as the one in it; one whose end is missing is read up to there, and that is told. */
+static void
+test_packed (void)
+{
+  g_autoptr(GString) text = g_string_new ("timestamp,server_name,mem_used_pct\n");
+  g_autoptr(GBytes) packed = NULL;
+  g_autofree char *message = NULL, *told = NULL;
+  const char *bytes;
+  gsize length;
+  Reading reading;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT ",db%u,%u\n", TIME_US / VED_SECOND_US + i, i % 7, i * i % 100);
+  packed = pack (text->str);
+  bytes = g_bytes_get_data (packed, &length);
+  g_assert_cmpuint (length, <, text->len / 2);
+  g_assert_cmpint (read_bytes (bytes, (gssize) length, &reading, &message), ==, VED_SOURCE_IDLE);
+  g_assert_cmpuint (reading.n_records, ==, 3000);
+
+  g_assert_cmpint (read_bytes (bytes, (gssize) length / 2, &reading, &told), ==, VED_SOURCE_ERROR);
+  g_assert_cmpuint (reading.n_records, >, 0);
+  g_assert_cmpuint (reading.n_records, <, 3000);
+  g_assert_nonnull (strstr (told, "/samples:"));
+}
+
 static void
 test_missing_file (void)
 {
@@ -328,6 +375,7 @@ main (int    argc,
   g_test_add_func ("/file-source/autumn", test_autumn);
   g_test_add_func ("/file-source/mapping", test_mapping);
   g_test_add_func ("/file-source/specs", test_specs);
+  g_test_add_func ("/file-source/packed", test_packed);
   g_test_add_func ("/file-source/missing-file", test_missing_file);
   g_test_add_func ("/file-source/stop", test_stop);
 
