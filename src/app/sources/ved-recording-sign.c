@@ -24,6 +24,7 @@ struct _VedRecordingSign
   VedSession *session;          /* (nullable) */
   GtkMenuButton *button;
   GtkWidget *length;
+  char *told;                   /* (nullable): what it is called */
   gboolean is_elsewhere;        /* a page is shown that is of no fleet */
   GtkWidget *title;             /* (nullable), as are the next: once it was opened */
   GtkWidget *facts;
@@ -50,6 +51,20 @@ show_details (VedRecordingSign *self,
   gtk_widget_set_visible (self->go_button, self->is_elsewhere || !ved_session_shows_recorded (self->session));
 }
 
+/* Most snapshots change nothing that is said: then nobody who listens is told it again. */
+static void
+tell (VedRecordingSign *self,
+      const char       *text)
+{
+  if (g_strcmp0 (text, self->told) == 0)
+    return;
+
+  g_free (self->told);
+  self->told = g_strdup (text);
+  ved_set_tooltip (GTK_WIDGET (self->button), text);
+  ved_name_widget (GTK_WIDGET (self->button), text);
+}
+
 static void
 refresh (VedRecordingSign *self)
 {
@@ -67,8 +82,7 @@ refresh (VedRecordingSign *self)
   length = ved_text_duration (ved_session_get_recorded_us (self->session));
   text = g_strdup_printf (_("Recording %s: %s"), name, length);
   ved_text_label_set (self->length, length);
-  ved_set_tooltip (GTK_WIDGET (self->button), text);
-  ved_name_widget (GTK_WIDGET (self->button), text);
+  tell (self, text);
   show_details (self, name, length);
 }
 
@@ -142,6 +156,7 @@ static void
 ved_recording_sign_dispose (GObject *object)
 {
   g_clear_object (&VED_RECORDING_SIGN (object)->session);
+  g_clear_pointer (&VED_RECORDING_SIGN (object)->told, g_free);
 
   G_OBJECT_CLASS (ved_recording_sign_parent_class)->dispose (object);
 }
