@@ -182,7 +182,7 @@ test_round_trip (void)
 
   g_assert_nonnull (incident);
   read.watched = ved_json_get_text (incident, "server_name");
-  read.watched_us = ved_floor_to (ved_json_get_time (incident, "at_its_worst"), 5 * VED_SECOND_US) + 5 * VED_SECOND_US;
+  read.watched_us = ved_json_get_time (incident, "at_its_worst");
   g_assert_true (g_file_test (first, G_FILE_TEST_IS_REGULAR));
   g_assert_cmpint (ved_json_get_integer (metadata, "rng_seed", -1), ==, 7);
   g_assert_cmpint (ved_json_get_integer (metadata, "tick_seconds", -1), ==, 5);
@@ -290,6 +290,7 @@ test_plan (void)
       gint64 ticks = (ved_sim_incident_get_end_us (incident) - incident->start_us) / (5 * VED_SECOND_US);
 
       n[incident->kind]++;
+      g_assert_cmpint (incident->start_us % (5 * VED_SECOND_US), ==, 0);
       n_business[incident->kind] += is_of_business (incident->start_us);
       g_assert_cmpfloat (ved_sim_incident_get_progress (incident, incident->start_us), ==, 0.0);
       g_assert_cmpfloat (ved_sim_incident_get_progress (incident, incident->start_us + incident->rise_us / 2), ==, 0.5);

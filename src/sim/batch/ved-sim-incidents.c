@@ -48,7 +48,7 @@ typedef struct {
   gint64 end_us;
 } Plan;
 
-/* A time on the day of @day_us, within business hours with the probability @business. */
+/* A tick on the day of @day_us, within business hours with the probability @business. */
 static gint64
 draw_time (Plan   *self,
            gint64  day_us,
@@ -58,7 +58,7 @@ draw_time (Plan   *self,
     ? FIRST_HOUR + (LAST_HOUR - FIRST_HOUR) * ved_rng_uniform (&self->rng)
     : LAST_HOUR + (24 - LAST_HOUR + FIRST_HOUR) * ved_rng_uniform (&self->rng);
 
-  return ved_floor_to (day_us, VED_DAY_US) + (gint64) (fmod (hours, 24.0) * VED_HOUR_US);
+  return ved_floor_to (day_us, VED_DAY_US) + ved_floor_to ((gint64) (fmod (hours, 24.0) * VED_HOUR_US), VED_SIMULATOR_TICK_US);
 }
 
 /* Business hours as anybody has them, who does not mind when. */
