@@ -407,6 +407,61 @@ test_change_point (void)
   g_assert_cmpfloat (forecast.p50[0], >, 55.0f);
 }
 
+/* Two levels, each of which lasts for an hour and a half on average, and little noise. */
+static void
+fill_jumps (float *means,
+            guint  n)
+{
+  double level = 30.0;
+  VedRng rng;
+
+  ved_rng_init (&rng, 11, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      if (ved_rng_uniform (&rng) < 1.0 / 18.0)
+        level = level < 40.0 ? 50.0 : 30.0;
+      means[i] = (float) (level + 0.5 * ved_rng_normal (&rng));
+    }
+}
+
+/* Of a series that jumps and stays, what it is says most of what it will soon be: the next half hour is forecast no worse than
+ * by the last value. */
+static void
+test_jumps (void)
+{
+  g_autofree float *means = g_new (float, MAX_POINTS);
+  double missed = 0.0, missed_by_last = 0.0;
+
+  fill_jumps (means, MAX_POINTS);
+  for (guint n = 15 * VED_DAY_STEPS; n + VED_HORIZON_STEPS <= MAX_POINTS; n += 5)
+    {
+      VedQuantileForecast forecast;
+
+      forecast_cold (&percent, means, n, &forecast);
+      assert_contract (&forecast, &percent);
+      for (guint i = 0; i < 6; i++)
+        {
+          missed += fabs ((double) means[n + i] - (double) forecast.p50[i]);
+          missed_by_last += fabs ((double) means[n + i] - (double) means[n - 1]);
+        }
+    }
+  g_test_message ("half an hour ahead: %.3f of the last value's error", missed / missed_by_last);
+  g_assert_cmpfloat (missed, <, 1.02 * missed_by_last);
+}
+
+/* A single value such as never was before is no level to hold on to. */
+static void
+test_spike (void)
+{
+  g_autofree float *means = g_new (float, MAX_POINTS);
+  VedQuantileForecast forecast;
+
+  fill_jumps (means, MAX_POINTS);
+  means[MAX_POINTS - 1] = 100.0f;
+  forecast_cold (&percent, means, MAX_POINTS, &forecast);
+  g_assert_cmpfloat (forecast.p50[0], <, 55.0f);
+}
+
 /* What a state has learned may be asked of a shorter history, and of none. */
 static void
 test_state_against_other_past (void)
@@ -594,6 +649,8 @@ main (int    argc,
   g_test_add_func ("/forecaster/gaps", test_gaps);
   g_test_add_func ("/forecaster/random-drop", test_random_drop);
   g_test_add_func ("/forecaster/change-point", test_change_point);
+  g_test_add_func ("/forecaster/jumps", test_jumps);
+  g_test_add_func ("/forecaster/spike", test_spike);
   g_test_add_func ("/forecaster/other-past", test_state_against_other_past);
   g_test_add_func ("/forecaster/unrest", test_unrest);
   g_test_add_func ("/forecaster/learning", test_learning_is_rare_and_repeatable);

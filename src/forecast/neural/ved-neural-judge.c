@@ -76,7 +76,7 @@ add_ratios (const VedQuantileForecast *said,
             GArray                    *low,
             GArray                    *high)
 {
-  for (guint i = ved_seasonal_block_start[block]; i < ved_seasonal_block_start[block + 1]; i++)
+  for (guint i = ved_horizon_block_start[block]; i < ved_horizon_block_start[block + 1]; i++)
     {
       float below = (said->p50[i] - observed[i]) / (said->p50[i] - said->p10[i]);
       float above = (observed[i] - said->p50[i]) / (said->p90[i] - said->p50[i]);

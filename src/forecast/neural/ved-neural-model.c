@@ -166,7 +166,7 @@ adjust_band (const VedNeuralJudgement *judgement,
 {
   for (guint block = 0; block < VED_NEURAL_BLOCKS; block++)
     {
-      for (guint i = ved_seasonal_block_start[block]; i < ved_seasonal_block_start[block + 1]; i++)
+      for (guint i = ved_horizon_block_start[block]; i < ved_horizon_block_start[block + 1]; i++)
         {
           float p50 = forecast->p50[i];
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define VED_NEURAL_BLOCKS VED_SEASONAL_BLOCKS
+#define VED_NEURAL_BLOCKS VED_HORIZON_BLOCKS
 
 /* What was measured of a metric on windows that the network had not learned from. */
 typedef struct {

@@ -22,7 +22,8 @@
  * shape is worth in general, so a series with one day of history gets "yesterday + level" before that
  * could prove itself. Every shape takes the fade that suits it best, and the best shapes are mixed, weighted
  * by the ninth power of how close they come to the best: a mixture of unlike parts is hardly ever worse
- * than its best part, and much less nervous.
+ * than its best part, and much less nervous. In its first two hours the newest values may count more
+ * (ved-hold-share.h).
  *
  * Widths: the residuals of the mixture are sorted per block of the horizon and read at 0.1, 0.5 and
  * 0.9, weighted by age with a decay of 14 days (conformal prediction with exchangeable blocks; the
@@ -62,8 +63,6 @@
 typedef float Lanes __attribute__((vector_size (LANES *sizeof (float))));
 typedef gint32 LaneBits __attribute__((vector_size (LANES *sizeof (gint32))));
 typedef float LooseLanes __attribute__((vector_size (LANES *sizeof (float)), aligned (sizeof (float)), may_alias));
-
-const guint ved_seasonal_block_start[VED_SEASONAL_BLOCKS + 1] = { 0, 2, 6, 12, 24, 36, 48, 60, 72, 84, 96 };
 
 static const float no_profile[VED_HORIZON_STEPS];        /* of a constant */
 
@@ -561,6 +560,34 @@ fit_measure_mixture (Fit                    *self,
     }
 }
 
+/* How much of the newest values forecasts hold on to, and what is then left of the outcomes. */
+static void
+fit_hold (Fit              *self,
+          VedSeasonalState *state)
+{
+  VedHoldCase cases[MAX_ORIGINS];
+
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      const Origin *origin = &self->origins[i];
+      VedNewest newest = ved_newest_read (&self->past->filled[origin->place], self->least, self->most);
+
+      cases[i] = (VedHoldCase) { newest, origin->outcome, self->mixture[i], origin->width_weight };
+    }
+  ved_hold_shares_learn (&state->held, cases, self->n_origins);
+  for (guint i = 0; i < self->n_origins; i++)
+    {
+      const float *outcome = self->origins[i].outcome;
+      float points[VED_HORIZON_STEPS];
+
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+        points[step] = outcome[step] - self->mixture[i][step];
+      ved_hold_shares_apply (&state->held, &cases[i].newest, points);
+      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
+        self->mixture[i][step] = outcome[step] - points[step];
+    }
+}
+
 static void
 fit_measure_spread (Fit              *self,
                     VedSeasonalState *state)
@@ -601,18 +628,18 @@ fit_sort_residuals (Fit                    *self,
 {
   float spread[VED_DAY_STEPS + VED_HORIZON_STEPS];
 
-  memset (counts, 0, VED_SEASONAL_BLOCKS * sizeof *counts);
+  memset (counts, 0, VED_HORIZON_BLOCKS * sizeof *counts);
   ved_day_spread_fill (&state->spread, 0, G_N_ELEMENTS (spread), spread);
   for (guint i = 0; i < self->n_origins; i++)
     {
       const float *spreads = &spread[steps_since_now (self, self->origins[i].place) % VED_DAY_STEPS];
       const float *mixture = self->mixture[i];
 
-      for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
+      for (guint block = 0; block < VED_HORIZON_BLOCKS; block++)
         {
-          guint start = ved_seasonal_block_start[block], n = start * MAX_ORIGINS + counts[block];
+          guint start = ved_horizon_block_start[block], n = start * MAX_ORIGINS + counts[block];
 
-          for (guint step = start; step < ved_seasonal_block_start[block + 1]; step++)
+          for (guint step = start; step < ved_horizon_block_start[block + 1]; step++)
             {
               self->residuals[n] = mixture[step] / (self->unrest[i] * spreads[step]);
               self->weights[n] = self->origins[i].width_weight;
@@ -647,7 +674,7 @@ blend_with_model (const Fit        *self,
                   double            spread)
 {
   guint age = ved_filled_past_get_age (self->past);
-  double lead = (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] + 1) / 2.0;
+  double lead = (ved_horizon_block_start[block] + ved_horizon_block_start[block + 1] + 1) / 2.0;
   double model = Z90 * spread * sqrt (1.0 + 2.0 * lead / MIN (age, VED_DAY_STEPS));
   double n_seen = MAX (0.0, self->span - lead) / MAX (lead, VED_LEVEL_STEPS);
   double share = n_seen / (n_seen + MODEL_OUTCOMES);
@@ -673,7 +700,7 @@ read_block (Fit              *self,
             guint             block,
             guint             n)
 {
-  guint from = ved_seasonal_block_start[block] * MAX_ORIGINS;
+  guint from = ved_horizon_block_start[block] * MAX_ORIGINS;
   double correction = 0.9 / self->n_origins;
   const double levels[3] = { MAX (0.0, 0.1 - correction), 0.5, MIN (1.0, 0.9 + correction) };
   float quantiles[3];
@@ -689,16 +716,17 @@ fit_widths (Fit              *self,
             VedSeasonalState *state,
             const float      *means)
 {
-  guint counts[VED_SEASONAL_BLOCKS], n_whole = count_whole (self, state);
+  guint counts[VED_HORIZON_BLOCKS], n_whole = count_whole (self, state);
   gboolean is_on_trust = n_whole < FEWEST_WHOLE && n_whole < self->n_origins;
   gboolean is_young = ved_filled_past_get_age (self->past) < YOUNG_AGE;
   double spread = recent_spread (self->past);
 
   fit_measure_mixture (self, state, is_on_trust ? 0.0f : WHOLE);
+  fit_hold (self, state);
   fit_measure_spread (self, state);
   fit_measure_unrest (self, state, means);
   fit_sort_residuals (self, state, counts);
-  for (guint block = 0; block < VED_SEASONAL_BLOCKS; block++)
+  for (guint block = 0; block < VED_HORIZON_BLOCKS; block++)
     {
       if (counts[block] >= FEWEST_RESIDUALS)
         read_block (self, state, block, counts[block]);

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* First steps of the blocks of the horizon, and its end. */
-extern const guint ved_seasonal_block_start[VED_SEASONAL_BLOCKS + 1];
-
 void ved_seasonal_fit (VedSeasonalState    *state,
                        const float         *means,
                        const VedFilledPast *past);

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "forecast/seasonal/ved-day-spread.h"
+#include "forecast/seasonal/ved-hold-share.h"
 #include "forecast/seasonal/ved-unrest.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-#define VED_SEASONAL_BLOCKS 10  /* of the horizon: steps 1–2, 3–6, 7–12, then hours */
 #define VED_SEASONAL_PARTS  8
 
 /* One forecast that the seasonal engine mixes: a shape of the day and how its level fades. */
@@ -27,13 +27,14 @@ typedef struct {
   guint8 rung;                  /* VedWarmupRung */
   guint8 n_parts;
   VedSeasonalPart parts[VED_SEASONAL_PARTS];
+  VedHoldShares held;           /* of the newest values in a forecast */
   VedDaySpread spread;          /* hours since learned_us */
   VedUnrest unrest;             /* the usual one */
   float least;                  /* what values are believed to reach, spikes apart */
   float most;
-  float low[VED_SEASONAL_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread and unrest */
-  float middle[VED_SEASONAL_BLOCKS];
-  float high[VED_SEASONAL_BLOCKS];
+  float low[VED_HORIZON_BLOCKS];       /* residual quantiles 0.1, 0.5, 0.9 of each block, over spread and unrest */
+  float middle[VED_HORIZON_BLOCKS];
+  float high[VED_HORIZON_BLOCKS];
 } VedSeasonalState;
 
 G_STATIC_ASSERT (sizeof (VedSeasonalState) <= 1024);

@@ -13,13 +13,11 @@
 #include <string.h>
 
 /* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day,
- * constants), each with the present level above it fading away, plus residual quantiles per block of
- * the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
+ * constants), each with the present level above it fading away, soon held to the newest values as far as that pays
+ * (ved-hold-share.h), plus residual quantiles per block of the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
  * over two weeks; it is done anew every 12 hours, spread over 6 hours so that a fleet whose series all
  * began together does not go on learning together. Between two fits a forecast costs the medians of
- * 108 places.
- *
- * Quantiles belong to the middle of their block and are interpolated between, so bands have no steps. */
+ * 108 places. */
 
 #define ORIGIN_NONE     0
 #define RELEARN_SHARE   8       /* learned anew when the history has grown by an eighth … */
@@ -273,62 +271,18 @@ mix_shapes (const VedSeasonalState *state,
     add_shape (state, shapes.shapes[i], shapes.at[i], &shapes.levels[i], points);
 }
 
-/* Where a step lies between the centres of two blocks. */
-typedef struct {
-  guint8 block[VED_HORIZON_STEPS];
-  float share[VED_HORIZON_STEPS];       /* of the later of the two */
-} Places;
-
-static double
-block_centre (guint block)
-{
-  return (ved_seasonal_block_start[block] + ved_seasonal_block_start[block + 1] - 1) / 2.0;
-}
-
-static const Places *
-places_get (void)
-{
-  static Places places;
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      guint8 block = 0;
-
-      for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-        {
-          double share;
-
-          while (block + 2 < VED_SEASONAL_BLOCKS && step > block_centre (block + 1))
-            block++;
-          share = (step - block_centre (block)) / (block_centre (block + 1) - block_centre (block));
-          places.block[step] = block;
-          places.share[step] = (float) CLAMP (share, 0.0, 1.0);
-        }
-      g_once_init_leave (&once, 1);
-    }
-
-  return &places;
-}
-
-/* @widths belong to the centres of the blocks: between two centres the line, outside the end. @spread: of
- * each step. */
+/* @widths: of each block of the horizon; @spread: of each step */
 static void
 spread_widths (const float *widths,
                const float *spread,
                const float *points,
                float       *quantiles)
 {
-  const Places *places = places_get ();
+  float width[VED_HORIZON_STEPS];
 
+  ved_horizon_blocks_fill (widths, width);
   for (guint step = 0; step < VED_HORIZON_STEPS; step++)
-    {
-      guint block = places->block[step];
-      float share = places->share[step];
-      float width = (1.0f - share) * widths[block] + share * widths[block + 1];
-
-      quantiles[step] = points[step] + width * spread[step];
-    }
+    quantiles[step] = points[step] + width[step] * spread[step];
 }
 
 /* What to multiply widths by at each step: the spread of its hour of the day, and the unrest of now. */
@@ -393,6 +347,7 @@ ved_seasonal_forecast (const VedSeasonalState *state,
   VedSeriesPast newest = newest_part (past);
   float buffer[VED_HISTORY_POINTS], points[VED_HORIZON_STEPS], spread[VED_HORIZON_STEPS];
   VedFilledPast filled;
+  VedNewest held;
 
   if (state == NULL || state->learned_us == ORIGIN_NONE || !has_observed (&newest, VED_FORECAST_READY_POINTS))
     return FALSE;
@@ -410,6 +365,8 @@ ved_seasonal_forecast (const VedSeasonalState *state,
     }
 
   mix_shapes (state, &filled, points);
+  held = ved_newest_read (&filled.filled[filled.n], state->least, state->most);
+  ved_hold_shares_apply (&state->held, &held, points);
   fill_spread (state, &newest, spread);
   spread_widths (state->low, spread, points, forecast->p10);
   spread_widths (state->middle, spread, points, forecast->p50);
