@@ -13,12 +13,11 @@
 /* Whether any server of a fleet crosses is another event than whether one of a hundred does that stand for it: of a
  * large fleet no hindcast of some servers says how true the whole's chance is. So it is written down as it is told, at
  * the full and half hours, and every origin of the 8 hours after it adds whether a server was beyond a threshold. An
- * entry counts once its 8 hours are over, if half of their origins were seen. */
+ * entry counts for the 30 minutes or the 8 hours after it once they are over, if half of all origins since were seen. */
 
 #define EVERY_US      (30 * VED_MINUTE_US)
 #define HORIZON_US    (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
 #define KEPT_US       (14 * VED_DAY_US + HORIZON_US)
-#define FEWEST_SEEN   (VED_FORECAST_STEPS / 2)
 #define NEVER         VED_FORECAST_STEPS
 #define N_CELLS       6
 #define MAX_FILE      (1 << 20)
@@ -152,6 +151,17 @@ ved_fleet_ledger_take (VedFleetLedger        *self,
   return TRUE;
 }
 
+/* Whether it is known what came of an entry within @n_steps. */
+static gboolean
+is_over (const VedFleetLedger *self,
+         const Entry          *entry,
+         guint                 n_steps)
+{
+  gint64 n_past = MIN ((self->seen_us - entry->origin_us) / VED_FORECAST_STEP_US, VED_FORECAST_STEPS);
+
+  return n_past >= n_steps && 2 * (gint64) entry->n_seen >= n_past;
+}
+
 /**
  * ved_fleet_ledger_outcomes:
  * @has_network: whether what a network had a hand in is asked for, or what it had not
@@ -170,8 +180,7 @@ ved_fleet_ledger_outcomes (const VedFleetLedger *self,
       const Entry *entry = get_entry (self, i);
       VedChanceOutcome outcome = { entry->raw[horizon], entry->first_step < horizon_steps[horizon] };
 
-      if (self->seen_us - entry->origin_us >= HORIZON_US && entry->n_seen >= FEWEST_SEEN
-          && entry->has_network == has_network)
+      if (is_over (self, entry, horizon_steps[horizon]) && entry->has_network == has_network)
         g_array_append_val (outcomes, outcome);
     }
 
