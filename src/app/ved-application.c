@@ -6,7 +6,7 @@
 #include "app/ved-application.h"
 
 #include "app/alerts/ved-alert-notifier.h"
-#include "app/fleet/ved-threshold-watch.h"
+#include "app/fleet/ved-settings-watch.h"
 #include "app/gallery/ved-gallery-window.h"
 #include "app/help/ved-page-help.h"
 #include "app/sources/ved-open-dialog.h"
@@ -47,7 +47,7 @@ struct _VedApplication
   VedPreRecording *pre_recording;       /* (nullable): not while rendering */
   AdwToast *early_toast;        /* (nullable): waits for the window */
   VedAlertNotifier *notifier;           /* (nullable): while pictures are drawn */
-  VedThresholdWatch *thresholds;
+  VedSettingsWatch *settings_watch;
   VedWindow *window;            /* (nullable) weak */
   GtkWindow *preferences;       /* (nullable) weak */
   VedSearchProvider *provider;  /* (nullable): while on the bus */
@@ -668,7 +668,7 @@ ved_application_startup (GApplication *application)
   self->session = ved_session_new (self->settings);
   if (self->provider != NULL)
     ved_search_provider_set_model (self->provider, ved_session_get_model (self->session));
-  self->thresholds = ved_threshold_watch_new (ved_session_get_model (self->session));
+  self->settings_watch = ved_settings_watch_new (ved_session_get_model (self->session));
   ved_style_install (gdk_display_get_default (), ved_renderer_uses_gl (self->renderer));
   gtk_window_set_default_icon_name (VED_APP_ID);
   ved_name_focused ();
@@ -759,7 +759,7 @@ ved_application_shutdown (GApplication *application)
   g_clear_object (&self->early_toast);
   if (self->provider != NULL)
     ved_search_provider_set_model (self->provider, NULL);
-  g_clear_pointer (&self->thresholds, ved_threshold_watch_free);
+  g_clear_pointer (&self->settings_watch, ved_settings_watch_free);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 

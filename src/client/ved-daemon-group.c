@@ -27,6 +27,7 @@
 #define AGES_EACH_S    30       /* that of a part that is gone is told anew so often */
 #define MARK           '@'
 #define MOST_AHEAD_US  (10 * VED_MINUTE_US)
+#define SETTINGS       "/settings/"
 
 typedef struct {
   VedDaemonGroup *group;
@@ -463,6 +464,72 @@ document_came_cb (GObject      *object,
   g_task_return_pointer (task, body, (GDestroyNotify) g_bytes_unref);
 }
 
+/* Settings that are the same at all daemons are those of the whole fleet. */
+typedef struct {
+  char *path;
+  guint n_waiting;
+  GBytes *body;                 /* (nullable): what the first has told */
+  gboolean is_over;             /* one has failed, or differs */
+} Agreement;
+
+static void
+agreement_free (Agreement *agreement)
+{
+  g_clear_pointer (&agreement->body, g_bytes_unref);
+  g_free (agreement->path);
+  g_free (agreement);
+}
+
+static void
+settings_came_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Agreement *agreement = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(GBytes) body = ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (object), result, &error);
+
+  agreement->n_waiting--;
+  if (agreement->is_over)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  agreement->is_over = body == NULL || (agreement->body != NULL && !g_bytes_equal (body, agreement->body));
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (agreement->is_over)
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                             "These settings differ from daemon to daemon: open one of the daemons");
+  else if (agreement->n_waiting > 0)
+    agreement->body = agreement->body != NULL ? agreement->body : g_steal_pointer (&body);
+  else
+    {
+      ved_frame_source_emit_document (g_task_get_source_object (task), agreement->path, body);
+      g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
+    }
+}
+
+static void
+fetch_settings (VedDaemonGroup *self,
+                const char     *path,
+                GCancellable   *cancellable,
+                GTask          *task)
+{
+  Agreement *agreement = g_new0 (Agreement, 1);
+
+  agreement->path = g_strdup (path);
+  agreement->n_waiting = self->members->len;
+  g_task_set_task_data (task, agreement, (GDestroyNotify) agreement_free);
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const Member *member = get_member (self, i);
+
+      ved_frame_source_fetch_document_async (member->source, path, cancellable, settings_came_cb, g_object_ref (task));
+    }
+}
+
 static void
 ved_daemon_group_fetch_document_async (VedFrameSource      *source,
                                        const char          *path,
@@ -475,6 +542,11 @@ ved_daemon_group_fetch_document_async (VedFrameSource      *source,
   Member *owner = find_owner_of_path (VED_DAEMON_GROUP (source), path, &own_path);
 
   g_task_set_source_tag (task, ved_daemon_group_fetch_document_async);
+  if (owner == NULL && g_str_has_prefix (path, SETTINGS))
+    {
+      fetch_settings (VED_DAEMON_GROUP (source), path, cancellable, task);
+      return;
+    }
   g_task_set_task_data (task, g_strdup (path), g_free);
   if (owner == NULL)
     refuse (VED_DAEMON_GROUP (source), task);

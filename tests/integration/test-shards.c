@@ -253,6 +253,7 @@ assert_documents (Fixture *fixture)
   GAsyncResult *result = NULL;
   g_autoptr(GAsyncResult) done = NULL;
   g_autoptr(GBytes) notes = NULL;
+  g_autoptr(GBytes) settings = NULL;
   g_autoptr(GBytes) quality = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -264,6 +265,10 @@ assert_documents (Fixture *fixture)
   notes = fetch_document (fixture, path, &error);
   g_assert_no_error (error);
   g_assert_nonnull (g_strstr_len (g_bytes_get_data (notes, NULL), (gssize) g_bytes_get_size (notes), "fan is loud"));
+
+  settings = fetch_document (fixture, "/settings/dependencies", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (settings);
 
   quality = fetch_document (fixture, "/quality", &error);
   g_assert_null (quality);

@@ -24,8 +24,8 @@ def cascade(session):
     """the score, who depends on whom, and bounds that can be changed and come back"""
     app = open_page(session, 'cascade')
     app.wait('label', 'Cascade health')
-    graph = app.wait('image', re.compile('Web API depends on Database'))
-    check('ML Compute depends on Conductor Mgmt' in graph.name, f'the graph says: {graph.name}')
+    graph = app.wait('image', 'Who depends on whom')
+    check('ML Compute depends on Conductor Mgmt' in graph.description, f'the graph says: {graph.description}')
     app.wait('label', re.compile('^(not known yet|Healthy|Watch|Degrading|Warning|Critical)$'))
     seen = app.find('label', re.compile('^(Not enough data yet: |Not known before )')) is None
     check((app.find('image', 'Quiet') is None) != seen, 'what has not been seen is called quiet')
@@ -45,6 +45,45 @@ def cascade(session):
     apply.activate()
     app.wait('label', re.compile('must be above correlation_medium'))
     check(app.find('label', 'Cascade health') is not None, 'bounds that are refused hide the page')
+
+
+@test
+def dependencies(session):
+    """who depends on whom can be changed, put right where it is refused, and given up for the default"""
+    app = open_page(session, 'cascade')
+    app.wait('push button', 'Change who depends on whom').activate()
+    strength = app.wait('spin button', 'Dependency 1: Strength')
+    apply = app.wait('push button', 'Apply: Dependencies')
+    check(not apply.has_state('sensitive'), 'nothing was changed, and can be applied')
+    app.wait('label', 'This is the default table: set your own where your fleet differs.')
+
+    def show_graph(text):
+        graph = app.wait('image', 'Who depends on whom')
+        wait_for(lambda: text in graph.description, f'{text}; the graph says: {graph.description}')
+
+    app.scroll_to(strength)
+    app.click(strength)
+    app.key('ctrl+a')
+    app.type('7')
+    app.wait('label', 'Not applied yet.')
+    wait_for(lambda: apply.has_state('sensitive'), 'what is typed can be applied at once')
+    apply.activate()
+    app.wait('label', 'must be a number above 0, up to 1')
+    app.wait('label', 'Nothing was applied: one row cannot be used.')
+    app.wait('push button', 'Discard: Dependencies').activate()
+    app.wait('label', 'This is the default table: set your own where your fleet differs.')
+
+    for number in range(9, 0, -1):
+        app.wait('push button', f'Dependency {number}: Remove').activate()
+    wait_for(lambda: not apply.has_state('sensitive'), 'an empty table would be the default, and cannot be applied')
+    app.wait('push button', 'Add a Dependency').activate()
+    app.wait('spin button', 'Dependency 1: Strength')
+    apply.activate()
+    app.wait('label', 'The daemon looks for root causes by this table.')
+    show_graph('Generic depends on Database')
+    app.wait('push button', 'Defaults: Dependencies').activate()
+    app.wait('label', 'This is the default table: set your own where your fleet differs.')
+    show_graph('Web API depends on Database')
 
 
 @test

@@ -9,6 +9,7 @@
 #include "app/alerts/ved-maintenance-card.h"
 #include "app/alerts/ved-routing-editor.h"
 #include "app/cascade/ved-cascade-page.h"
+#include "app/cascade/ved-dependency-editor.h"
 #include "app/diagnostics/ved-settings-card.h"
 #include "app/fleet/ved-history-page.h"
 #include "app/fleet/ved-remediation-page.h"
@@ -115,7 +116,7 @@ find_button (GtkWidget  *widget,
 
   ved_test_window_collect (widget, GTK_TYPE_BUTTON, buttons);
   for (guint i = 0; i < buttons->len; i++)
-    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
+    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0 && gtk_widget_is_visible (buttons->pdata[i]))
       return buttons->pdata[i];
 
   g_error ("There is no button %s", label);
@@ -127,13 +128,15 @@ test_nothing_is_decided_elsewhere (gconstpointer data)
 {
   const char *button = data;
   const Case *test = &cases[g_str_equal (button, "Apply") ? 0 : 1];
+  GtkWidget *found;
   VedTestPage page;
 
   ved_test_page_init (&page, test->get_type (), N_SERVERS);
   answer (&page, test->path, test->document);
-  g_assert_true (gtk_widget_is_sensitive (find_button (GTK_WIDGET (page.page), button)));
+  found = find_button (GTK_WIDGET (page.page), button);
+  g_assert_true (gtk_widget_is_sensitive (found));
   open_another (&page);
-  g_assert_false (gtk_widget_is_sensitive (find_button (GTK_WIDGET (page.page), button)));
+  g_assert_false (gtk_widget_is_sensitive (found));
   ved_test_page_clear (&page);
 }
 
@@ -311,6 +314,59 @@ test_typed_routing_is_kept (void)
 
   open_another (&page);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), !=, "chat, pager");
+  g_object_unref (editor);
+  ved_test_page_clear (&page);
+}
+
+static void
+take_toast_cb (VedPage   *page,
+               AdwToast  *toast,
+               AdwToast **taken)
+{
+  g_set_object (taken, toast);
+}
+
+/* A table that is being edited outlives what the daemon tells meanwhile; what was applied can be undone by the table before
+ * it, but not at another daemon. */
+static void
+test_edited_dependencies_are_kept (void)
+{
+  static const char one[] = "{\"dependencies\":{\"web_api.database.retry_storms\":\"0.85\"}}";
+  static const char another[] = "{\"dependencies\":{\"web_api.database.retry_storms\":\"0.25\"}}";
+  AdwToast *toast = NULL;
+  GtkWidget *editor, *apply;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  g_signal_connect (page.page, "toasted", G_CALLBACK (take_toast_cb), &toast);
+  ved_test_source_answer (page.source, "/settings/dependencies", one);
+  editor = g_object_ref_sink (ved_dependency_editor_new (page.page));
+  ved_dependency_editor_load (VED_DEPENDENCY_EDITOR (editor));
+  ved_test_page_settle (&page);
+  apply = find_button (editor, "Apply");
+  g_assert_false (gtk_widget_is_sensitive (apply));
+
+  g_signal_emit_by_name (find_button (editor, "Add a Dependency"), "clicked");
+  g_assert_true (gtk_widget_is_sensitive (apply));
+  ved_test_source_answer (page.source, "/settings/dependencies", another);
+  ved_dependency_editor_load (VED_DEPENDENCY_EDITOR (editor));
+  ved_test_page_settle (&page);
+  g_assert_true (gtk_widget_is_sensitive (apply));
+  g_signal_emit_by_name (apply, "clicked");
+  ved_test_page_settle (&page);
+  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), "\"web_api.database.retry_storms\":\"0.85\","
+                            "\"generic.database.connection_failures\":\"0.5\""));
+  g_assert_false (gtk_widget_is_sensitive (apply));
+
+  g_assert_nonnull (toast);
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_page_settle (&page);
+  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), another));
+
+  open_another (&page);
+  g_assert_false (gtk_widget_is_sensitive (find_button (editor, "Defaults")));
+  g_assert_false (gtk_widget_is_sensitive (find_button (editor, "Add a Dependency")));
+  g_clear_object (&toast);
   g_object_unref (editor);
   ved_test_page_clear (&page);
 }
@@ -671,6 +727,7 @@ main (int    argc,
   g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
   g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
   g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
+  g_test_add_func ("/another-source/edited-dependencies-are-kept", test_edited_dependencies_are_kept);
   g_test_add_data_func ("/another-source/desk/alerts", NULL, test_desk_is_forgotten);
   g_test_add_data_func ("/another-source/desk/server", "server", test_desk_is_forgotten);
   g_test_add_func ("/another-source/removed-channel-comes-back", test_removed_channel_comes_back);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/help/ved-handbook.h"
+#include "app/models/ved-used-dependencies.h"
 #include "app/ved-page-list.h"
 #include "fleet/risk/ved-risk.h"
 #include "fleet/ved-severity.h"
@@ -38,6 +39,39 @@ test_says_what_the_tables_say (void)
 
         g_assert_true (is_written (chapters, text));
       }
+}
+
+static void
+take_dependencies (const char *document)
+{
+  g_autoptr(JsonNode) root = json_from_string (document, NULL);
+
+  ved_used_dependencies_take (json_node_get_object (root));
+}
+
+/* Who depends on whom is what the daemon goes by, as soon as it has told; the other chapters are not written anew. */
+static void
+test_dependencies (void)
+{
+  g_autoptr(GPtrArray) before = ved_handbook_write (), after = NULL;
+  guint serial = ved_used_dependencies_get_serial (), n_changed = 0;
+
+  g_assert_true (is_written (before, "This is the default table"));
+  take_dependencies ("{\"dependencies\":{\"database.generic.retry_storms\":\"0.35\"}}");
+  g_assert_cmpuint (ved_used_dependencies_get_serial (), !=, serial);
+  after = ved_handbook_write ();
+  g_assert_false (is_written (after, "This is the default table"));
+  g_assert_true (is_written (after, "Retry storms"));
+  g_assert_true (is_written (after, "0.35"));
+  g_assert_false (is_written (after, "Connection failures"));
+  for (guint i = 0; i < after->len; i++)
+    n_changed += !ved_handbook_is_same (before->pdata[i], after->pdata[i]);
+  g_assert_cmpuint (n_changed, ==, 1);
+
+  take_dependencies ("{\"dependencies\":{\"database.database.retry_storms\":\"0.35\"}}");
+  g_assert_false (ved_used_dependencies_are_told ());
+  ved_used_dependencies_take (NULL);
+  g_assert_true (ved_used_dependencies_get () == ved_dependencies_get_default ());
 }
 
 static void
@@ -93,6 +127,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/handbook/says-what-the-tables-say", test_says_what_the_tables_say);
+  g_test_add_func ("/handbook/dependencies", test_dependencies);
   g_test_add_func ("/handbook/rows-are-whole", test_rows_are_whole);
   g_test_add_func ("/handbook/search", test_search);
   g_test_add_func ("/handbook/pages", test_pages);

@@ -128,6 +128,32 @@ test_dependency_data (void)
     }
 }
 
+static void
+test_dependency_keys (void)
+{
+  const VedDependencies *standard = ved_dependencies_get_default ();
+  VedDependencies turned = { .n = standard->n };
+  g_autofree char *key = ved_dependency_to_key (&standard->edges[0]);
+  VedEffect effect = VED_N_EFFECTS;
+
+  g_assert_cmpstr (key, ==, "web_api.database.connection_failures");
+  g_assert_true (ved_effect_from_name ("data_starvation", &effect));
+  g_assert_cmpint (effect, ==, VED_EFFECT_DATA_STARVATION);
+  g_assert_false (ved_effect_from_name ("boredom", &effect));
+  for (guint i = 0; i < VED_N_EFFECTS; i++)
+    g_assert_cmpstr (ved_effect_get_label (i), !=, ved_effect_get_name (i));
+
+  for (guint i = 0; i < turned.n; i++)
+    turned.edges[i] = standard->edges[turned.n - 1 - i];
+  g_assert_true (ved_dependencies_are_equal (standard, &turned));
+  turned.edges[0].strength = 0.123;
+  g_assert_false (ved_dependencies_are_equal (standard, &turned));
+  turned = *standard;
+  turned.n--;
+  g_assert_false (ved_dependencies_are_equal (&turned, standard));
+  g_assert_false (ved_dependencies_are_equal (standard, &turned));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -137,6 +163,7 @@ main (int    argc,
   g_test_add_func ("/profile/unknown-text", test_unknown_text);
   g_test_add_func ("/profile/server-names", test_server_names);
   g_test_add_func ("/profile/dependencies", test_dependencies);
+  g_test_add_func ("/profile/dependency-keys", test_dependency_keys);
   g_test_add_func ("/profile/dependency-data", test_dependency_data);
 
   return g_test_run ();

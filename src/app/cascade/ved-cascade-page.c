@@ -6,8 +6,10 @@
 #include "app/cascade/ved-cascade-page.h"
 
 #include "app/cascade/ved-cascade-text.h"
-#include "app/cascade/ved-dependency-graph.h"
+#include "app/cascade/ved-dependency-editor.h"
+#include "app/charts/ved-dependency-graph.h"
 #include "app/charts/ved-gauge.h"
+#include "app/models/ved-used-dependencies.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-kpi-card.h"
@@ -16,14 +18,16 @@
 #include "app/parts/ved-reflow.h"
 #include "app/parts/ved-text-table.h"
 #include "app/parts/ved-typed-entry.h"
+#include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 /* What many servers have at once: the score, how far residuals go together, the episode that goes on with its servers
- * in the order they were hit and the one it came from, who depends on whom, what was, and the bounds of it all, which
- * can be changed. */
+ * in the order they were hit and the one it came from, who depends on whom, what was, and the bounds of it all. Bounds and
+ * dependencies can be changed. What depends on whom is also known where each of several daemons watches for cascades in its
+ * own part of the fleet, and nobody in the whole. */
 
 #define MARGIN_PX  18
 #define EVERY_S    4
@@ -55,8 +59,11 @@ struct _VedCascadePage
   VedPage parent_instance;
 
   VedDocument *document;
-  GtkWidget *cards;             /* seen while there is something to say */
-  GtkWidget *fault;             /* in place of the cards */
+  GtkWidget *head;              /* this, the gauges and the tail are seen while there is something to say */
+  GtkWidget *tail;
+  GtkWidget *gauges;
+  GtkWidget *who;               /* depends on whom, with its editor */
+  GtkWidget *fault;             /* in place of what is not seen */
   GtkWidget *score;
   GtkWidget *risk;
   GtkWidget *episodes;
@@ -68,6 +75,8 @@ struct _VedCascadePage
   GtkWidget *root;
   GtkWidget *members;
   GtkWidget *graph;
+  GtkWidget *edit;
+  GtkWidget *editor;
   GtkWidget *events;
   GtkWidget *no_events;
   GtkWidget *spins[G_N_ELEMENTS (bounds)];
@@ -335,14 +344,27 @@ count_profiles (VedCascadePage *self,
   ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (self->graph), affected, totals, root_profile);
 }
 
+/* Recordings tell the table with the cascades, and so do daemons; several daemons, where it is the same for all of them. */
 static void
 show_dependencies (VedCascadePage *self,
                    JsonObject     *root)
 {
-  VedDependencies dependencies;
+  VedDependencies dependencies = *ved_used_dependencies_get ();
 
-  ved_cascade_text_read_graph (root, &dependencies);
+  if (root != NULL)
+    ved_cascade_text_read_graph (root, &dependencies);
   ved_dependency_graph_set_dependencies (VED_DEPENDENCY_GRAPH (self->graph), &dependencies);
+}
+
+static void
+show_parts (VedCascadePage *self,
+            gboolean        has_figures,
+            gboolean        has_graph)
+{
+  gtk_widget_set_visible (self->head, has_figures);
+  gtk_widget_set_visible (self->gauges, has_figures);
+  gtk_widget_set_visible (self->tail, has_figures);
+  gtk_widget_set_visible (self->who, has_graph);
 }
 
 /* The present of one that goes on; 0 for one that was. */
@@ -450,7 +472,7 @@ forget (gpointer user_data)
   self->fdr_q = NAN;
   gtk_widget_set_sensitive (self->apply, FALSE);
   gtk_widget_set_visible (self->said, FALSE);
-  gtk_widget_set_visible (self->cards, FALSE);
+  show_parts (self, FALSE, FALSE);
   gtk_widget_set_visible (self->fault, FALSE);
 }
 
@@ -469,12 +491,15 @@ document_came_cb (JsonObject *root,
         return;
     }
   gtk_widget_set_visible (self->fault, fault != NULL);
-  gtk_widget_set_visible (self->cards, root != NULL);
+  show_parts (self, root != NULL, root != NULL || ved_used_dependencies_are_told ());
+  show_dependencies (self, root);
   if (root == NULL)
     {
       g_autofree char *escaped = g_markup_escape_text (fault, -1);
 
       adw_status_page_set_description (ADW_STATUS_PAGE (self->fault), escaped);
+      g_clear_pointer (&self->root_server, g_free);
+      count_profiles (self, NULL);
       return;
     }
 
@@ -483,7 +508,6 @@ document_came_cb (JsonObject *root,
   count_profiles (self, root);
   show_events (self, root);
   show_bounds (self, root);
-  show_dependencies (self, root);
   show_apply (self);
 }
 
@@ -546,13 +570,14 @@ create_gauge (const char  *title,
               GtkWidget  **gauge)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = ved_text_label_new (title, "dim-label");
+  GtkWidget *label = ved_text_wrapped_label_new (title, "dim-label");
 
   *gauge = ved_gauge_new (100.0);
   ved_chart_set_title (VED_CHART (*gauge), title);
   ved_chart_set_description (VED_CHART (*gauge), description);
   gtk_widget_set_size_request (*gauge, -1, GAUGE_PX);
   gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), *gauge);
 
@@ -568,6 +593,8 @@ create_gauges (VedCascadePage *self)
   ved_reflow_append (VED_REFLOW (row), create_gauge (_("Correlation"), _("How much the metrics of the servers move together, up to 100"),
                                                      &self->correlation), 1);
   ved_reflow_append (VED_REFLOW (row), create_gauge (_("Servers with an anomaly"), _("The share of the fleet"), &self->anomalies), 1);
+  gtk_widget_set_vexpand (row, TRUE);
+  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (content), row);
 
   return card;
@@ -621,21 +648,53 @@ create_active (VedCascadePage *self)
   return card;
 }
 
+/* What has been changed is told with the next document. */
+static void
+dependencies_applied_cb (VedCascadePage *self)
+{
+  ved_document_expire (self->document);
+  ved_document_fetch (self->document, PATH);
+}
+
 static GtkWidget *
 create_graph (VedCascadePage *self)
 {
-  GtkWidget *content, *card = ved_card_new (_("Who depends on whom"), &content, NULL);
+  GtkWidget *content, *header_end, *card = ved_card_new (_("Who depends on whom"), &content, &header_end);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->graph = ved_dependency_graph_new ();
+  self->edit = gtk_toggle_button_new_with_label (_("Edit"));
+  ved_chart_set_title (VED_CHART (self->graph), _("Who depends on whom"));
+  ved_set_tooltip (self->edit, _("Change who depends on whom"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Change who depends on whom"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->graph);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (header_end), self->edit);
   gtk_box_append (GTK_BOX (content), scroller);
   gtk_box_append (GTK_BOX (content),
                   ved_text_paragraph_new (_("The thicker a line, the stronger the dependency. A double frame has the "
                                             "probable root cause."), "dim-label"));
 
   return card;
+}
+
+/* The graph, the gauges beside it, and the editor where somebody wants it. */
+static GtkWidget *
+create_who (VedCascadePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *row = ved_reflow_new (330, 2, 12);
+
+  self->gauges = create_gauges (self);
+  ved_reflow_append (VED_REFLOW (row), create_graph (self), 3);
+  ved_reflow_append (VED_REFLOW (row), self->gauges, 2);
+  self->editor = ved_dependency_editor_new (VED_PAGE (self));
+  g_object_bind_property (self->edit, "active", self->editor, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->editor, "applied", G_CALLBACK (dependencies_applied_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), self->editor);
+
+  return box;
 }
 
 static GtkWidget *
@@ -705,9 +764,50 @@ ved_cascade_page_dispose (GObject *object)
   G_OBJECT_CLASS (ved_cascade_page_parent_class)->dispose (object);
 }
 
+static GtkWidget *
+create_page (VedCascadePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->fault = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->fault), "ved-cascade-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->fault), _("No figures available here"));
+  gtk_widget_set_size_request (self->fault, -1, FAULT_PX);
+  gtk_widget_set_visible (self->fault, FALSE);
+  self->head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_box_append (GTK_BOX (self->head), create_figures (self));
+  gtk_box_append (GTK_BOX (self->head), create_active (self));
+  self->who = create_who (self);
+  self->tail = ved_reflow_new (330, 2, 12);
+  ved_reflow_append (VED_REFLOW (self->tail), create_events (self), 3);
+  ved_reflow_append (VED_REFLOW (self->tail), create_bounds (self), 2);
+  show_parts (self, FALSE, FALSE);
+  gtk_widget_set_margin_start (box, MARGIN_PX);
+  gtk_widget_set_margin_end (box, MARGIN_PX);
+  gtk_widget_set_margin_top (box, MARGIN_PX);
+  gtk_widget_set_margin_bottom (box, MARGIN_PX);
+  gtk_box_append (GTK_BOX (box), self->fault);
+  gtk_box_append (GTK_BOX (box), self->head);
+  gtk_box_append (GTK_BOX (box), self->who);
+  gtk_box_append (GTK_BOX (box), self->tail);
+
+  return ved_page_scroller_new (box);
+}
+
+static void
+ved_cascade_page_constructed (GObject *object)
+{
+  VedCascadePage *self = VED_CASCADE_PAGE (object);
+
+  G_OBJECT_CLASS (ved_cascade_page_parent_class)->constructed (object);
+
+  adw_bin_set_child (ADW_BIN (self), create_page (self));
+}
+
 static void
 ved_cascade_page_class_init (VedCascadePageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->constructed = ved_cascade_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_cascade_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_cascade_page_update;
 }
@@ -715,31 +815,6 @@ ved_cascade_page_class_init (VedCascadePageClass *klass)
 static void
 ved_cascade_page_init (VedCascadePage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *middle = ved_reflow_new (330, 2, 12), *below = ved_reflow_new (330, 2, 12);
-
   self->fdr_q = NAN;
-  self->fault = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->fault), "ved-cascade-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->fault), _("No figures available here"));
-  gtk_widget_set_size_request (self->fault, -1, FAULT_PX);
-  self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_set_visible (self->fault, FALSE);
-  gtk_widget_set_visible (self->cards, FALSE);
-  gtk_widget_set_margin_start (box, MARGIN_PX);
-  gtk_widget_set_margin_end (box, MARGIN_PX);
-  gtk_widget_set_margin_top (box, MARGIN_PX);
-  gtk_widget_set_margin_bottom (box, MARGIN_PX);
-  gtk_box_append (GTK_BOX (box), self->fault);
-  gtk_box_append (GTK_BOX (self->cards), create_figures (self));
-  gtk_box_append (GTK_BOX (self->cards), create_active (self));
-  ved_reflow_append (VED_REFLOW (middle), create_graph (self), 3);
-  ved_reflow_append (VED_REFLOW (middle), create_gauges (self), 2);
-  gtk_box_append (GTK_BOX (self->cards), middle);
-  ved_reflow_append (VED_REFLOW (below), create_events (self), 3);
-  ved_reflow_append (VED_REFLOW (below), create_bounds (self), 2);
-  gtk_box_append (GTK_BOX (self->cards), below);
-  gtk_box_append (GTK_BOX (box), self->cards);
   ved_page_set_title (VED_PAGE (self), _("Cascade"));
-  adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
 }

@@ -182,7 +182,7 @@ find_member (JsonArray  *members,
   return NULL;
 }
 
-/* Which effect it is makes no difference to what is said and shown. */
+/* An effect that only a newer daemon knows makes no difference to who is upstream of whom. */
 static gboolean
 read_edge (JsonObject    *object,
            VedDependency *edge)
@@ -190,6 +190,7 @@ read_edge (JsonObject    *object,
   const char *upstream = ved_document_text (object, "upstream"), *downstream = ved_document_text (object, "downstream");
 
   edge->effect = VED_EFFECT_CONNECTION_FAILURES;
+  ved_effect_from_name (ved_document_text (object, "effect"), &edge->effect);
   edge->strength = ved_document_number (object, "strength");
 
   return ved_profile_from_text (upstream, strlen (upstream), &edge->upstream)

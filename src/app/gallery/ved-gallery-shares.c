@@ -5,6 +5,7 @@
 
 #include "app/gallery/ved-gallery-scene.h"
 
+#include "app/charts/ved-dependency-graph.h"
 #include "app/charts/ved-gauge.h"
 #include "app/charts/ved-share-ring.h"
 #include "app/charts/ved-tile-map.h"
@@ -13,10 +14,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Charts of single values: tiles, gauge and ring. */
+/* Charts of single values: tiles, gauge and ring; and the graph, which has a few for each of its nodes. */
 
 #define CEILING 100.0
 #define MAX_TILES 5000
+#define NODE_SERVERS 10
 
 static VedLevel
 level_of (float value)
@@ -123,9 +125,27 @@ show_tiles (GtkWidget      *scroller,
   ved_tile_map_set_tiles (VED_TILE_MAP (map), tiles->tiles, n, tiles, g_free);
 }
 
+/* A value for each profile; the higher, the more of its servers are affected. */
+static void
+show_graph (GtkWidget      *chart,
+            VedGalleryData *data)
+{
+  float values[VED_N_PROFILES];
+  guint n = ved_gallery_data_pick (data, VED_N_PROFILES, values), affected[VED_N_PROFILES] = { 0 }, totals[VED_N_PROFILES];
+
+  for (guint i = 0; i < VED_N_PROFILES; i++)
+    {
+      totals[i] = NODE_SERVERS;
+      if (i < n && level_of (values[i]) >= VED_LEVEL_WATCH)
+        affected[i] = (guint) (CLAMP ((double) values[i] / CEILING, 0.0, 1.0) * NODE_SERVERS);
+    }
+  ved_dependency_graph_set_affected (VED_DEPENDENCY_GRAPH (chart), affected, totals, n > 0 ? VED_PROFILE_DATABASE : -1);
+}
+
 static const VedGalleryScene scenes[] = {
   { "tiles", N_("Tiles"), N_("Up to 5,000 values at a glance"), 300, create_tiles, show_tiles },
   { "gauge", N_("Gauge"), N_("One value and its level"), 200, create_gauge, show_gauge },
+  { "graph", N_("Graph"), N_("Who depends on whom, and who is affected"), 260, ved_dependency_graph_new, show_graph },
   { "ring", N_("Ring"), N_("How many values have which level"), 200, create_ring, show_ring },
 };
 

@@ -6,6 +6,8 @@
 #include "app/help/ved-documentation-page.h"
 
 #include "app/help/ved-handbook.h"
+#include "app/models/ved-used-dependencies.h"
+#include "app/models/ved-used-thresholds.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-page-text.h"
 
@@ -13,7 +15,8 @@
 
 /* The chapters of the handbook, one card each; the search hides what does not contain its text. The page begins with
  * the chapters that a window has room for, and gets one more in each frame. While something is searched for, those that
- * have it come at once, and no others. The field of the search stays while they scroll. */
+ * have it come at once, and no others. The field of the search stays while they scroll. Chapters of what a daemon goes by
+ * are made anew when it tells something else. */
 
 #define MARGIN_PX 18
 #define SEARCH_GAP_PX 6
@@ -33,6 +36,7 @@ struct _VedDocumentationPage
   GtkWidget *nothing;
   guint tick_id;                /* while chapters are made */
   guint n_frames;               /* since then */
+  guint serial;                 /* of what daemons have told, as it is written */
 };
 
 G_DEFINE_FINAL_TYPE (VedDocumentationPage, ved_documentation_page, VED_TYPE_PAGE)
@@ -169,6 +173,44 @@ make_rest (VedDocumentationPage *self,
   self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), make_next_cb, self, NULL);
 }
 
+/* Changes with each thing that a daemon tells, or is not open any more to tell. */
+static guint
+get_serial (void)
+{
+  return ved_used_thresholds_get_serial () + ved_used_dependencies_get_serial ();
+}
+
+static void
+replace_chapter (VedDocumentationPage *self,
+                 guint                 place,
+                 const char           *text)
+{
+  if (self->cards->pdata[place] == NULL)
+    return;
+
+  gtk_box_remove (GTK_BOX (self->box), self->cards->pdata[place]);
+  self->cards->pdata[place] = NULL;
+  make_chapter (self, place);
+  show_chapter (self, place, text);
+}
+
+static void
+write_anew (VedDocumentationPage *self)
+{
+  g_autofree char *text = get_search_text (self);
+  g_autoptr(GPtrArray) before = NULL;
+
+  if (self->serial == get_serial ())
+    return;
+
+  before = g_steal_pointer (&self->chapters);
+  self->serial = get_serial ();
+  self->chapters = ved_handbook_write ();
+  for (guint i = 0; i < self->chapters->len; i++)
+    if (!ved_handbook_is_same (self->chapters->pdata[i], before->pdata[i]))
+      replace_chapter (self, i, text);
+}
+
 static void
 search_changed_cb (GtkSearchEntry       *entry,
                    VedDocumentationPage *self)
@@ -193,6 +235,7 @@ ved_documentation_page_map (GtkWidget *widget)
   g_autofree char *text = get_search_text (self);
 
   GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->map (widget);
+  write_anew (self);
   make_rest (self, text);
 }
 
@@ -202,6 +245,13 @@ ved_documentation_page_unmap (GtkWidget *widget)
   stop_making (VED_DOCUMENTATION_PAGE (widget));
 
   GTK_WIDGET_CLASS (ved_documentation_page_parent_class)->unmap (widget);
+}
+
+static void
+ved_documentation_page_update (VedPage     *page,
+                               VedSnapshot *snapshot)
+{
+  write_anew (VED_DOCUMENTATION_PAGE (page));
 }
 
 static void
@@ -278,12 +328,14 @@ ved_documentation_page_class_init (VedDocumentationPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ved_documentation_page_finalize;
   widget_class->map = ved_documentation_page_map;
   widget_class->unmap = ved_documentation_page_unmap;
+  VED_PAGE_CLASS (klass)->update = ved_documentation_page_update;
   VED_PAGE_CLASS (klass)->search = ved_documentation_page_search;
 }
 
 static void
 ved_documentation_page_init (VedDocumentationPage *self)
 {
+  self->serial = get_serial ();
   self->chapters = ved_handbook_write ();
   self->cards = g_ptr_array_new ();
   self->grids = g_ptr_array_new ();

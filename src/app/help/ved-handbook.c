@@ -7,19 +7,19 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/insights/ved-what-if-text.h"
+#include "app/models/ved-used-dependencies.h"
 #include "app/models/ved-used-thresholds.h"
 #include "app/parts/ved-page-text.h"
 #include "app/ved-page-list.h"
 #include "fleet/alerts/ved-alert-rules.h"
-#include "fleet/cascade/ved-dependency.h"
 #include "fleet/risk/ved-risk.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-/* The documentation is written from the tables that the program goes by, each time it is opened: a bound that changes
- * there changes here. Only the sentences in between are prose. */
+/* The documentation is written from the tables that the program goes by, and from those of the daemon where it has told them:
+ * a bound that changes there changes here. Only the sentences in between are prose. */
 
 #define MAX_CELLS 5
 
@@ -302,27 +302,41 @@ write_routing (GPtrArray *chapters)
 static void
 write_profiles (GPtrArray *chapters)
 {
-  const char *heads[] = { _("Profile"), _("In filters"), _("Names that begin with"), _("Depends on"), NULL };
+  const char *heads[] = { _("Profile"), _("In filters"), _("Names that begin with"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Profiles"), _("What a server is for. Unless set, it is "
                                                                         "inferred from the name."), heads);
-  const VedDependency *edges = ved_dependencies_get_default ()->edges;
-  guint n_edges = ved_dependencies_get_default ()->n;
 
   set_topics (chapter, "cascade servers diagnostics");
   for (guint i = 0; i < VED_N_PROFILES; i++)
     {
       const VedProfileInfo *info = ved_profile_get_info (i);
       g_autofree char *prefixes = info->prefixes != NULL ? g_strjoinv (" ", (char **) info->prefixes) : g_strdup ("–");
-      g_autoptr(GString) upstreams = g_string_new (NULL);
 
-      for (guint j = 0; j < n_edges; j++)
-        {
-          const char *label = _(ved_profile_get_info (edges[j].upstream)->label);
+      add_row (chapter, _(info->label), info->short_key, prefixes, NULL);
+    }
+}
 
-          if (edges[j].downstream == i && strstr (upstreams->str, label) == NULL)
-            g_string_append_printf (upstreams, "%s%s", upstreams->len > 0 ? ", " : "", label);
-        }
-      add_row (chapter, _(info->label), info->short_key, prefixes, upstreams->len > 0 ? upstreams->str : "–");
+static void
+write_dependencies (GPtrArray *chapters)
+{
+  const char *heads[] = { _("Profile"), _("Depends on"), _("Effect"), _("Strength"), NULL };
+  const VedDependencies *table = ved_used_dependencies_get ();
+  const char *origin = ved_used_dependencies_are_told ()
+                       ? _("This is the table of what is open now.")
+                       : _("This is the default table: nothing that is open has reported its own.");
+  g_autofree char *intro = g_strdup_printf ("%s %s", _("Of servers that fail at once, the most upstream one is the probable "
+                                                       "root cause. The strength is how much of a failure is passed on, up to "
+                                                       "1."), origin);
+  VedHandbookChapter *chapter = add_chapter (chapters, _("Who depends on whom"), intro, heads);
+
+  set_topics (chapter, "cascade");
+  for (guint i = 0; i < table->n; i++)
+    {
+      const VedDependency *edge = &table->edges[i];
+      char strength[VED_TEXT_SIZE];
+
+      add_row (chapter, _(ved_profile_get_info (edge->downstream)->label), _(ved_profile_get_info (edge->upstream)->label),
+               _(ved_effect_get_label (edge->effect)), ved_text_write_number (edge->strength, 2, strength, sizeof strength));
     }
 }
 
@@ -380,6 +394,8 @@ write_settings (GPtrArray *chapters)
   add_row (chapter, _("Maintenance windows"), _("Alerts, Maintenance"),
            _("nobody is notified about these servers meanwhile; alerts are still recorded"), NULL);
   add_row (chapter, _("Cascade limits"), _("Cascade"), _("when anomalies of many servers count as one event"), NULL);
+  add_row (chapter, _("Dependencies"), _("Cascade"), _("which profile depends on which: where root causes are looked for first"),
+           NULL);
   add_row (chapter, _("Training"), _("Forecast quality"),
            _("trains a network on the stored history; automatically after drift, if that is enabled"), NULL);
 }
@@ -401,7 +417,7 @@ write_backup (GPtrArray *chapters)
   add_row (chapter, _("Alerts, silences, maintenance windows, notes"), "alerts.sqlite", _("likewise"), NULL);
   add_row (chapter, _("The fleet minute by minute, cascades, remediations"), "environment.sqlite", _("likewise"), NULL);
   add_row (chapter, _("Forecasts waiting to be scored"), "forecasts.sqlite", _("likewise"), NULL);
-  add_row (chapter, _("Thresholds, profiles, routing, channels"), "*.settings",
+  add_row (chapter, _("Thresholds, profiles, dependencies, routing, channels"), "*.settings",
            _("as files; those of channels hold secrets"), NULL);
   add_row (chapter, _("Calibration of chances"), "calibration", _("as a file"), NULL);
   add_row (chapter, _("Trained networks"), "models", _("as a folder"), NULL);
@@ -548,12 +564,34 @@ ved_handbook_write (void)
   write_markers (chapters);
   write_routing (chapters);
   write_profiles (chapters);
+  write_dependencies (chapters);
   write_actions (chapters);
   write_filters (chapters);
   write_settings (chapters);
   write_backup (chapters);
 
   return chapters;
+}
+
+/**
+ * ved_handbook_is_same:
+ * @a: a chapter
+ * @b: one in the same place, written at another time
+ *
+ * Returns: whether they read alike
+ */
+gboolean
+ved_handbook_is_same (const VedHandbookChapter *a,
+                      const VedHandbookChapter *b)
+{
+  if (strcmp (a->title, b->title) != 0 || strcmp (a->intro, b->intro) != 0 || a->rows->len != b->rows->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->rows->len; i++)
+    if (!g_strv_equal (a->rows->pdata[i], b->rows->pdata[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 static gboolean

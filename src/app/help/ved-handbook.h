@@ -15,6 +15,8 @@ typedef struct {
 } VedHandbookChapter;
 
 GPtrArray *ved_handbook_write          (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   ved_handbook_is_same        (const VedHandbookChapter *a,
+                                        const VedHandbookChapter *b);
 gboolean   ved_handbook_row_matches    (const VedHandbookChapter *chapter,
                                         guint                     row,
                                         const char               *text);

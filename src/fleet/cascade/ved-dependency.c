@@ -7,6 +7,7 @@
 
 #include "base/ved-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Who depends on whom: the default drives the simulator's cascades, and what a daemon is told instead tells its cascade
@@ -35,12 +36,15 @@ static const VedDependencies standard = {
   },
 };
 
-static const char *const effect_names[VED_N_EFFECTS] = {
-  [VED_EFFECT_CONNECTION_FAILURES] = "connection_failures",
-  [VED_EFFECT_REQUEST_QUEUING] = "request_queuing",
-  [VED_EFFECT_IDLE_RESOURCES] = "idle_resources",
-  [VED_EFFECT_DATA_STARVATION] = "data_starvation",
-  [VED_EFFECT_RETRY_STORMS] = "retry_storms",
+static const struct {
+  const char *name;             /* in settings and files */
+  const char *label;
+} effects[VED_N_EFFECTS] = {
+  [VED_EFFECT_CONNECTION_FAILURES] = { "connection_failures", N_("Connection failures") },
+  [VED_EFFECT_REQUEST_QUEUING] = { "request_queuing", N_("Request queuing") },
+  [VED_EFFECT_IDLE_RESOURCES] = { "idle_resources", N_("Idle resources") },
+  [VED_EFFECT_DATA_STARVATION] = { "data_starvation", N_("Data starvation") },
+  [VED_EFFECT_RETRY_STORMS] = { "retry_storms", N_("Retry storms") },
 };
 
 /**
@@ -96,6 +100,39 @@ ved_dependencies_have (const VedDependencies *self,
 }
 
 static gboolean
+has_edge (const VedDependencies *self,
+          const VedDependency   *edge)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      const VedDependency *own = &self->edges[i];
+
+      if (own->downstream == edge->downstream && own->upstream == edge->upstream && own->effect == edge->effect
+          && own->strength == edge->strength)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * ved_dependencies_are_equal:
+ * @other: another table
+ *
+ * Returns: whether both have the same edges, in whatever order
+ */
+gboolean
+ved_dependencies_are_equal (const VedDependencies *self,
+                            const VedDependencies *other)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!has_edge (other, &self->edges[i]))
+      return FALSE;
+
+  return self->n == other->n;
+}
+
+static gboolean
 depends_on (const VedDependencies *self,
             VedProfile             profile,
             VedProfile             upstream,
@@ -129,6 +166,18 @@ ved_dependencies_add (VedDependencies     *self,
 }
 
 /**
+ * ved_dependency_to_key:
+ *
+ * Returns: (transfer full): what stands for the edge in the text form, as web_api.database.connection_failures
+ */
+char *
+ved_dependency_to_key (const VedDependency *self)
+{
+  return g_strjoin (".", ved_profile_get_info (self->downstream)->key, ved_profile_get_info (self->upstream)->key,
+                    ved_effect_get_name (self->effect), NULL);
+}
+
+/**
  * ved_dependencies_to_data:
  *
  * Returns: (transfer full): the text form, a key file
@@ -141,30 +190,13 @@ ved_dependencies_to_data (const VedDependencies *self)
 
   for (guint i = 0; i < self->n; i++)
     {
-      const VedDependency *edge = &self->edges[i];
+      g_autofree char *key = ved_dependency_to_key (&self->edges[i]);
 
-      g_string_append_printf (data, "%s.%s.%s=%s\n", ved_profile_get_info (edge->downstream)->key,
-                              ved_profile_get_info (edge->upstream)->key, effect_names[edge->effect],
-                              g_ascii_formatd (number, sizeof number, "%g", edge->strength));
+      g_string_append_printf (data, "%s=%s\n", key,
+                              g_ascii_formatd (number, sizeof number, "%g", self->edges[i].strength));
     }
 
   return g_string_free (data, FALSE);
-}
-
-static gboolean
-effect_from_name (const char *name,
-                  VedEffect  *effect)
-{
-  for (guint i = 0; i < VED_N_EFFECTS; i++)
-    {
-      if (strcmp (name, effect_names[i]) == 0)
-        {
-          *effect = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
 }
 
 static gboolean
@@ -178,7 +210,7 @@ read_edge (GKeyFile       *file,
 
   if (g_strv_length (parts) != 3 || !ved_profile_from_text (parts[0], strlen (parts[0]), &edge->downstream)
       || !ved_profile_from_text (parts[1], strlen (parts[1]), &edge->upstream)
-      || !effect_from_name (parts[2], &edge->effect))
+      || !ved_effect_from_name (parts[2], &edge->effect))
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, GROUP ", %s: must be two profiles and an effect, as in "
                    "web_api.database.connection_failures", key);
@@ -241,5 +273,41 @@ ved_effect_get_name (VedEffect effect)
 {
   g_return_val_if_fail (effect < VED_N_EFFECTS, NULL);
 
-  return effect_names[effect];
+  return effects[effect].name;
+}
+
+/**
+ * ved_effect_get_label:
+ *
+ * Returns: (transfer none): the effect in words, to be translated
+ */
+const char *
+ved_effect_get_label (VedEffect effect)
+{
+  g_return_val_if_fail (effect < VED_N_EFFECTS, NULL);
+
+  return effects[effect].label;
+}
+
+/**
+ * ved_effect_from_name:
+ * @name: any text
+ * @effect: (out): untouched where there is none of that name
+ *
+ * Returns: whether there is one
+ */
+gboolean
+ved_effect_from_name (const char *name,
+                      VedEffect  *effect)
+{
+  for (guint i = 0; i < VED_N_EFFECTS; i++)
+    {
+      if (strcmp (name, effects[i].name) == 0)
+        {
+          *effect = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }

@@ -41,8 +41,14 @@ gboolean               ved_dependencies_add         (VedDependencies       *self
                                                      const VedDependency   *edge);
 guint                  ved_dependencies_get_depth   (const VedDependencies *self,
                                                      VedProfile             profile);
+gboolean               ved_dependencies_are_equal   (const VedDependencies *self,
+                                                     const VedDependencies *other);
 gboolean               ved_dependencies_have        (const VedDependencies *self,
                                                      VedProfile             profile);
+char                  *ved_dependency_to_key        (const VedDependency   *self) G_GNUC_WARN_UNUSED_RESULT;
 const char            *ved_effect_get_name          (VedEffect              effect);
+const char            *ved_effect_get_label         (VedEffect              effect);
+gboolean               ved_effect_from_name         (const char            *name,
+                                                     VedEffect             *effect);
 
 G_END_DECLS

@@ -142,16 +142,16 @@ read_groups (VedService  *service,
   const char *group, *key;
   JsonNode *node, *value;
 
-  json_object_iter_init (&groups, body);
-  while (json_object_iter_next (&groups, &group, &node))
+  json_object_iter_init_ordered (&groups, body);
+  while (json_object_iter_next_ordered (&groups, &group, &node))
     {
       if (!JSON_NODE_HOLDS_OBJECT (node) || !is_name (group, "[]"))
         {
           g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s”: must be the name of an object of settings", group);
           return NULL;
         }
-      json_object_iter_init (&keys, json_node_get_object (node));
-      while (json_object_iter_next (&keys, &key, &value))
+      json_object_iter_init_ordered (&keys, json_node_get_object (node));
+      while (json_object_iter_next_ordered (&keys, &key, &value))
         {
           if (!is_name (key, "=[] #"))
             {

@@ -25,6 +25,7 @@ static const struct {
   { "/remediation", VED_MINUTE_US },
   { "/quality", 5 * VED_MINUTE_US },
   { "/settings/thresholds", 10 * VED_MINUTE_US },
+  { "/settings/dependencies", 10 * VED_MINUTE_US },
   { "/settings/routing", 10 * VED_MINUTE_US },
 };
 
