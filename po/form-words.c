@@ -274,6 +274,18 @@ N_("Local folder")
 /* data/forms/sync.yaml */
 N_("Where local copies are; Vedette's own folder when it is empty.")
 
+/* data/forms/train-daemon.yaml */
+N_("Train at a daemon")
+
+/* data/forms/train-daemon.yaml */
+N_("Has a daemon learn from the history of its own fleet, and follows it to the end.")
+
+/* data/forms/train-daemon.yaml */
+N_("Engine")
+
+/* data/forms/train-daemon.yaml */
+N_("Epochs")
+
 /* data/forms/train.yaml */
 N_("Train a forecaster")
 
@@ -294,12 +306,6 @@ N_("Continue from a model")
 
 /* data/forms/train.yaml */
 N_("Model to continue from")
-
-/* data/forms/train.yaml */
-N_("Engine")
-
-/* data/forms/train.yaml */
-N_("Epochs")
 
 /* data/forms/train.yaml */
 N_("Batch Size")

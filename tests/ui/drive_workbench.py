@@ -159,7 +159,7 @@ def insights(session):
     daemon = Daemon(session, '--demo', '20', '--scenario', 'healthy')
     app = fed_app(session, daemon, 'Insights')
     app.wait('label', 'What the forecast looks back to')
-    app.wait('label', re.compile('Method: (engine-weights|attention|none)'))
+    app.wait('label', re.compile('Method: (engine weights|attention|none)'))
     app.wait('push button', 'Technical details').activate()
     app.wait('push button', 'Copy as Text').activate()
     app.wait('label', re.compile('^prediction'))

@@ -173,7 +173,7 @@ static void
 test_every_form_opens (void)
 {
   static const char *const names[] = {
-    "train", "backtest", "export", "import", "sync", PACK "train", PACK "test", PACK "predict",
+    "train", "train-daemon", "backtest", "export", "import", "sync", PACK "train", PACK "test", PACK "predict",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -257,6 +257,19 @@ test_training_form (void)
                    " --size 16 --heads 16 --dropout 0.2 --encoder-steps 288 --validation-share 0.2 --rng-seed 42");
 }
 
+/* A daemon takes no other options. */
+static void
+test_training_at_a_daemon (void)
+{
+  g_autoptr(VedForm) form = ved_test_form_open_pack ("train-daemon", "/p");
+  g_autofree char *command = NULL;
+
+  ved_test_form_set (form, "daemon", "http://host:8000");
+  ved_test_form_set (form, "engine", "tft");
+  command = ved_test_form_command (form);
+  g_assert_cmpstr (command, ==, "vedettectl train --daemon http://host:8000 --engine tft --epochs 10");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -271,6 +284,7 @@ main (int    argc,
   g_test_add_func ("/form/golden/architecture-filters-options", test_architecture_filters_options);
   g_test_add_func ("/form/golden/optimizer-moves-bounds", test_optimizer_moves_bounds);
   g_test_add_func ("/form/golden/training-form", test_training_form);
+  g_test_add_func ("/form/golden/training-at-a-daemon", test_training_at_a_daemon);
   g_test_add_func ("/form/golden/floats", test_floats);
   g_test_add_func ("/form/golden/every-form-opens", test_every_form_opens);
   g_test_add_func ("/form/golden/profile-on-every-page", test_profile_on_every_page);

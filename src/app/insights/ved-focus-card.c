@@ -17,6 +17,7 @@
  * there are none. Nothing is drawn for an engine that does not weigh the past. */
 
 #define MAX_PERIODS 8
+#define HOURS_BELOW_S (3.0 * 86400.0)
 
 struct _VedFocusCard
 {
@@ -55,25 +56,51 @@ get_importance (JsonObject *period)
   return key;
 }
 
+/* What the daemon calls the way in which weights came about, what it is called here, and what that says of them. */
+static const struct {
+  const char *key;
+  const char *name;
+  const char *summary;
+} methods[] = {
+  { "attention", N_("attention"),
+    N_("Where the network looked: mean of its heads, of the half hours ahead and of the metrics it forecasts.") },
+  { "engine-weights", N_("engine weights"), N_("How much each day back counts in the daily profiles behind the forecast.") },
+  { "none", N_("none"), N_("The engine that made this forecast does not weigh the past.") },
+};
+
+static char *
+describe_method (JsonObject *attention)
+{
+  const char *key = json_object_get_string_member_with_default (attention, "method", "none");
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].key, key))
+      return g_strdup_printf (_("%s\nMethod: %s"), _(methods[i].summary), _(methods[i].name));
+
+  return g_strdup_printf (_("%s\nMethod: %s"), json_object_get_string_member_with_default (attention, "summary", ""), key);
+}
+
 /* In true time, from the steps that it covers; as the daemon puts it where it tells none. */
 static char *
 name_period (JsonObject *attention,
              JsonObject *period)
 {
   JsonArray *range = ved_json_get_array (period, "timestep_range");
-  double days = json_object_get_double_member_with_default (attention, "seconds_per_timestep", 0.0) / 86400.0;
+  double step_s = json_object_get_double_member_with_default (attention, "seconds_per_timestep", 0.0);
   gint64 n = json_object_get_int_member_with_default (attention, "total_timesteps", 0);
+  gboolean in_hours = step_s * (double) n < HOURS_BELOW_S;
+  double unit = step_s / (in_hours ? 3600.0 : 86400.0);
   double since, until;
 
-  if (range == NULL || json_array_get_length (range) != 2 || !(days > 0.0))
+  if (range == NULL || json_array_get_length (range) != 2 || !(unit > 0.0))
     return g_strdup (json_object_get_string_member_with_default (period, "period", ""));
 
-  since = (double) (n - json_array_get_int_element (range, 0)) * days;
-  until = (double) (n - json_array_get_int_element (range, 1)) * days;
+  since = (double) (n - json_array_get_int_element (range, 0)) * unit;
+  until = (double) (n - json_array_get_int_element (range, 1)) * unit;
   if (until > 0.0)
-    return g_strdup_printf (_("%.3g to %.3g days ago"), until, since);
+    return g_strdup_printf (in_hours ? _("%.3g to %.3g h ago") : _("%.3g to %.3g days ago"), until, since);
 
-  return g_strdup_printf (_("last %.3g days"), since);
+  return g_strdup_printf (in_hours ? _("last %.3g h") : _("last %.3g days"), since);
 }
 
 static void
@@ -115,8 +142,7 @@ show_attention (VedFocusCard *self,
       show_period (self, i, attention,
                    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL);
     }
-  text = g_strdup_printf (_("%s\nMethod: %s"), json_object_get_string_member_with_default (attention, "summary", ""),
-                          json_object_get_string_member_with_default (attention, "method", _("none")));
+  text = describe_method (attention);
   ved_text_label_set (self->summary, text);
 }
 

@@ -22,6 +22,7 @@
 #define CHART_PX     160
 #define EVERY_S      60
 #define EPOCHS       "10"
+#define FORM         "train-daemon.yaml"
 #define STATS_PATH   "/admin/training-stats"
 #define MODELS_PATH  "/admin/models"
 
@@ -377,7 +378,8 @@ use_clicked_cb (GtkButton          *button,
 static GtkWidget *
 create_controls (VedQualityTraining *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *options = gtk_button_new_with_label (_("Options…"));
 
   self->train = gtk_button_new_with_label (_("Train a network"));
   ved_set_tooltip (self->train, _("Learn from the history of this fleet; continues from the newest network"));
@@ -389,8 +391,15 @@ create_controls (VedQualityTraining *self)
   g_signal_connect_object (self->train, "clicked", G_CALLBACK (train_clicked_cb), self, 0);
   g_signal_connect_object (self->cancel, "clicked", G_CALLBACK (cancel_clicked_cb), self, 0);
   g_signal_connect_object (self->automatic, "toggled", G_CALLBACK (automatic_toggled_cb), self, 0);
-  gtk_box_append (GTK_BOX (box), self->train);
-  gtk_box_append (GTK_BOX (box), self->cancel);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (options), "win.show-form");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (options), "s", FORM);
+  gtk_widget_add_css_class (options, "flat");
+  ved_set_tooltip (options, _("Opens the command that trains at a daemon: another engine, more epochs"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (options), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Training options"), -1);
+  gtk_box_append (GTK_BOX (line), self->train);
+  gtk_box_append (GTK_BOX (line), self->cancel);
+  gtk_box_append (GTK_BOX (line), options);
+  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), self->automatic);
 
   return box;
