@@ -477,7 +477,7 @@ ved_bar_chart_annotate (VedChart    *chart,
   VedBarChart *self = VED_BAR_CHART (chart);
 
   if (self->labels->len == 0 || (self->looks->len == 0 && ved_bar_geometry_is_blank (&self->bars)))
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("No values"), (float) width / 2.0f, (float) height / 2.0f,
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_BODY, _("No values"), (float) width / 2.0f, (float) height / 2.0f,
                          centred, (float) width, ved_chart_get_theme (chart)->dim_text);
   if (self->labels->len == 0)
     return;

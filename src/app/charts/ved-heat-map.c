@@ -433,7 +433,7 @@ ved_heat_map_get_value_ticks (VedPlotChart   *chart,
                               const VedScale *value,
                               VedTick        *ticks)
 {
-  if (VED_HEAT_MAP (chart)->n_names > 0 || !has_cells (VED_HEAT_MAP (chart)))
+  if (VED_HEAT_MAP (chart)->n_names > 0)
     return 0;
 
   return ved_plot_chart_make_value_ticks (chart, value, ticks);

@@ -314,13 +314,18 @@ ved_plot_chart_record_grid (VedPlotChart *self,
   VedPlotTicks *ticks = &ved_plot_chart_get_private (self)->ticks;
   const VedRect *plot = &ved_plot_chart_get_private (self)->frame.plot;
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
+  gboolean is_bare = ticks->n_value == 0 && !ved_plot_chart_get_private (self)->has_values;
 
+  /* What says that there is nothing stands in the middle: no line goes through it. */
+  if (is_bare)
+    ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, (double) (plot->y + plot->height)), 1.0f, 0.0f,
+                              0.0f, theme->grid);
   for (guint i = 0; i < ticks->n_value; i++)
     ved_draw_list_add_h_line (list, plot->x, plot->x + plot->width, snap (self, ticks->value[i].px), 1.0f, 0.0f, 0.0f,
                               ticks->value[i].is_minor ? theme->faint_grid : theme->grid);
 
   ticks->n_x = get_x_ticks (self, ticks->x);
-  for (guint i = 0; i < ticks->n_x; i++)
+  for (guint i = 0; i < ticks->n_x && !is_bare; i++)
     ved_draw_list_add_v_line (list, snap (self, ticks->x[i].px), plot->y, plot->y + plot->height, 1.0f, 0.0f, 0.0f,
                               theme->faint_grid);
 }

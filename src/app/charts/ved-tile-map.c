@@ -295,7 +295,7 @@ ved_tile_map_annotate (VedChart    *chart,
   const VedChartTheme *theme = ved_chart_get_theme (chart);
 
   if (self->tiles->len == 0)
-    ved_chart_draw_text (chart, snapshot, VED_TEXT_SMALL, _("No values"), (float) width / 2.0f, (float) height / 2.0f,
+    ved_chart_draw_text (chart, snapshot, VED_TEXT_BODY, _("No values"), (float) width / 2.0f, (float) height / 2.0f,
                          (VedTextAnchor) { 0.5f, 0.5f }, (float) width, theme->dim_text);
   for (guint i = 0; i < self->group_titles->len; i++)
     {
