@@ -426,6 +426,34 @@ test_ring_legend_is_hit (void)
   ved_test_window_close (window);
 }
 
+/* Where there is no room for all names beside each other, they go on below. */
+static void
+test_bar_legend_has_lines (void)
+{
+  static const VedBarSeries series[] = {
+    { "the first of five names", first }, { "the second of five names", second }, { "the third of five names", first },
+    { "the fourth of five names", second }, { "the last of five names", first },
+  };
+  VedItemChart *chart = make_bars (GTK_ORIENTATION_VERTICAL, TRUE);
+  GtkWidget *window;
+  gboolean is_found[G_N_ELEMENTS (series)] = { FALSE };
+
+  ved_bar_chart_set_series (VED_BAR_CHART (chart), labels, N_LABELS, series, G_N_ELEMENTS (series), NULL, NULL);
+  window = ved_test_window_new (GTK_WIDGET (chart), 340, 300);
+  for (float y = 2.0f; y < 200.0f; y += 8.0f)
+    for (float x = 2.0f; x < 340.0f; x += 8.0f)
+      {
+        guint entry = VED_ITEM_CHART_GET_CLASS (chart)->hit_entry (chart, x, y);
+
+        if (entry != VED_LAYOUT_NONE)
+          is_found[entry] = TRUE;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    g_assert_true (is_found[i]);
+
+  ved_test_window_close (window);
+}
+
 static GtkWidget *
 make_bar_case (const float *values)
 {
@@ -519,6 +547,7 @@ main (int    argc,
   g_test_add_func ("/item-charts/ring", test_ring);
   g_test_add_func ("/item-charts/ring-keeps-its-selection", test_ring_keeps_its_selection);
   g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);
+  g_test_add_func ("/item-charts/bar-legend-has-lines", test_bar_legend_has_lines);
   g_test_add_func ("/item-charts/blank-bars", test_blank_bars);
   g_test_add_func ("/item-charts/odd-data", test_odd_data);
   g_test_add_func ("/item-charts/sparkline-redraws-changes-only", test_sparkline_redraws_changes_only);

@@ -26,6 +26,8 @@
 #define LEGEND_MIDDLE_PX (VED_SWATCH_ROW_PX / 2.0f - 2.0f)
 #define AXIS_PX 22.0f           /* names below vertical bars */
 #define LEAST_LABEL_PX 26.0f
+#define MOST_LABEL_PX 64.0f
+#define LABEL_GAP_PX 4.0f
 #define TICK_DISTANCE_PX 28.0
 #define SEGMENT_GAP_PX 1.0f
 #define END_GAP_PX 3.0f
@@ -65,12 +67,6 @@ bar_color (VedBarChart *self,
   return look->is_dimmed ? ved_color_with_alpha (color, 0.45f) : color;
 }
 
-float
-ved_bar_chart_legend_height (VedBarChart *self)
-{
-  return self->series->len > 1 ? VED_SWATCH_ROW_PX : 0.0f;
-}
-
 /* Where it begins: not at the axis, which moves when other series are shown. */
 static float
 legend_left (VedBarChart *self)
@@ -85,22 +81,60 @@ entry_name (VedBarChart *self,
   return g_array_index (self->series, VedBarSeries, entry).name;
 }
 
+/* Where an entry begins: behind the one before it, or in another line where there is no room for it.
+ * Returns the line. */
+static guint
+find_entry (VedBarChart *self,
+            guint        entry,
+            float       *x)
+{
+  float left = legend_left (self), width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  guint line = 0;
+
+  *x = left;
+  for (guint i = 0; i < entry; i++)
+    {
+      *x = ved_swatch_next (VED_CHART (self), *x, entry_name (self, i));
+      if (width > 0.0f && ved_swatch_next (VED_CHART (self), *x, entry_name (self, i + 1)) > width + COLUMN_GAP_PX)
+        {
+          *x = left;
+          line++;
+        }
+    }
+
+  return line;
+}
+
+static float
+line_middle (guint line)
+{
+  return (float) line * VED_SWATCH_ROW_PX + LEGEND_MIDDLE_PX;
+}
+
+float
+ved_bar_chart_legend_height (VedBarChart *self)
+{
+  float x;
+
+  return self->series->len > 1 ? (float) (find_entry (self, self->series->len - 1, &x) + 1) * VED_SWATCH_ROW_PX : 0.0f;
+}
+
 /* The entry of the legend at a point, or VED_LAYOUT_NONE. */
 guint
 ved_bar_chart_hit_legend (VedBarChart *self,
                           float        x,
                           float        y)
 {
-  float left = legend_left (self);
-
-  x = ved_mirror (VED_CHART (self), x, 0.0f);
-  if (y < 0.0f || y >= ved_bar_chart_legend_height (self) || x < left)
+  if (y < 0.0f || y >= ved_bar_chart_legend_height (self))
     return VED_LAYOUT_NONE;
 
+  x = ved_mirror (VED_CHART (self), x, 0.0f);
   for (guint i = 0; i < self->series->len; i++)
     {
-      left = ved_swatch_next (VED_CHART (self), left, entry_name (self, i));
-      if (x < left)
+      float left;
+
+      if (find_entry (self, i, &left) == (guint) (y / VED_SWATCH_ROW_PX) && x >= left
+          && x < ved_swatch_next (VED_CHART (self), left, entry_name (self, i)))
         return i;
     }
 
@@ -185,6 +219,7 @@ place (VedBarChart *self,
     }
   measure_texts (self, width);
   from = ceilf (self->label_width + COLUMN_GAP_PX);
+  self->bars.area.x = from;
   behind = self->value_width + COLUMN_GAP_PX + (self->looks->len > 0 ? LETTER_PX + COLUMN_GAP_PX : 0.0f);
   self->bars.area = (VedRect) {
     from, ved_bar_chart_legend_height (self), MAX (width - from - behind, 0.0f),
@@ -269,15 +304,16 @@ record_legend (VedBarChart *self,
                VedDrawList *list)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  float x = legend_left (self);
 
   for (guint i = 0; i < self->series->len; i++)
     {
       VedColor color = ved_chart_theme_get_series (theme, i);
+      float x;
+      guint line = find_entry (self, i, &x);
 
       if (!is_series_drawn (self, i))
         color = ved_color_with_alpha (color, HIDDEN_ALPHA);
-      x = ved_swatch_record (VED_CHART (self), list, x, LEGEND_MIDDLE_PX, entry_name (self, i), color);
+      ved_swatch_record (VED_CHART (self), list, x, line_middle (line), entry_name (self, i), color);
     }
 }
 
@@ -427,6 +463,21 @@ annotate_ends (VedBarChart *self,
     }
 }
 
+/* Names that are cut may look alike: where there is no room rather every other one is written. Only long ones are cut. */
+static float
+find_label_room (VedBarChart *self)
+{
+  float widest = LEAST_LABEL_PX, size;
+
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, g_ptr_array_index (self->labels, i), &size, NULL);
+      widest = MAX (widest, size + LABEL_GAP_PX);
+    }
+
+  return MIN (widest, MOST_LABEL_PX);
+}
+
 static void
 annotate_columns (VedBarChart *self,
                   GtkSnapshot *snapshot)
@@ -434,7 +485,7 @@ annotate_columns (VedBarChart *self,
   const VedTextAnchor below = { 0.5f, 0.0f }, before = { 1.0f, 0.5f };
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   float slot = self->bars.area.width / (float) MAX (self->labels->len, 1);
-  guint every = (guint) MAX (ceilf (LEAST_LABEL_PX / MAX (slot, 0.01f)), 1.0f);
+  guint every = (guint) MAX (ceilf (find_label_room (self) / MAX (slot, 0.01f)), 1.0f);
   VedTick ticks[VED_TICKS_MAX];
   guint n_ticks = make_ticks (self, ticks);
 
@@ -448,7 +499,8 @@ annotate_columns (VedBarChart *self,
       ved_bar_geometry_slot (&self->bars, i, &from, &to);
       if (i % every == 0)
         draw_text (self, snapshot, VED_TEXT_SMALL, g_ptr_array_index (self->labels, i), (from + to) / 2.0f,
-                   self->bars.area.y + self->bars.area.height + 4.0f, below, slot * (float) every - 4.0f, theme->text);
+                   self->bars.area.y + self->bars.area.height + 4.0f, below,
+                   slot * (float) every - LABEL_GAP_PX, theme->text);
       annotate_ends (self, snapshot, i);
     }
 }
@@ -458,13 +510,15 @@ annotate_legend (VedBarChart *self,
                  GtkSnapshot *snapshot)
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
-  float x = legend_left (self);
 
   for (guint i = 0; self->series->len > 1 && i < self->series->len; i++)
-    x = ved_swatch_annotate (VED_CHART (self), snapshot, x, LEGEND_MIDDLE_PX, entry_name (self, i),
-                             is_series_drawn (self, i)
-                             ? theme->text
-                             : ved_color_with_alpha (theme->text, HIDDEN_ALPHA));
+    {
+      float x;
+      guint line = find_entry (self, i, &x);
+
+      ved_swatch_annotate (VED_CHART (self), snapshot, x, line_middle (line), entry_name (self, i),
+                           is_series_drawn (self, i) ? theme->text : ved_color_with_alpha (theme->text, HIDDEN_ALPHA));
+    }
 }
 
 void
