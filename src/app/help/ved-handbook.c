@@ -528,12 +528,20 @@ write_market_words (GPtrArray *chapters)
   add_row (chapter, _("mid"), _("halfway between best bid and best ask"), NULL, NULL);
   add_row (chapter, _("microprice"), _("between best bid and best ask, nearer to the one with fewer shares, which is likely to go "
                                        "first"), NULL, NULL);
+  add_row (chapter, _("learned microprice"), _("the mid, and how far the price went on from it when the queues were as uneven and "
+                                               "the spread as wide: learned each minute from the day before it"), NULL, NULL);
   add_row (chapter, "VWAP", _("mean price of what was traded, weighted by shares, over the events shown: with another number "
                               "of events, or with Day, it is another price"), NULL, NULL);
   add_row (chapter, "VWAP ± σ", _("the VWAP minus and plus the standard deviation of the traded prices, weighted by "
                                   "shares"), NULL, NULL);
   add_row (chapter, "POC", _(/* xgettext:no-c-format */ "point of control: the price at which most shares were traded over the events shown; 70 % of "
                              "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
+  add_row (chapter, _("footprint"), _("what aggressors sold and bought at each price, bar by bar; Δ is bought less sold. An edge "
+                                      "marks the side that traded three times as much as the other"), NULL, NULL);
+  add_row (chapter, _("resilience"), _("how soon the shares are back at the prices that a trade of several levels took from"),
+           NULL, NULL);
+  add_row (chapter, _("signature plot"), _("realised volatility against the time step that it is measured in: it falls where "
+                                           "quotes jump to and fro"), NULL, NULL);
   add_row (chapter, _("by rank"), _("liquidity colours are spread evenly over the cells that are shown: one colour means "
                                     "a different number of shares in another part of the day. Logarithmic and linear "
                                     "colours span the minimum to the maximum shown"), NULL, NULL);

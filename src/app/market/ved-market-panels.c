@@ -6,6 +6,7 @@
 #include "app/market/ved-market-panels.h"
 
 #include "app/charts/ved-time-series-chart.h"
+#include "app/market/ved-market-bars.h"
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-veil.h"
@@ -36,7 +37,13 @@ static const PanelInfo infos[] = {
   { VED_BOOK_SERIES_SPREAD, N_("Spread"), N_("Best ask minus best bid"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
   { VED_BOOK_SERIES_MICRO, N_("Microprice − mid"), N_("Where the smaller queue pulls the price, from the mid"),
     VED_NUMBER_PRICE, -1, 200.0, TRUE },
+  { VED_BOOK_SERIES_LEARNED, N_("Learned microprice − mid"),
+    N_("Where books with such queues and such a spread led the price to, from the mid. Learned each minute from the day "
+       "before it"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
   { VED_BOOK_SERIES_IMBALANCE, N_("Queue imbalance"), N_("Of the best level: 1 all bids, −1 all asks"),
+    VED_NUMBER_DECIMAL, 2, 0.5, FALSE },
+  { VED_BOOK_SERIES_DEPTH, N_("Depth imbalance"),
+    N_("Of all levels in view; the weight of a level halves with every 5 cents from the best one"),
     VED_NUMBER_DECIMAL, 2, 0.5, FALSE },
   { VED_BOOK_SERIES_OFI, N_("Σ order-flow imbalance"), N_("Shares added to the best bid and taken from the best ask"),
     VED_NUMBER_SI, -1, 100.0, FALSE },
@@ -230,6 +237,20 @@ create_choice (VedMarketPanels *self)
   return button;
 }
 
+static GtkWidget *
+create_explanation (void)
+{
+  const char *terms[N_PANELS], *meanings[N_PANELS];
+
+  for (guint i = 0; i < N_PANELS; i++)
+    {
+      terms[i] = infos[i].title;
+      meanings[i] = infos[i].description;
+    }
+
+  return ved_market_explanation_new (_("What these figures mean"), terms, meanings, N_PANELS);
+}
+
 /**
  * ved_market_panels_new:
  * @viewport: shared with other charts of the page
@@ -248,6 +269,7 @@ ved_market_panels_new (VedViewport *viewport)
       create_panel (self, viewport, i);
       gtk_box_append (GTK_BOX (content), self->panels[i].box);
     }
+  gtk_box_append (GTK_BOX (content), create_explanation ());
   gtk_box_append (GTK_BOX (header_end), create_choice (self));
   check_toggled_cb (self);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));

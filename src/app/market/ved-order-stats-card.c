@@ -5,22 +5,22 @@
 
 #include "app/market/ved-order-stats-card.h"
 
-#include "app/charts/ved-bar-chart.h"
+#include "app/market/ved-market-bars.h"
 #include "app/market/ved-market-text.h"
-#include "app/market/ved-quality-tiles.h"
+#include "app/market/ved-market-window.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
-#include "app/ved-accessible-name.h"
+#include "book/analytics/ved-book-activity.h"
 #include "book/replay/ved-book-orders.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define CHART_HEIGHT_PX 190
-
-static const guint32 windows[] = { 1000, 5000, 20000, G_MAXUINT32 };
+#define N_TYPES 5
+#define N_PLACES (2 * VED_BOOK_N_DISTANCES)
+#define CENT_TICKS 100
 
 struct _VedOrderStatsCard
 {
@@ -30,7 +30,9 @@ struct _VedOrderStatsCard
   GtkWidget *text;
   GtkWidget *sizes;
   GtkWidget *lifetimes;
-  GtkWidget *quality;
+  GtkWidget *intensity;
+  GtkWidget *gaps;
+  GtkWidget *odds;
   VedBookDay *day;              /* (nullable) */
   guint32 row;
 };
@@ -95,12 +97,99 @@ show_rates (VedOrderStatsCard       *self,
   ved_text_label_set (self->text, text);
 }
 
+/* How far from the best price: cents behind it, with the sign of the side that they lie on. */
+static const char *
+name_place (guint       distance,
+            VedBookSide side,
+            char       *buffer,
+            gsize       size)
+{
+  gboolean is_last = distance + 1 == VED_BOOK_N_DISTANCES, is_ask = side == VED_BOOK_ASK;
+  int cents = (int) (ved_book_activity_get_distance (is_last ? distance - 1 : distance) / CENT_TICKS);
+
+  if (distance == 0)
+    /* Translators: inside the spread; short */
+    g_strlcpy (buffer, _("inside"), size);
+  else if (distance == 1)
+    g_strlcpy (buffer, ved_market_side_name (side), size);
+  else
+    g_snprintf (buffer, size, "%s%d%s", is_ask ? "+" : "−", cents, is_last ? "…" : "");
+
+  return buffer;
+}
+
+/* From the farthest bids over the spread to the farthest asks. */
+static void
+show_intensity (VedOrderStatsCard     *self,
+                const VedBookActivity *activity)
+{
+  char texts[N_PLACES][VED_MARKET_TEXT_SIZE];
+  const char *labels[N_PLACES];
+  float *values = g_new (float, N_TYPES * N_PLACES);
+  VedBarSeries series[N_TYPES];
+  double seconds = MAX (activity->seconds, 1e-9);
+
+  for (guint place = 0; place < N_PLACES; place++)
+    {
+      VedBookSide side = place < VED_BOOK_N_DISTANCES ? VED_BOOK_BID : VED_BOOK_ASK;
+      guint distance = side == VED_BOOK_BID ? VED_BOOK_N_DISTANCES - 1 - place : place - VED_BOOK_N_DISTANCES;
+
+      labels[place] = name_place (distance, side, texts[place], sizeof texts[place]);
+      for (guint type = 0; type < N_TYPES; type++)
+        values[type * N_PLACES + place] = (float) (activity->n_events[side][distance][VED_BOOK_SUBMIT + type] / seconds);
+    }
+  for (guint type = 0; type < N_TYPES; type++)
+    {
+      series[type].name = ved_market_event_name (VED_BOOK_SUBMIT + type);
+      series[type].values = values + type * N_PLACES;
+    }
+  ved_bar_chart_set_series (VED_BAR_CHART (self->intensity), labels, N_PLACES, series, N_TYPES, values, g_free);
+}
+
+static void
+show_gaps (VedOrderStatsCard     *self,
+           const VedBookActivity *activity)
+{
+  const char *labels[VED_BOOK_N_GAPS] = {
+    "0", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s", _("longer")
+  };
+  float *values = g_new (float, VED_BOOK_N_GAPS);
+  const VedBarSeries series = { _("Share of events"), values };
+
+  for (guint i = 0; i < VED_BOOK_N_GAPS; i++)
+    values[i] = activity->n_gaps > 0 ? 100.0f * (float) activity->gaps[i] / (float) activity->n_gaps : 0.0f;
+  ved_bar_chart_set_series (VED_BAR_CHART (self->gaps), labels, VED_BOOK_N_GAPS, &series, 1, values, g_free);
+}
+
+static void
+show_odds (VedOrderStatsCard     *self,
+           const VedBookActivity *activity)
+{
+  char texts[VED_BOOK_N_DISTANCES][VED_MARKET_TEXT_SIZE];
+  const char *labels[VED_BOOK_N_DISTANCES];
+  float *values = g_new (float, N_PLACES);
+  const VedBarSeries series[2] = { { _("Bids"), values }, { _("Asks"), values + VED_BOOK_N_DISTANCES } };
+
+  for (guint i = 0; i < VED_BOOK_N_DISTANCES; i++)
+    {
+      labels[i] = i == 0 ? _("inside") : i == 1 ? _("best") : name_place (i, VED_BOOK_ASK, texts[i], sizeof texts[i]);
+      for (guint side = 0; side < 2; side++)
+        {
+          guint32 n = activity->n_ended[side][i];
+
+          values[(side == VED_BOOK_BID ? 0 : VED_BOOK_N_DISTANCES) + i] =
+            n > 0 ? 100.0f * (float) activity->n_filled[side][i] / (float) n : NAN;
+        }
+    }
+  ved_bar_chart_set_series (VED_BAR_CHART (self->odds), labels, VED_BOOK_N_DISTANCES, series, 2, values, g_free);
+}
+
 static void
 show (VedOrderStatsCard *self)
 {
-  guint32 window = windows[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->window)), G_N_ELEMENTS (windows) - 1)];
-  guint32 from = self->row > window ? self->row - window : 0;
+  guint32 from = ved_market_window_get_from (self->window, self->row);
   VedBookOrderStats stats;
+  VedBookActivity activity;
 
   if (self->day == NULL)
     return;
@@ -109,7 +198,10 @@ show (VedOrderStatsCard *self)
   show_sizes (self, &stats);
   show_lifetimes (self, &stats);
   show_rates (self, &stats);
-  ved_quality_tiles_set_range (VED_QUALITY_TILES (self->quality), self->day, from, self->row);
+  ved_book_activity (self->day, from, self->row + 1, &activity);
+  show_intensity (self, &activity);
+  show_gaps (self, &activity);
+  show_odds (self, &activity);
 }
 
 static void
@@ -131,46 +223,51 @@ ved_order_stats_card_class_init (VedOrderStatsCardClass *klass)
 }
 
 static GtkWidget *
-create_chart (const char            *title,
-              const char            *description,
-              const VedNumberFormat *format,
-              GtkWidget            **chart)
+create_charts (VedOrderStatsCard *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  const VedNumberFormat counts = { VED_NUMBER_DECIMAL, 0, NULL, 0 }, shares = { VED_NUMBER_PERCENT, 1, NULL, 0 };
+  GtkWidget *charts = ved_reflow_new (330, 2, 18);
 
-  *chart = ved_bar_chart_new (GTK_ORIENTATION_VERTICAL);
-  ved_chart_set_title (VED_CHART (*chart), title);
-  ved_chart_set_description (VED_CHART (*chart), description);
-  ved_bar_chart_set_format (VED_BAR_CHART (*chart), format);
-  gtk_widget_set_size_request (*chart, -1, CHART_HEIGHT_PX);
-  gtk_box_append (GTK_BOX (box), ved_text_label_new (title, "caption-heading"));
-  gtk_box_append (GTK_BOX (box), *chart);
+  ved_reflow_append (VED_REFLOW (charts),
+                     ved_market_bars_new (_("New orders by size"), _("A bar for each range of sizes: how many orders"),
+                                          &counts, &self->sizes), 1);
+  ved_reflow_append (VED_REFLOW (charts),
+                     ved_market_bars_new (_("Lifetimes of deleted orders"),
+                                          _("A bar for each range of lifetimes: the share of orders"), &shares,
+                                          &self->lifetimes), 1);
+  ved_reflow_append (VED_REFLOW (charts),
+                     ved_market_bars_new (_("Fill odds by distance"),
+                                          _("Of the orders that ended, how many were executed to the last share, by how many "
+                                            "cents behind the best price of their side they came"),
+                                          &shares, &self->odds), 1);
+  ved_reflow_append (VED_REFLOW (charts),
+                     ved_market_bars_new (_("Time between events"),
+                                          _("The share of events that came so soon after the one before: at once, in at most 10 µs, and "
+                                            "so on"),
+                                          &shares, &self->gaps), 1);
 
-  return box;
+  return charts;
 }
 
 static void
 ved_order_stats_card_init (VedOrderStatsCard *self)
 {
-  const char *names[] = { _("1,000 events"), _("5,000 events"), _("20,000 events"), _("Day so far"), NULL };
-  const VedNumberFormat counts = { VED_NUMBER_DECIMAL, 0, NULL, 0 }, shares = { VED_NUMBER_PERCENT, 1, NULL, 0 };
-  GtkWidget *content, *header_end, *charts = ved_reflow_new (330, 2, 12);
+  const VedNumberFormat rate = { VED_NUMBER_DECIMAL, 2, NULL, 0 };
+  GtkWidget *content, *header_end, *intensity;
 
   self->card = ved_card_new (_("Order Flow"), &content, &header_end);
-  self->window = gtk_drop_down_new_from_strings (names);
-  ved_name_widget (self->window, _("Over"));
+  self->window = ved_market_window_new ();
   g_signal_connect_object (self->window, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   self->text = ved_text_paragraph_new ("", "caption");
   gtk_widget_add_css_class (self->text, "numeric");
-  ved_reflow_append (VED_REFLOW (charts), create_chart (_("New orders by size"), _("A bar for each range of sizes: how many orders"), &counts,
-                                                        &self->sizes), 3);
-  ved_reflow_append (VED_REFLOW (charts), create_chart (_("Lifetimes of deleted orders"), _("A bar for each range of lifetimes: the share of orders"),
-                                                        &shares, &self->lifetimes), 2);
+  intensity = ved_market_bars_new (_("Event intensity"),
+                                   _("Events a second by how many cents behind the best price of their side they are, bids to "
+                                     "the left, asks to the right"), &rate, &self->intensity);
+  ved_bar_chart_set_stacked (VED_BAR_CHART (self->intensity), TRUE);
   gtk_box_append (GTK_BOX (header_end), self->window);
   gtk_box_append (GTK_BOX (content), self->text);
-  self->quality = ved_quality_tiles_new ();
-  gtk_box_append (GTK_BOX (content), charts);
-  gtk_box_append (GTK_BOX (content), self->quality);
+  gtk_box_append (GTK_BOX (content), intensity);
+  gtk_box_append (GTK_BOX (content), create_charts (self));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 
@@ -216,7 +313,6 @@ ved_order_stats_card_save (VedOrderStatsCard *self,
   g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
 
   ved_choice_state_save (state, "statistics-window", self->window);
-  ved_quality_tiles_save (VED_QUALITY_TILES (self->quality), state);
 }
 
 void
@@ -226,5 +322,4 @@ ved_order_stats_card_restore (VedOrderStatsCard *self,
   g_return_if_fail (VED_IS_ORDER_STATS_CARD (self));
 
   ved_choice_state_restore (state, "statistics-window", self->window);
-  ved_quality_tiles_restore (VED_QUALITY_TILES (self->quality), state);
 }

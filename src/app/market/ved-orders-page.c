@@ -5,6 +5,7 @@
 
 #include "app/market/ved-orders-page.h"
 
+#include "app/market/ved-cost-card.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-order-stats-card.h"
 #include "app/market/ved-queue-chart.h"
@@ -57,6 +58,7 @@ struct _VedOrdersPage
   GtkWidget *tables[2];         /* by VedBookSide */
   GtkWidget *track;
   GtkWidget *stats;
+  GtkWidget *costs;
   GtkWidget *raw;
   VedBookQueues queues;
   guint saved_levels;           /* 0: not chosen */
@@ -159,6 +161,7 @@ ved_orders_page_day_changed (VedMarketPage *page,
   fit_queues (self);
   ved_track_card_set_session (VED_TRACK_CARD (self->track), session);
   ved_book_session_prepare (session, VED_BOOK_PART_QUEUES);
+  ved_book_session_prepare (session, VED_BOOK_PART_RECOVERIES);
 }
 
 static void
@@ -183,6 +186,8 @@ ved_orders_page_moved (VedMarketPage *page,
     ved_track_card_set_row (VED_TRACK_CARD (self->track), row);
   if (ved_market_page_needs (page, self->stats))
     ved_order_stats_card_set_row (VED_ORDER_STATS_CARD (self->stats), day, row);
+  if (ved_market_page_needs (page, self->costs))
+    ved_cost_card_set_row (VED_COST_CARD (self->costs), ved_market_page_get_session (page), row);
   if (ved_market_page_needs (page, self->raw))
     ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
 }
@@ -281,6 +286,7 @@ apply_state (VedOrdersPage *self)
     return;
 
   ved_order_stats_card_restore (VED_ORDER_STATS_CARD (self->stats), self->state);
+  ved_cost_card_restore (VED_COST_CARD (self->costs), self->state);
   g_clear_pointer (&self->state, g_variant_unref);
 }
 
@@ -298,6 +304,7 @@ ved_orders_page_build (VedMarketPage *page)
     }
   self->track = ved_track_card_new ();
   self->stats = ved_order_stats_card_new ();
+  self->costs = ved_cost_card_new ();
   self->raw = ved_row_card_new ();
   ved_reflow_append (VED_REFLOW (tables), self->tables[VED_BOOK_BID], 1);
   ved_reflow_append (VED_REFLOW (tables), self->tables[VED_BOOK_ASK], 1);
@@ -310,6 +317,7 @@ ved_orders_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), tables);
   gtk_box_append (GTK_BOX (box), self->track);
   gtk_box_append (GTK_BOX (box), self->stats);
+  gtk_box_append (GTK_BOX (box), self->costs);
   gtk_box_append (GTK_BOX (box), self->raw);
   apply_state (self);
 
@@ -328,6 +336,7 @@ ved_orders_page_save_state (VedPage *page)
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "levels", "u", self->saved_levels);
   ved_order_stats_card_save (VED_ORDER_STATS_CARD (self->stats), &dict);
+  ved_cost_card_save (VED_COST_CARD (self->costs), &dict);
 
   return g_variant_dict_end (&dict);
 }

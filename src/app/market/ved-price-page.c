@@ -7,6 +7,7 @@
 
 #include "app/market/ved-candle-card.h"
 #include "app/market/ved-findings-card.h"
+#include "app/market/ved-footprint-card.h"
 #include "app/market/ved-market-panels.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-tiles.h"
@@ -35,6 +36,7 @@ struct _VedPricePage
   GtkWidget *profile;
   GtkWidget *profile_text;
   GtkWidget *panels;
+  GtkWidget *footprint;
   GtkWidget *tape;
   GtkWidget *findings;
   GVariant *state;              /* (nullable): for what is not built yet */
@@ -124,6 +126,7 @@ ved_price_page_day_changed (VedMarketPage *page,
 
   ved_viewport_reset (self->viewport);
   ved_candle_card_set_session (VED_CANDLE_CARD (self->candles), session);
+  ved_footprint_card_set_session (VED_FOOTPRINT_CARD (self->footprint), session);
   ved_market_panels_take_series (VED_MARKET_PANELS (self->panels), session);
   ved_tape_card_take_tape (VED_TAPE_CARD (self->tape), session);
   ved_findings_card_take_findings (VED_FINDINGS_CARD (self->findings), session);
@@ -164,6 +167,8 @@ ved_price_page_moved (VedMarketPage *page,
     ved_market_panels_set_row (VED_MARKET_PANELS (self->panels), ved_market_page_get_session (page), row);
   if (ved_market_page_needs (page, self->profile))
     show_profile (self, day, row);
+  if (ved_market_page_needs (page, self->footprint))
+    ved_footprint_card_set_row (VED_FOOTPRINT_CARD (self->footprint), row);
   if (ved_market_page_needs (page, self->tape))
     ved_tape_card_set_row (VED_TAPE_CARD (self->tape), row);
   if (ved_market_page_needs (page, self->findings))
@@ -216,6 +221,7 @@ ved_price_page_build (VedMarketPage *page)
   self->tiles = ved_market_tiles_new ();
   self->candles = ved_candle_card_new (self->viewport);
   self->panels = ved_market_panels_new (self->viewport);
+  self->footprint = ved_footprint_card_new (self->viewport);
   self->tape = ved_tape_card_new ();
   self->findings = ved_findings_card_new ();
   ved_reflow_append (VED_REFLOW (top), self->candles, 5);
@@ -229,6 +235,7 @@ ved_price_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), self->tiles);
   gtk_box_append (GTK_BOX (box), top);
   gtk_box_append (GTK_BOX (box), self->panels);
+  gtk_box_append (GTK_BOX (box), self->footprint);
   gtk_box_append (GTK_BOX (box), bottom);
   g_signal_connect_object (self->candles, "window-changed", G_CALLBACK (window_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 
 #include "app/market/ved-quality-tiles.h"
 
+#include "app/market/ved-market-bars.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-choice-state.h"
 #include "app/parts/ved-page-text.h"
@@ -83,7 +84,7 @@ struct _VedQualityTiles
   GtkWidget *box;
   GtkWidget *shares;
   GtkWidget *figures[N_TILES];
-  const VedBookDay *day;        /* (nullable): lives as long as it is shown */
+  VedBookDay *day;              /* (nullable) */
   guint32 row;
 };
 
@@ -163,6 +164,7 @@ static void
 ved_quality_tiles_dispose (GObject *object)
 {
   g_clear_pointer (&VED_QUALITY_TILES (object)->box, gtk_widget_unparent);
+  g_clear_pointer (&VED_QUALITY_TILES (object)->day, ved_book_day_unref);
 
   G_OBJECT_CLASS (ved_quality_tiles_parent_class)->dispose (object);
 }
@@ -197,19 +199,32 @@ static GtkWidget *
 create_head (VedQualityTiles *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = ved_text_label_new (_("Costs and impact of trading"), "caption-heading");
+  GtkWidget *title = ved_text_paragraph_new (_("Shares to buy or sell at once"), "caption-heading");
 
   self->shares = gtk_spin_button_new_with_range (1.0, MOST_SHARES, 100.0);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->shares), USUAL_SHARES);
-  ved_set_tooltip (self->shares, _("Shares to buy or sell at once"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->shares), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Shares to buy or sell at once"), -1);
   g_signal_connect_object (self->shares, "value-changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), self->shares);
 
   return head;
+}
+
+static GtkWidget *
+create_explanation (void)
+{
+  const char *terms[N_TILES], *meanings[N_TILES];
+
+  for (guint tile = 0; tile < N_TILES; tile++)
+    {
+      terms[tile] = infos[tile].title;
+      meanings[tile] = infos[tile].description;
+    }
+
+  return ved_market_explanation_new (_("What these figures mean"), terms, meanings, N_TILES);
 }
 
 static void
@@ -218,10 +233,11 @@ ved_quality_tiles_init (VedQualityTiles *self)
   GtkWidget *tiles = ved_reflow_new (TILE_PX, N_TILES / 2, 12);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (self->box), create_head (self));
   for (guint tile = 0; tile < N_TILES; tile++)
     ved_reflow_append (VED_REFLOW (tiles), create_tile (self, tile), 1);
+  gtk_box_append (GTK_BOX (self->box), create_head (self));
   gtk_box_append (GTK_BOX (self->box), tiles);
+  gtk_box_append (GTK_BOX (self->box), create_explanation ());
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
@@ -233,21 +249,25 @@ ved_quality_tiles_new (void)
 
 /**
  * ved_quality_tiles_set_range:
- * @day: kept by the caller for as long as it is shown
+ * @day: a reference is kept
  * @from: the first row
  * @row: the last one, and the book that shares are priced in
  *
  * O(executions in the range × log n)
  */
 void
-ved_quality_tiles_set_range (VedQualityTiles  *self,
-                             const VedBookDay *day,
-                             guint32           from,
-                             guint32           row)
+ved_quality_tiles_set_range (VedQualityTiles *self,
+                             VedBookDay      *day,
+                             guint32          from,
+                             guint32          row)
 {
   g_return_if_fail (VED_IS_QUALITY_TILES (self));
 
-  self->day = day;
+  if (day != self->day)
+    {
+      g_clear_pointer (&self->day, ved_book_day_unref);
+      self->day = ved_book_day_ref (day);
+    }
   self->row = row;
   show_costs (self, day, from, row);
   show_impact (self, day, from, row);

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (VedQualityTiles, ved_quality_tiles, VED, QUALITY_TILES, Gt
 
 GtkWidget *ved_quality_tiles_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_quality_tiles_set_range (VedQualityTiles  *self,
-                                        const VedBookDay *day,
+                                        VedBookDay       *day,
                                         guint32           from,
                                         guint32           row);
 void       ved_quality_tiles_save      (VedQualityTiles  *self,

@@ -10,6 +10,7 @@
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-paragraph.h"
+#include "book/analytics/ved-book-wait.h"
 #include "book/replay/ved-book-orders.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,8 @@
  * cursor: an order that is deleted later is alive until then. */
 
 #define CHART_HEIGHT_PX 150
+#define PACE_NS (60 * VED_BOOK_SECOND_NS)
+#define LONGEST_WAIT_S 86400.0
 
 enum {
   CHART_REMAINING,
@@ -124,6 +127,30 @@ name_outcome (VedBookOutcome outcome)
     }
 }
 
+/* How long its turn is away, at the pace at which the shares at its price have lately gone. */
+static void
+describe_wait (VedTrackCard           *self,
+               const VedBookDay       *day,
+               const VedBookLifePoint *point,
+               GString                *text)
+{
+  VedBookWait wait;
+  guint32 order;
+  char span[VED_MARKET_TEXT_SIZE];
+
+  if (point->rank.ahead == 0 || !ved_book_day_find_order (day, self->id, &order))
+    return;
+
+  ved_book_wait (day, self->row, order, point->rank.ahead, PACE_NS, &wait);
+  if (wait.seconds > LONGEST_WAIT_S)
+    g_string_append (text, _(" · nothing before it has gone in the last minute"));
+  else
+    g_string_append_printf (text, _(" · its turn in about %s at the pace of the last minute: %.1f shares a second executed, "
+                                    "%.1f cancelled before it"),
+                            ved_market_write_span ((gint64) (wait.seconds * 1e9), span, sizeof span), wait.executed,
+                            wait.cancelled);
+}
+
 static void
 describe (VedTrackCard *self,
           guint         n)
@@ -148,10 +175,13 @@ describe (VedTrackCard *self,
   if (is_over)
     g_string_append_printf (text, _(" · %s"), name_outcome (order->outcome));
   else if (point != NULL && point->has_rank)
-    g_string_append_printf (text, _(" · %d left · place %u of %u, %" PRId64 " shares ahead (%" PRId64
-                                    " of them anonymous)"),
-                            point->remaining, point->rank.position + 1, point->rank.n_items, point->rank.ahead,
-                            point->rank.anonymous_ahead);
+    {
+      g_string_append_printf (text, _(" · %d left · place %u of %u, %" PRId64 " shares ahead (%" PRId64
+                                      " of them anonymous)"),
+                              point->remaining, point->rank.position + 1, point->rank.n_items, point->rank.ahead,
+                              point->rank.anonymous_ahead);
+      describe_wait (self, day, point, text);
+    }
   ved_text_label_set (self->text, text->str);
 }
 

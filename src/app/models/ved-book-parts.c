@@ -6,6 +6,7 @@
 #include "app/models/ved-book-parts.h"
 
 #include "book/analytics/ved-book-heat.h"
+#include "book/analytics/ved-book-resilience.h"
 #include "book/analytics/ved-book-tape.h"
 
 static void
@@ -96,6 +97,18 @@ make_tape (VedBookDay   *day,
   return ved_book_tape_new (day, 0, day->n_rows);
 }
 
+static gpointer
+make_recoveries (VedBookDay   *day,
+                 gint64        midnight_us,
+                 GCancellable *cancellable)
+{
+  VedBookResilienceRules rules;
+
+  ved_book_resilience_defaults (&rules);
+
+  return ved_book_resilience_new (day, 0, day->n_rows, &rules);
+}
+
 typedef struct {
   gpointer (*make)(VedBookDay *day, gint64 midnight_us, GCancellable *cancellable);
   GDestroyNotify free;
@@ -107,6 +120,7 @@ static const PartInfo part_infos[VED_BOOK_N_PARTS] = {
   [VED_BOOK_PART_SERIES] = { make_series, all_series_free },
   [VED_BOOK_PART_FINDINGS] = { make_findings, all_findings_free },
   [VED_BOOK_PART_TAPE] = { make_tape, (GDestroyNotify) g_array_unref },
+  [VED_BOOK_PART_RECOVERIES] = { make_recoveries, (GDestroyNotify) g_array_unref },
 };
 
 /**

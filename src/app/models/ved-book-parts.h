@@ -16,6 +16,7 @@ typedef enum {
   VED_BOOK_PART_SERIES,         /* VedBookPartSeries */
   VED_BOOK_PART_FINDINGS,       /* VedBookPartFindings: of all detectors */
   VED_BOOK_PART_TAPE,           /* GArray of VedBookTrade: grouped trades */
+  VED_BOOK_PART_RECOVERIES,     /* GArray of VedBookRecovery: what came after each sweep */
   VED_BOOK_N_PARTS
 } VedBookPart;
 

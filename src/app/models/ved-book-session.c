@@ -831,3 +831,16 @@ ved_book_session_get_tape (VedBookSession *self)
 
   return self->parts[VED_BOOK_PART_TAPE];
 }
+
+/**
+ * ved_book_session_get_recoveries:
+ *
+ * Returns: (transfer none) (nullable) (element-type VedBookRecovery): %NULL until they are prepared
+ */
+GArray *
+ved_book_session_get_recoveries (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  return self->parts[VED_BOOK_PART_RECOVERIES];
+}

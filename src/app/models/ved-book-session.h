@@ -66,5 +66,6 @@ GArray              *ved_book_session_get_findings     (VedBookSession    *self,
                                                         VedBookDetector    detector);
 GArray              *ved_book_session_get_halts        (VedBookSession    *self);
 GArray              *ved_book_session_get_tape         (VedBookSession    *self);
+GArray              *ved_book_session_get_recoveries   (VedBookSession    *self);
 
 G_END_DECLS

@@ -208,3 +208,35 @@ ved_book_flow_trade_share (const VedBookDay *day,
 
   return volume > 0 ? (double) (sums.visible_flow + sums.hidden_flow) / (double) volume : NAN;
 }
+
+/**
+ * ved_book_flow_depth_imbalance:
+ * @n_levels: of each side, at most
+ * @decay: how fast levels lose weight: exp (−@decay × ticks from the best price of their side); 0: all weigh the same
+ *
+ * Returns: (ΣwQ_bid − ΣwQ_ask) / (ΣwQ_bid + ΣwQ_ask) after @row, from -1 to 1; NaN where the book is empty. O(levels)
+ */
+double
+ved_book_flow_depth_imbalance (const VedBookDay *day,
+                               guint32           row,
+                               guint             n_levels,
+                               double            decay)
+{
+  double sums[2] = { 0.0, 0.0 };
+
+  for (guint side = 0; side < 2; side++)
+    {
+      gint64 best = ved_book_day_price (day, row, side, 0);
+
+      for (guint level = 0; level < MIN (n_levels, day->n_levels); level++)
+        {
+          gint64 price = ved_book_day_price (day, row, side, level);
+
+          if (!ved_book_price_exists (price))
+            break;
+          sums[side] += ved_book_day_size (day, row, side, level) * exp (-decay * (double) ABS (price - best));
+        }
+    }
+
+  return (sums[VED_BOOK_BID] - sums[VED_BOOK_ASK]) / (sums[VED_BOOK_BID] + sums[VED_BOOK_ASK]);
+}

@@ -29,6 +29,10 @@ GArray     *ved_book_flow_vpin        (const VedBookDay *day,
 double      ved_book_flow_trade_share (const VedBookDay *day,
                                        guint32           from,
                                        guint32           to);
+double      ved_book_flow_depth_imbalance (const VedBookDay *day,
+                                           guint32           row,
+                                           guint             n_levels,
+                                           double            decay);
 
 /* VPIN after a bucket was filled. */
 typedef struct {

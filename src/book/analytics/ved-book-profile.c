@@ -5,18 +5,7 @@
 
 #include "book/analytics/ved-book-profile.h"
 
-/* Volume by price, in cents, half a cent up. */
-
-#define CENT            100
 #define VALUE_SHARE_PCT 70
-
-static gint64
-to_cents (gint64 price)
-{
-  gint64 shifted = price + CENT / 2;
-
-  return shifted >= 0 ? shifted / CENT : -((-shifted + CENT - 1) / CENT);
-}
 
 static gint
 compare_rows (gconstpointer a,
@@ -119,7 +108,7 @@ ved_book_profile_new (const VedBookDay *day,
     {
       guint32 row = day->trade_rows[i];
       gint64 size = day->size[row];
-      VedBookProfileRow added = { to_cents (day->price[row]), day->aggressor[i] > 0 ? size : 0,
+      VedBookProfileRow added = { ved_book_price_to_cents (day->price[row]), day->aggressor[i] > 0 ? size : 0,
                                   day->aggressor[i] < 0 ? size : 0, day->aggressor[i] == 0 ? size : 0 };
 
       if (day->type[row] != VED_BOOK_CROSS)

@@ -21,6 +21,15 @@ typedef struct {
   gint64 value_high_cents;
 } VedBookProfile;
 
+/* A price in whole cents, half a cent up. */
+static inline gint64
+ved_book_price_to_cents (gint64 price)
+{
+  gint64 shifted = price + 50;
+
+  return shifted >= 0 ? shifted / 100 : -((-shifted + 99) / 100);
+}
+
 VedBookProfile *ved_book_profile_new  (const VedBookDay *day,
                                        guint32           from,
                                        guint32           to) G_GNUC_WARN_UNUSED_RESULT;

@@ -209,6 +209,64 @@ ved_book_quality_impact (const VedBookDay *day,
   impact->amihud = n_amihud > 0 ? amihud / n_amihud : NAN;
 }
 
+/* A step that a row ends, and the one that it begins. */
+typedef struct {
+  gint64 edge;                  /* when it ends */
+  gint64 mid2;                  /* at its beginning */
+} SignatureStep;
+
+static double
+square_return (gint64 before,
+               gint64 after)
+{
+  if (before == VED_BOOK_NO_MID || after == VED_BOOK_NO_MID || before <= 0 || after <= 0)
+    return 0.0;
+
+  return pow (log ((double) after / (double) before), 2.0);
+}
+
+/**
+ * ved_book_quality_signature:
+ * @steps_ns: (array length=n_steps): each at least 1; aligned to multiples of it since midnight
+ * @variances: (out) (array length=n_steps): the realised variance Σ(Δ ln M)² at each step; NaN where the range spans fewer
+ *   than two of it
+ *
+ * Without the noise of quotes that jump to and fro, it would be the same at all steps (Andersen, Bollerslev, Diebold and
+ * Labys, Risk 13, 2000). Each equals the variance of ved_book_quality_impact(). O(rows × steps). Any thread.
+ */
+void
+ved_book_quality_signature (const VedBookDay *day,
+                            guint32           from,
+                            guint32           to,
+                            const gint64     *steps_ns,
+                            guint             n_steps,
+                            double           *variances)
+{
+  g_autofree SignatureStep *steps = g_new0 (SignatureStep, n_steps + 1);
+
+  to = MIN (to, day->n_rows);
+  for (guint i = 0; i < n_steps; i++)
+    variances[i] = from < to && day->time_ns[to - 1] - day->time_ns[from] >= 2 * steps_ns[i] ? 0.0 : NAN;
+  for (guint i = 0; from < to && i < n_steps; i++)
+    {
+      steps[i] = (SignatureStep) { (day->time_ns[from] / steps_ns[i] + 1) * steps_ns[i], ved_book_day_get_mid2 (day, from) };
+    }
+
+  for (guint32 row = from; row < to; row++)
+    for (guint i = 0; i < n_steps; i++)
+      {
+        gint64 mid2;
+
+        if (day->time_ns[row] < steps[i].edge)
+          continue;
+        mid2 = ved_book_day_get_mid2 (day, row - 1);
+        variances[i] += square_return (steps[i].mid2, mid2);
+        steps[i] = (SignatureStep) { (day->time_ns[row] / steps_ns[i] + 1) * steps_ns[i], mid2 };
+      }
+  for (guint i = 0; from < to && i < n_steps; i++)
+    variances[i] += square_return (steps[i].mid2, ved_book_day_get_mid2 (day, to - 1));
+}
+
 /**
  * ved_book_quality_sweep:
  * @side: that is taken from

@@ -46,6 +46,12 @@ void     ved_book_quality_impact (const VedBookDay *day,
                                   guint32           to,
                                   gint64            step_ns,
                                   VedBookImpact    *impact);
+void     ved_book_quality_signature (const VedBookDay *day,
+                                     guint32           from,
+                                     guint32           to,
+                                     const gint64     *steps_ns,
+                                     guint             n_steps,
+                                     double           *variances);
 gboolean ved_book_quality_sweep  (const VedBookDay *day,
                                   guint32           row,
                                   VedBookSide       side,

@@ -7,6 +7,7 @@
 
 #include "base/ved-search.h"
 #include "book/analytics/ved-book-flow.h"
+#include "book/analytics/ved-book-micro.h"
 #include "book/analytics/ved-book-quality.h"
 
 #include <math.h>
@@ -21,6 +22,8 @@
 #define VOLATILITY_BACK_NS (300 * VED_BOOK_SECOND_NS)
 #define VOLATILITY_STEP_NS (10 * VED_BOOK_SECOND_NS)
 #define BASIS_POINTS 1e4
+#define LEARN_EVERY_NS (60 * VED_BOOK_SECOND_NS)
+#define HALF_WEIGHT_TICKS 500.0
 
 static VedBookSeries *
 series_new (VedBookSeriesKind kind,
@@ -54,10 +57,10 @@ put (VedBookSeries    *self,
 }
 
 static double
-get_of_row (const VedBookDay  *day,
-            VedBookSeriesKind  kind,
-            guint32            row,
-            gint64            *flow)
+get_of_row (const VedBookDay *day,
+            VedBookSeriesKind kind,
+            guint32           row,
+            gint64           *flow)
 {
   gint64 bid = ved_book_day_price (day, row, VED_BOOK_BID, 0), ask = ved_book_day_price (day, row, VED_BOOK_ASK, 0);
 
@@ -72,6 +75,8 @@ get_of_row (const VedBookDay  *day,
       *flow += ved_book_flow_imbalance (day, row, row + 1, 0);
       return (double) *flow;
     }
+  if (kind == VED_BOOK_SERIES_DEPTH)
+    return ved_book_flow_depth_imbalance (day, row, day->n_levels, G_LN2 / HALF_WEIGHT_TICKS);
   if (!ved_book_price_exists (bid) || !ved_book_price_exists (ask))
     return NAN;
   if (kind == VED_BOOK_SERIES_SPREAD)
@@ -82,21 +87,56 @@ get_of_row (const VedBookDay  *day,
   return ved_book_day_get_imbalance (day, row, 1);
 }
 
+/* One value a row, which are not there yet. */
+static VedBookSeries *
+rows_new (const VedBookDay    *day,
+          VedBookSeriesKind    kind,
+          gint64               midnight_us,
+          const VedBookSeries *sibling)
+{
+  gboolean is_alike = sibling != NULL && sibling->rows == NULL && sibling->n == day->n_rows;
+  VedBookSeries *self = series_new (kind, day->n_rows, FALSE, is_alike ? sibling->times_us : NULL);
+
+  for (guint32 row = 0; !is_alike && row < day->n_rows; row++)
+    self->times_us[row] = midnight_us + day->time_ns[row] / 1000;
+
+  return self;
+}
+
 static VedBookSeries *
 of_rows (const VedBookDay    *day,
          VedBookSeriesKind    kind,
          gint64               midnight_us,
          const VedBookSeries *sibling)
 {
-  gboolean is_alike = sibling != NULL && sibling->rows == NULL && sibling->n == day->n_rows;
-  VedBookSeries *self = series_new (kind, day->n_rows, FALSE, is_alike ? sibling->times_us : NULL);
+  VedBookSeries *self = rows_new (day, kind, midnight_us, sibling);
   gint64 flow = 0;
 
   for (guint32 row = 0; row < day->n_rows; row++)
+    self->values[row] = (float) get_of_row (day, kind, row, &flow);
+
+  return self;
+}
+
+/* Each minute is judged by what was learned before it began. */
+static VedBookSeries *
+of_learning (const VedBookDay    *day,
+             gint64               midnight_us,
+             const VedBookSeries *sibling)
+{
+  VedBookSeries *self = rows_new (day, VED_BOOK_SERIES_LEARNED, midnight_us, sibling);
+  g_autoptr(VedBookMicro) micro = ved_book_micro_new ();
+  guint32 learned = 0;
+
+  for (guint32 row = 0; row < day->n_rows; row++)
     {
-      self->values[row] = (float) get_of_row (day, kind, row, &flow);
-      if (!is_alike)
-        self->times_us[row] = midnight_us + day->time_ns[row] / 1000;
+      if (row > 0 && day->time_ns[row] / LEARN_EVERY_NS != day->time_ns[row - 1] / LEARN_EVERY_NS)
+        {
+          ved_book_micro_learn (micro, day, learned, row);
+          ved_book_micro_solve (micro);
+          learned = row;
+        }
+      self->values[row] = (float) ved_book_micro_adjust (micro, day, row);
     }
 
   return self;
@@ -185,12 +225,16 @@ ved_book_series_new (const VedBookDay    *day,
     case VED_BOOK_SERIES_VOLATILITY:
       return of_time (day, midnight_us);
 
+    case VED_BOOK_SERIES_LEARNED:
+      return of_learning (day, midnight_us, sibling);
+
     case VED_BOOK_SERIES_BID:
     case VED_BOOK_SERIES_ASK:
     case VED_BOOK_SERIES_SPREAD:
     case VED_BOOK_SERIES_MICRO:
     case VED_BOOK_SERIES_IMBALANCE:
     case VED_BOOK_SERIES_OFI:
+    case VED_BOOK_SERIES_DEPTH:
     case VED_BOOK_N_SERIES:
     default:
       return of_rows (day, kind, midnight_us, sibling);
