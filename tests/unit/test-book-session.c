@@ -9,6 +9,7 @@
 
 #define N_ROWS 4000
 #define N_LEVELS 5
+#define MANY_ROWS 12000
 #define FRAME_US 16667
 
 static VedBookCursor *
@@ -216,11 +217,11 @@ is_prepared (gpointer user_data)
 }
 
 static char *
-write_set (const char *folder,
-           const char *stem,
-           guint       n_levels)
+write_book (const char        *folder,
+            const char        *stem,
+            guint              n_levels,
+            const VedTestBook *book)
 {
-  g_autoptr(VedTestBook) book = ved_test_book_new (3, 2000, 2, VED_TEST_BOOK_PLAIN);
   g_autofree char *messages = g_strdup_printf ("%s/%s_message_%u.csv", folder, stem, n_levels);
   g_autofree char *orders = g_strdup_printf ("%s/%s_orderbook_%u.csv", folder, stem, n_levels);
 
@@ -228,6 +229,16 @@ write_set (const char *folder,
   g_assert_true (g_file_set_contents (orders, book->book->str, (gssize) book->book->len, NULL));
 
   return g_steal_pointer (&messages);
+}
+
+static char *
+write_set (const char *folder,
+           const char *stem,
+           guint       n_levels)
+{
+  g_autoptr(VedTestBook) book = ved_test_book_new (3, 2000, 2, VED_TEST_BOOK_PLAIN);
+
+  return write_book (folder, stem, n_levels, book);
 }
 
 /* Of many recordings, Microsoft with 30 levels is shown first. */
@@ -291,6 +302,52 @@ test_opens_and_prepares (void)
   ved_test_remove_folder (folder);
 }
 
+static gboolean
+has_day (gpointer session)
+{
+  return ved_book_session_get_day (session) != NULL;
+}
+
+static gboolean
+is_whole (gpointer session)
+{
+  return ved_book_session_get_arrival (session) == NULL;
+}
+
+/* Of a large recording the first rows are there while the rest is read; the viewer stays where he has gone, and nothing that was
+ * made of them does. */
+static void
+test_large_one_begins_early (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedTestBook) book = ved_test_book_new (5, MANY_ROWS, 5, VED_TEST_BOOK_NO_TRUTH);
+  g_autofree char *one = write_set (folder, "AAA_2012-06-21_34200000_57600000", 2);
+  g_autofree char *large = write_book (folder, "BBB_2012-06-21_34200000_57600000", 5, book);
+  g_autoptr(VedBookSession) session = ved_book_session_new ();
+  VedBookSet *set;
+
+  ved_book_session_open (session, folder);
+  ved_test_wait_until (is_settled, session);
+  set = g_ptr_array_index (ved_book_session_get_sets (session), 1);
+  set->n_bytes = 1 << 30;       /* as if it were */
+  ved_book_session_choose (session, 1);
+  ved_test_wait_until (has_day, session);
+  g_assert_cmpuint (ved_book_session_get_state (session), ==, VED_BOOK_READY);
+  g_assert_nonnull (ved_book_session_get_progress (session));
+  g_assert_nonnull (ved_book_session_get_arrival (session));
+  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, >, 1000);
+  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, <, MANY_ROWS);
+  ved_book_cursor_go (ved_book_session_get_cursor (session), 100);
+  ved_book_session_prepare (session, VED_BOOK_PART_TAPE);
+
+  ved_test_wait_until (is_whole, session);
+  g_assert_null (ved_book_session_get_progress (session));
+  g_assert_null (ved_book_session_get_tape (session));
+  g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, MANY_ROWS);
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 100);
+  ved_test_remove_folder (folder);
+}
+
 static void
 test_failure_and_cancel (void)
 {
@@ -346,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/book-cursor/stop-at-spread", test_stop_at_spread);
   g_test_add_func ("/book-cursor/jumps-and-back", test_jumps_and_back);
   g_test_add_func ("/book-session/opens-and-prepares", test_opens_and_prepares);
+  g_test_add_func ("/book-session/large-one-begins-early", test_large_one_begins_early);
   g_test_add_func ("/book-session/first-choice", test_first_choice);
   g_test_add_func ("/book-session/failure-and-cancel", test_failure_and_cancel);
   g_test_add_func ("/book-session/folder-without", test_folder_without);

@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include "book/import/ved-book-head.h"
 #include "book/import/ved-book-stream.h"
 #include "support/ved-test-book.h"
+#include "support/ved-test-loop.h"
 
 #include <string.h>
 
@@ -219,6 +221,48 @@ test_fault (Fixture       *fixture,
   g_assert_nonnull (strstr (status.message, "AAA_2012-06-21_34200000_57600000_message_4.csv:501: row 500, column 1"));
 }
 
+static void
+head_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  *(VedBookDay **) user_data = ved_book_head_finish (result);
+}
+
+static gboolean
+is_there (gpointer user_data)
+{
+  return *(VedBookDay **) user_data != NULL;
+}
+
+/* The first rows of files are rows of the whole day; of what is small, that is read without them. */
+static void
+test_head (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autoptr(VedTestBook) book = ved_test_book_new (23, 12000, 5, VED_TEST_BOOK_NO_TRUTH);
+  g_autoptr(VedBookDay) whole = ved_test_book_import (book), head = NULL;
+  g_autoptr(GPtrArray) sets = NULL;
+  const VedBookSet *set;
+
+  ved_test_book_write (book, folder);
+  sets = ved_book_sets_find (folder, NULL, NULL);
+  g_assert_nonnull (sets);
+  set = g_ptr_array_index (sets, 0);
+  g_assert_false (ved_book_head_is_worth_it (set));
+  ved_book_head_async (set, NULL, head_read_cb, &head);
+  ved_test_wait_until (is_there, &head);
+
+  g_assert_cmpuint (head->n_rows, >, 1000);
+  g_assert_cmpuint (head->n_rows, <, whole->n_rows);
+  g_assert_cmpmem (head->time_ns, head->n_rows * sizeof (gint64), whole->time_ns, head->n_rows * sizeof (gint64));
+  g_assert_cmpmem (head->size, head->n_rows * sizeof (gint32), whole->size, head->n_rows * sizeof (gint32));
+  for (guint32 row = 0; row < head->n_rows; row++)
+    for (guint side = 0; side < 2; side++)
+      g_assert_cmpint (ved_book_day_price (head, row, side, 1), ==, ved_book_day_price (whole, row, side, 1));
+  ved_test_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,6 +277,8 @@ main (int   argc,
   ADD ("broken", VED_TEST_BOOK_PLAIN, test_broken);
   ADD ("restart", VED_TEST_BOOK_PLAIN, test_restart);
   ADD ("fault", VED_TEST_BOOK_PLAIN, test_fault);
+
+  g_test_add_func ("/book/stream/head", test_head);
 
   return g_test_run ();
 }

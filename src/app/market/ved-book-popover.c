@@ -104,7 +104,9 @@ write_notes (VedBookSession *session)
   if (day == NULL)
     return NULL;
   if (arrival != NULL && arrival->state == VED_BOOK_STREAM_COMING)
-    g_string_append (text, _("It is being downloaded: these are the rows so far, not yet checked."));
+    g_string_append (text, ved_book_session_get_progress (session) != NULL
+                           ? _("It is being read: these are its first rows.")
+                           : _("It is being downloaded: these are the rows so far, not yet checked."));
   if (arrival != NULL && arrival->message != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", arrival->message);
   for (guint i = 0; day->notes != NULL && day->notes[i] != NULL; i++)

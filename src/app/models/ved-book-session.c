@@ -8,6 +8,7 @@
 #include "base/ved-error.h"
 #include "base/ved-task.h"
 #include "book/import/ved-book-archive.h"
+#include "book/import/ved-book-head.h"
 #include "book/import/ved-book-import.h"
 
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct _VedBookSession
   gboolean found_nothing;       /* when it failed */
   VedBookArrival *arrival;      /* (nullable): what is open is on its way */
   gboolean is_whole;            /* and has been read anew since all had come */
+  VedBookStreamStatus head;     /* of a day of which only the first rows have been read; else of none */
   GPtrArray *sets;              /* (nullable) (element-type VedBookSet): that are there */
   guint set;                    /* the one that is shown */
   VedBookDay *day;              /* (nullable) */
@@ -97,6 +99,7 @@ begin_anew (VedBookSession *self)
   g_clear_pointer (&self->progress, ved_progress_unref);
   g_clear_pointer (&self->message, g_free);
   self->found_nothing = FALSE;
+  self->head.n_rows = 0;
   drop_day (self);
 }
 
@@ -163,6 +166,9 @@ imported_cb (GObject      *source,
 
   self->n_pending--;
   g_clear_pointer (&self->progress, ved_progress_unref);
+  if (self->head.n_rows > 0)
+    cancel_workers (self);      /* which make parts of the first rows */
+  self->head.n_rows = 0;
   if (day != NULL)
     show_day (self, day);
   else
@@ -182,12 +188,43 @@ find_thread (GTask        *task,
 }
 
 static void
-import (VedBookSession *self)
+import_whole (VedBookSession *self)
 {
-  self->n_pending++;
-  self->progress = ved_progress_new ();
   ved_book_import_async (g_ptr_array_index (self->sets, self->set), VED_BOOK_IMPORT_DEFAULT, self->progress,
                          self->cancellable, imported_cb, g_object_ref (self));
+}
+
+/* The first rows are there, which the whole day takes the place of. */
+static void
+head_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(VedBookSession) self = user_data;
+  g_autoptr(VedBookDay) day = ved_book_head_finish (result);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+
+  import_whole (self);
+  if (day == NULL)
+    return;
+
+  self->head = (VedBookStreamStatus) { .state = VED_BOOK_STREAM_COMING, .n_rows = day->n_rows };
+  show_day (self, day);
+}
+
+static void
+import (VedBookSession *self)
+{
+  const VedBookSet *set = g_ptr_array_index (self->sets, self->set);
+
+  self->n_pending++;
+  self->progress = ved_progress_new ();
+  if (self->day == NULL && ved_book_head_is_worth_it (set))
+    ved_book_head_async (set, self->cancellable, head_read_cb, g_object_ref (self));
+  else
+    import_whole (self);
 }
 
 /* Of many, the one to begin with is the sample that shows most: many levels, in an hour that is read at once. */
@@ -504,13 +541,15 @@ ved_book_session_get_message (VedBookSession *self)
 /**
  * ved_book_session_get_arrival:
  *
- * Returns: (transfer none) (nullable): how what is open comes; %NULL where it was here from the beginning, and once
- *   it has been read from its files
+ * Returns: (transfer none) (nullable): how what is open comes; %NULL where all of it has been read from its files
  */
 const VedBookStreamStatus *
 ved_book_session_get_arrival (VedBookSession *self)
 {
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), NULL);
+
+  if (self->head.n_rows > 0)
+    return &self->head;
 
   return self->arrival != NULL && !self->is_whole ? ved_book_arrival_get_status (self->arrival) : NULL;
 }
