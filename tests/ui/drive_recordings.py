@@ -302,6 +302,13 @@ def begin_long_export(session):
     return app, out
 
 
+def check_ends_whole(app, out):
+    """Waits for the app to end: then there is nothing of an export, or all of it."""
+    wait_for(lambda: app.process.poll() is not None, 'the app to end')
+    left = [path.name for path in out.parent.iterdir() if path.suffix != '.vedette']
+    check(not left or (left == [out.name] and out.read_text().endswith('# EOF\n')), f'there is left: {left}')
+
+
 @test
 def closed_while_it_exports(session):
     """whoever closes the window while a recording is exported is asked, and nothing half written stays"""
@@ -309,9 +316,15 @@ def closed_while_it_exports(session):
     app.key('ctrl+q')
     app.wait_text('^Exporting to “long.txt”…\nClosing the window ends that')
     app.wait('push button', re.compile('Stop and Close')).activate()
-    wait_for(lambda: app.process.poll() is not None, 'the app to end')
-    left = [path.name for path in out.parent.iterdir() if path.suffix != '.vedette']
-    check(not left or (left == [out.name] and out.read_text().endswith('# EOF\n')), f'there is left: {left}')
+    check_ends_whole(app, out)
+
+
+@test
+def ended_while_it_exports(session):
+    """neither does where the system ends the app"""
+    app, out = begin_long_export(session)
+    app.process.terminate()
+    check_ends_whole(app, out)
 
 
 @test
