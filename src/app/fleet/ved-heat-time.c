@@ -19,6 +19,7 @@
 
 #define EVERY_S    60
 #define LEAST_PX   200
+#define LEAST_PAST 6            /* columns that are in view, however little is known */
 #define NOW_PX     2.0f
 
 struct _VedHeatTime
@@ -101,6 +102,29 @@ name_rows (VedHeatTime *self)
   ved_heat_map_set_names (VED_HEAT_MAP (self->map), names);
 }
 
+static gboolean
+knows_column (const VedFleetGrid *grid,
+              guint               column)
+{
+  for (guint server = 0; server < grid->n_servers; server++)
+    if (!isnan (ved_fleet_grid_get_row (grid, server)[column]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The first column that is worth seeing: nothing lies before a recording, or before a daemon that is young. */
+static guint
+find_first_column (const VedFleetGrid *grid)
+{
+  guint column = 0, n_past = grid->question.n_past;
+
+  while (column + LEAST_PAST < n_past && !knows_column (grid, column))
+    column++;
+
+  return column;
+}
+
 static void
 show_extent (VedHeatTime *self)
 {
@@ -108,7 +132,7 @@ show_extent (VedHeatTime *self)
   gint64 to_us = from_us + (gint64) self->grid->n_columns * VED_FORECAST_STEP_US;
 
   ved_viewport_set_extent (self->viewport, from_us, to_us);
-  ved_viewport_set_home (self->viewport, from_us, to_us);
+  ved_viewport_set_home (self->viewport, from_us + find_first_column (self->grid) * VED_FORECAST_STEP_US, to_us);
 }
 
 /* Whether what came is of what is shown. */
