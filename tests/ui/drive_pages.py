@@ -49,7 +49,7 @@ def what_if(session):
     app.wait_text(r'^(No action needed|Best action )')
     app.wait_text(r'^Risk [0-9.]+ \([−+±]')
     scale = app.wait('slider', 'Memory')
-    app.wait_text(r'^Risk [0-9.]+ instead of [0-9.]+$')
+    app.wait_text(r'^Risk [0-9.]+ as it is: move a slider$')
     press_until_focused(app, scale)
     as_forecast = most_memory(app)
     app.key('End')

@@ -570,6 +570,7 @@ test_insights_forget_a_what_if (Fixture      *fixture,
   ved_test_source_answer (fixture->source, "/whatif/", answer);
   show_pair (fixture, fixture->source, 2, "x1", "x2");
   ved_test_window_collect (sliders, GTK_TYPE_SCALE, scales);
+  g_assert_true (ved_test_page_says (fixture, "Risk 88.4 as it is"));
   gtk_range_set_value (scales->pdata[0], 50.0);
   ved_test_page_settle (fixture);
   g_assert_true (ved_test_page_says (fixture, "Risk 63.1 instead of 88.4"));

@@ -189,7 +189,9 @@ trace_edge (VedDependencyGraph *self,
       add_bend (path, at, (VedDrawVertex) { x, y });
       at = (VedDrawVertex) { x + self->node_width, y };
     }
-  add_bend (path, at, end);
+  /* Arrows point the way the line goes. */
+  add_bend (path, at, (VedDrawVertex) { end.x - ARROW_PX, end.y });
+  g_array_append_val (path, end);
 
   return path;
 }

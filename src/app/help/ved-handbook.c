@@ -90,8 +90,8 @@ static const struct {
   { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON, or one series as CSV.") },
   { "insights", N_("Choose a server on the left. The points sum to its risk; move the sliders to see what a change would "
                    "do.") },
-  { "cascade", N_("Servers that have an anomaly at the same time, in order of onset, and their dependencies. The limits "
-                  "can be changed.") },
+  { "cascade", N_("Servers that have an anomaly at the same time, in order of onset, and their dependencies. Dependencies "
+                  "and limits can be changed.") },
   { "forecast-quality", N_("How accurate forecasts were, by metric and horizon; Train a network starts training, which "
                            "can be stopped at any time.") },
   { "alerts", N_("Acknowledge what you take on, silence what is known. Maintenance holds windows for planned work, Rules "

@@ -81,13 +81,26 @@ get_change (VedWhatIfSliders *self)
   };
 }
 
+/* Whether what is asked about is how things are. */
+static gboolean
+is_unmoved (VedWhatIfSliders *self)
+{
+  for (guint i = 0; i < N_SLIDERS; i++)
+    if (get_factor (self, i) != 1.0)
+      return FALSE;
+
+  return !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->clear))
+         && !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->flat));
+}
+
 static void
 show_result (VedWhatIfSliders      *self,
              const VedWhatIfResult *result)
 {
   g_autofree char *outcome = ved_what_if_text_outcome (&result->changed, self->is_calibrated);
-  g_autofree char *risk = g_strdup_printf (_("Risk %.1f instead of %.1f"), result->changed.risk,
-                                           result->unchanged.risk);
+  g_autofree char *risk = is_unmoved (self)
+                          ? g_strdup_printf (_("Risk %.1f as it is: move a slider"), result->unchanged.risk)
+                          : g_strdup_printf (_("Risk %.1f instead of %.1f"), result->changed.risk, result->unchanged.risk);
 
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), ved_level_from_risk (result->changed.risk), NULL);
   gtk_widget_set_visible (self->badge, TRUE);

@@ -253,9 +253,9 @@ show_warned (VedQualityPage *self)
   char text[VED_TEXT_SIZE], near_text[VED_TEXT_SIZE];
 
   if (isnan (false_share))
-    caption = g_strdup_printf (_("8 h; no warning was given. 30 min: %s"), write_warned (near, near_text, sizeof near_text));
+    caption = g_strdup_printf (_("of those within 8 h; no warning was given. Within 30 min: %s"), write_warned (near, near_text, sizeof near_text));
   else
-    caption = g_strdup_printf (_("8 h; %s of the warnings were false. 30 min: %s"),
+    caption = g_strdup_printf (_("of those within 8 h; %s of the warnings were false. Within 30 min: %s"),
                                ved_text_write_percent (false_share, 0, text, sizeof text),
                                write_warned (near, near_text, sizeof near_text));
   set_kpi (self, KPI_WARNED, 100.0 * warned, warns_well (horizon) && warns_well (near), caption);
@@ -271,10 +271,10 @@ show_kpis (VedQualityPage *self)
   char near[VED_TEXT_SIZE];
 
   ved_text_write_percent (report->horizons[VED_HORIZON_30M].calibration_error, 0, near, sizeof near);
-  chances = g_strdup_printf (_("forecast vs. observed, 8 h. 30 min: %s"), near);
+  chances = g_strdup_printf (_("chances of servers against outcomes, within 8 h. Within 30 min: %s"), near);
 
   show_gain (self);
-  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "80 % is ideal"));
+  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "mean of all metrics, up to 8 h ahead; 80 % is ideal"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
   show_warned (self);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
