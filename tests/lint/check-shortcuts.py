@@ -25,16 +25,21 @@ def application_keys(root):
     return {key for row in re.findall(r'\{ ("[^{}]*") \}', table) for key in re.findall(r'"([^"]*)"', row)}
 
 
-def cases(text):
-    return set(re.findall(r'case GDK_KEY_(\w+):', text))
+MODIFIERS = {'0': '', 'GDK_CONTROL_MASK': '<Control>', 'GDK_SHIFT_MASK': '<Shift>', 'GDK_ALT_MASK': '<Alt>'}
+TABLES = ('ved-chart-keys.c', 'ved-plot-keys.c', 'ved-item-chart.c')
+
+
+def rows_of(text):
+    """What the tables of keys say: { GDK_KEY_plus, GDK_CONTROL_MASK, zoom_value, 1 }."""
+    return {MODIFIERS[modifier] + key for key, modifier in re.findall(r'\{ GDK_KEY_(\w+), (\w+), \w+, ', text)}
 
 
 def chart_keys(root):
-    plot = (root / 'src/app/charts/ved-plot-keys.c').read_text(encoding='utf-8')
-    item = (root / 'src/app/charts/ved-item-chart.c').read_text(encoding='utf-8')
-    held = re.search(r'\nvalue_axis_moved \(.*?\n\}\n', plot, re.DOTALL).group(0)
-    keys = cases(plot.replace(held, '')) | cases(item) | {f'<Control>{key}' for key in cases(held)} | BESIDE
-    return {'<Shift>F10' if key == 'F10' else key for key in keys} - (SAME - {'Return'})
+    texts = [(root / 'src/app/charts' / name).read_text(encoding='utf-8') for name in TABLES]
+    for name, text in zip(TABLES, texts):
+        if not rows_of(text):
+            sys.exit(f'{name} has no table of keys')
+    return (set().union(*map(rows_of, texts)) | BESIDE) - (SAME - {'Return'})
 
 
 def main():
