@@ -276,7 +276,7 @@ test_wait (void)
 }
 
 /* The price jumps up from a book that leans to the bids, and back down from one that leans to the asks: in the end it is
- * expected half way. Each state was seen twice, and counts three times: 40 × (1 − (2/3)^12) ticks. */
+ * expected half way. Each state was seen twice, and counts twelve times: 100 / 7 × (1 − (1/6)^12) ticks. */
 static void
 test_learned_microprice (void)
 {
@@ -288,7 +288,7 @@ test_learned_microprice (void)
     "1000200,95,1000100,5\n"
     "1000100,5,1000000,95\n");
   g_autoptr(VedBookMicro) micro = ved_book_micro_new ();
-  double expected = 40.0 * (1.0 - pow (2.0 / 3.0, 12.0));
+  double expected = 100.0 / 7.0 * (1.0 - pow (1.0 / 6.0, 12.0));
 
   g_assert_true (isnan (ved_book_micro_adjust (micro, day, 0)));
   ved_book_micro_learn (micro, day, 0, 3);

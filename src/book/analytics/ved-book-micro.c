@@ -14,7 +14,7 @@
  *   (1 − Q) g₁ = S,   (1 − Q) gᵢ₊₁ = T gᵢ,   g = Σ gᵢ
  *
  * Every transition is counted with its mirror image too (bids for asks), so g has no trend, and the sum converges. Each
- * state has one more transition than was counted, which leads nowhere: what was seldom seen says little, and the equations
+ * state has some more transitions than were counted, which lead nowhere: what was seldom seen says little, and the equations
  * always have a solution. */
 
 #define N_IMBALANCES 10
@@ -22,6 +22,7 @@
 #define N_STATES (N_IMBALANCES * N_SPREADS)
 #define CENT_TICKS 100
 #define N_TERMS 12
+#define N_UNSEEN 10.0           /* transitions of each state that lead nowhere */
 #define NO_STATE G_MAXUINT
 
 struct _VedBookMicro
@@ -117,7 +118,7 @@ decompose (VedBookMicro *self)
 {
   for (guint i = 0; i < N_STATES; i++)
     for (guint j = 0; j < N_STATES; j++)
-      self->matrix[i][j] = (i == j) - self->stays[i][j] / (self->n[i] + 1.0);
+      self->matrix[i][j] = (i == j) - self->stays[i][j] / (self->n[i] + N_UNSEEN);
   for (guint k = 0; k < N_STATES; k++)
     for (guint i = k + 1; i < N_STATES; i++)
       {
@@ -156,7 +157,7 @@ ved_book_micro_solve (VedBookMicro *self)
   decompose (self);
   for (guint i = 0; i < N_STATES; i++)
     {
-      term[i] = self->moved2[i] / 2.0 / (self->n[i] + 1.0);
+      term[i] = self->moved2[i] / 2.0 / (self->n[i] + N_UNSEEN);
       self->adjust[i] = 0.0;
     }
   for (guint k = 0; k < N_TERMS; k++)
@@ -167,7 +168,7 @@ ved_book_micro_solve (VedBookMicro *self)
           self->adjust[i] += term[i];
           next[i] = 0.0;
           for (guint j = 0; j < N_STATES; j++)
-            next[i] += self->moves[i][j] / (self->n[i] + 1.0) * term[j];
+            next[i] += self->moves[i][j] / (self->n[i] + N_UNSEEN) * term[j];
         }
       memcpy (term, next, sizeof term);
     }
