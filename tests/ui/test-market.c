@@ -544,6 +544,17 @@ is_summed (gpointer user_data)
   return !ved_backtest_sum_is_busy (user_data);
 }
 
+static void
+leave_out (VedTestMarket *fixture,
+           const char    *name)
+{
+  g_autoptr(GPtrArray) checks = ved_test_market_find_all (fixture, GTK_TYPE_CHECK_BUTTON);
+
+  for (guint i = 0; i < checks->len; i++)
+    if (g_strcmp0 (gtk_check_button_get_label (checks->pdata[i]), name) == 0)
+      gtk_check_button_set_active (checks->pdata[i], FALSE);
+}
+
 /* With several recordings open, the market maker runs on each, and the last row is what they come to. */
 static void
 test_backtest_adds_up (VedTestMarket *fixture,
@@ -564,6 +575,7 @@ test_backtest_adds_up (VedTestMarket *fixture,
   ved_test_market_open_day (fixture);
   g_assert_true (ved_test_market_says (fixture, "Several Recordings"));
   sum = ved_test_market_find_one (fixture, VED_TYPE_BACKTEST_SUM, 0);
+  g_assert_true (ved_test_market_says (fixture, "2 of 2"));
   ved_backtest_sum_run (sum, &plan);
   ved_test_wait_until (is_summed, sum);
   ved_test_market_settle (fixture);
@@ -600,8 +612,16 @@ test_backtest_adds_up (VedTestMarket *fixture,
   ved_test_wait_until (is_summed, sum);
   ved_test_market_settle (fixture);
   g_assert_true (ved_test_market_says (fixture, "OTHER (3 levels): "));
-}
 
+  /* What is not chosen does not count. */
+  leave_out (fixture, "OTHER (3 levels)");
+  g_assert_true (ved_test_market_says (fixture, "1 of 2"));
+  ved_backtest_sum_run (sum, &plan);
+  ved_test_wait_until (is_summed, sum);
+  ved_test_market_settle (fixture);
+  g_assert_cmpuint (ved_market_table_get_n (table), ==, 2);
+  g_assert_false (ved_test_market_says (fixture, "OTHER (3 levels): "));
+}
 
 static int
 get_least_width (GtkWidget *widget)

@@ -9,6 +9,7 @@
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-page-text.h"
+#include "app/ved-tooltip.h"
 #include "book/import/ved-book-import.h"
 
 #include <glib/gi18n.h>
@@ -16,7 +17,8 @@
 /* Each recording is read in a worker, from its side-car where there is one, run, and let go again: what stays is what
  * came of it. A recording that cannot be read has a row that says so, and the others are summed without it. */
 
-#define MAX_SETS        4
+#define USUAL_SETS      4       /* that are chosen first: many folders have one day with several numbers of levels */
+#define CHOICE_HEIGHT_PX 320
 #define TABLE_HEIGHT_PX 190
 
 enum {
@@ -43,7 +45,9 @@ struct _VedBacktestSum
   VedBookSession *session;
   GPtrArray *entries;           /* (element-type Entry): the sum is the last */
   GCancellable *cancellable;    /* (nullable): of a run */
-  GtkWidget *notice;
+  GtkWidget *choice;            /* GtkMenuButton */
+  GtkWidget *checks;            /* GtkBox: a check button for each set */
+  GtkWidget *run;
   GtkWidget *spinner;
   GtkWidget *table;
   GtkWidget *faults;
@@ -272,6 +276,63 @@ ved_backtest_sum_class_init (VedBacktestSumClass *klass)
 }
 
 static void
+show_choice (VedBacktestSum *self)
+{
+  guint n = 0, n_chosen = 0;
+  g_autofree char *text = NULL;
+
+  for (GtkWidget *check = gtk_widget_get_first_child (self->checks); check != NULL; check = gtk_widget_get_next_sibling (check))
+    {
+      n_chosen += gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+      n++;
+    }
+  /* Translators: how many recordings are chosen, of how many */
+  text = g_strdup_printf (_("%u of %u"), n_chosen, n);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->choice), text);
+  gtk_widget_set_sensitive (self->run, n_chosen > 0);
+}
+
+static void
+list_sets (VedBacktestSum *self,
+           GPtrArray      *sets)
+{
+  GtkWidget *check;
+
+  while ((check = gtk_widget_get_first_child (self->checks)) != NULL)
+    gtk_box_remove (GTK_BOX (self->checks), check);
+  for (guint i = 0; sets != NULL && i < sets->len; i++)
+    {
+      g_autofree char *name = ved_book_name_label (&((const VedBookSet *) g_ptr_array_index (sets, i))->name);
+
+      check = gtk_check_button_new_with_label (name);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), i < USUAL_SETS);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (show_choice), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->checks), check);
+    }
+  show_choice (self);
+}
+
+/* Which recordings are added up. */
+static GtkWidget *
+create_choice (VedBacktestSum *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new ();
+
+  self->choice = gtk_menu_button_new ();
+  self->checks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), CHOICE_HEIGHT_PX);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->checks);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->choice), popover);
+  gtk_widget_add_css_class (self->choice, "flat");
+  ved_set_tooltip (self->choice, _("Which recordings are added up"));
+
+  return self->choice;
+}
+
+static void
 run_clicked_cb (VedBacktestSum *self)
 {
   g_signal_emit (self, signals[RUN], 0);
@@ -291,20 +352,18 @@ ved_backtest_sum_init (VedBacktestSum *self)
     [COLUMN_TOTAL] = { _("Total"), 0, TRUE },
   };
   GtkWidget *content, *header_end, *card = ved_card_new (_("Several Recordings"), &content, &header_end);
-  GtkWidget *run = gtk_button_new_with_mnemonic (_("Run on _All"));
 
   self->entries = g_ptr_array_new_with_free_func (entry_free);
-  self->notice = ved_text_label_new ("", "caption");
+  self->run = gtk_button_new_with_mnemonic (_("Run on _These"));
   self->spinner = gtk_spinner_new ();
   self->table = ved_market_table_new (columns, N_COLUMNS, FALSE, write_cell, self);
-  gtk_widget_add_css_class (self->notice, "dim-label");
-  ved_market_table_set_empty (VED_MARKET_TABLE (self->table), _("Runs the same market maker on each recording of what is "
-                                                                "open, at most four, and adds up"));
+  ved_market_table_set_empty (VED_MARKET_TABLE (self->table), _("Runs the same market maker on each of the recordings "
+                                                                "that are chosen above, and adds up"));
   gtk_widget_set_size_request (self->table, -1, TABLE_HEIGHT_PX);
-  g_signal_connect_object (run, "clicked", G_CALLBACK (run_clicked_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (header_end), self->notice);
+  g_signal_connect_object (self->run, "clicked", G_CALLBACK (run_clicked_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (header_end), self->spinner);
-  gtk_box_append (GTK_BOX (header_end), run);
+  gtk_box_append (GTK_BOX (header_end), create_choice (self));
+  gtk_box_append (GTK_BOX (header_end), self->run);
   self->faults = ved_text_paragraph_new ("", "caption");
   gtk_widget_set_visible (self->faults, FALSE);
   gtk_box_append (GTK_BOX (content), self->table);
@@ -339,28 +398,26 @@ void
 ved_backtest_sum_refresh (VedBacktestSum *self)
 {
   GPtrArray *sets = ved_book_session_get_sets (self->session);
-  g_autofree char *text = NULL;
 
   cancel (self);
   set_entries (self, g_ptr_array_new_with_free_func (entry_free));
   show_busy (self);
   gtk_widget_set_visible (GTK_WIDGET (self), sets != NULL && sets->len > 1);
-  if (sets != NULL && sets->len > MAX_SETS)
-    text = g_strdup_printf (_("the first %u of %u"), MAX_SETS, sets->len);
-  ved_text_label_set (self->notice, text != NULL ? text : "");
+  list_sets (self, sets);
 }
 
 /**
  * ved_backtest_sum_run:
  * @plan: how to quote
  *
- * Runs on each recording of what is open, at most four, in a worker.
+ * Runs on each recording that is chosen, in a worker.
  */
 void
 ved_backtest_sum_run (VedBacktestSum            *self,
                       const VedBookBacktestPlan *plan)
 {
   GPtrArray *sets = ved_book_session_get_sets (self->session);
+  GtkWidget *check = gtk_widget_get_first_child (self->checks);
   g_autoptr(GTask) task = NULL;
   Work *work;
 
@@ -371,8 +428,9 @@ ved_backtest_sum_run (VedBacktestSum            *self,
     return;
   work = g_new (Work, 1);
   *work = (Work) { g_ptr_array_new_with_free_func ((GDestroyNotify) ved_book_set_free), *plan };
-  for (guint i = 0; i < MIN (sets->len, MAX_SETS); i++)
-    g_ptr_array_add (work->sets, ved_book_set_copy (g_ptr_array_index (sets, i)));
+  for (guint i = 0; i < sets->len && check != NULL; i++, check = gtk_widget_get_next_sibling (check))
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)))
+      g_ptr_array_add (work->sets, ved_book_set_copy (g_ptr_array_index (sets, i)));
   self->cancellable = g_cancellable_new ();
   task = g_task_new (NULL, self->cancellable, ran_cb, g_object_ref (self));
   g_task_set_task_data (task, work, work_free);
