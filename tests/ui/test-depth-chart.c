@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-depth-chart.h"
+#include "app/charts/ved-legend.h"
 
 #include "ved-test-window.h"
 
@@ -107,6 +108,39 @@ test_odd_books (void)
     }
 }
 
+static void
+assert_told (GtkWidget  *legend,
+             const char *bids,
+             const char *asks)
+{
+  g_autoptr(GPtrArray) values = g_ptr_array_new ();
+
+  ved_test_window_collect (legend, GTK_TYPE_INSCRIPTION, values);
+  g_assert_cmpuint (values->len, ==, 2);
+  g_assert_cmpstr (ved_test_get_text (values->pdata[0]), ==, bids);
+  g_assert_cmpstr (ved_test_get_text (values->pdata[1]), ==, asks);
+}
+
+/* The legend tells of the book that is shown, also where nobody points at it. */
+static void
+test_legend_follows_the_book (void)
+{
+  VedDepthChart *chart = make_chart (N_LEVELS, N_LEVELS);
+  const VedDepthSide bids = { 2, bid_prices, bid_sizes }, asks = { 3, ask_prices, ask_sizes };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *legend = ved_legend_new (VED_PLOT_CHART (chart)), *window;
+
+  gtk_box_append (GTK_BOX (box), legend);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (chart));
+  window = ved_test_window_new (box, 600, 300);
+  assert_told (legend, "368", "640");
+
+  ved_depth_chart_set_book (chart, &bids, &asks, NULL, NULL);
+  ved_test_window_draw (window);
+  assert_told (legend, "218", "240");
+
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -118,6 +152,7 @@ main (int    argc,
   g_test_add_func ("/depth-chart/keys", test_keys);
   g_test_add_func ("/depth-chart/csv-of-visible-range", test_csv_of_visible_range);
   g_test_add_func ("/depth-chart/odd-books", test_odd_books);
+  g_test_add_func ("/depth-chart/legend-follows-the-book", test_legend_follows_the_book);
 
   return g_test_run ();
 }

@@ -702,7 +702,7 @@ ved_depth_chart_set_book (VedDepthChart      *self,
   self->free_owner = free_owner;
   self->tick = least_distance (self);
   fit_prices (self);
-  ved_chart_queue_data (VED_CHART (self));
+  ved_plot_chart_values_changed (VED_PLOT_CHART (self));
 }
 
 /**
