@@ -482,8 +482,8 @@ write_scores (GPtrArray *chapters)
                                                "came. What “as yesterday” scores is 1 where a score is relative."), heads);
 
   set_topics (chapter, "forecast-quality commands");
-  add_row (chapter, "relQL", _("error of the three quantiles relative to “as yesterday at this time”, median over all "
-                               "series"), _("below 1; 0.7 is three tenths less error"), NULL);
+  add_row (chapter, "relQL", _("error of the three quantiles relative to “as yesterday at this time”, geometric mean "
+                               "over all series"), _("below 1; 0.7 is three tenths less error"), NULL);
   add_row (chapter, "wQL", _("error of the three quantiles as a share of what was measured"), _("smaller"), NULL);
   add_row (chapter, "MASE", _("error of p50 against the usual one of “as yesterday”"), _("below 1"), NULL);
   add_row (chapter, "cov80", _("share of what came that lay between p10 and p90"), _("near 0.80; above is too wide"), NULL);
