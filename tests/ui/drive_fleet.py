@@ -76,7 +76,7 @@ def dependencies(session):
     for number in range(9, 0, -1):
         app.wait('push button', f'Dependency {number}: Remove').activate()
     wait_for(lambda: not apply.has_state('sensitive'), 'an empty table would be the default, and cannot be applied')
-    app.wait('push button', 'Add a Dependency').activate()
+    app.wait('push button', 'Add: Dependencies').activate()
     app.wait('spin button', 'Dependency 1: Strength')
     apply.activate()
     app.wait('label', 'The daemon looks for root causes by this table.')

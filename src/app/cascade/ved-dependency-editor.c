@@ -29,6 +29,8 @@
 #define ASK_S   1
 #define PART_PX 300              /* of a half of a row, the least before they stand below each other */
 #define GAP_PX  8
+#define PART_GAP_PX 6
+#define ROW_GAP_PX  12           /* tells where a row ends that has two lines */
 #define LEAST_STRENGTH 0.01
 
 typedef struct {
@@ -162,7 +164,7 @@ update_state (VedDependencyEditor *self)
   gtk_widget_set_sensitive (self->list, can_change);
   gtk_widget_set_sensitive (self->add, can_change && self->rows->len < VED_MAX_DEPENDENCIES);
   gtk_widget_set_sensitive (self->reset, can_change && (edited || !is_default (&self->told)));
-  gtk_widget_set_sensitive (self->discard, can_change && edited);
+  gtk_widget_set_visible (self->discard, can_change && edited);
   gtk_widget_set_sensitive (self->apply, can_change && edited && self->rows->len > 0);
   gtk_widget_set_visible (self->heading, self->rows->len > 0);
   if (obstacle != NULL)
@@ -220,6 +222,37 @@ remove_clicked_cb (Row *row)
   gtk_widget_grab_focus (self->rows->len > 0 ? get_row (self, MIN (index, self->rows->len - 1))->remove : self->add);
 }
 
+static void
+label_made_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+label_bound_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* What a narrow window has no room for is cut on the button; the list that opens is as wide as its texts. */
+static void
+let_be_narrow (GtkWidget *choice)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (label_made_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (label_bound_cb), NULL);
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (choice), gtk_drop_down_get_factory (GTK_DROP_DOWN (choice)));
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (choice), factory);
+}
+
 static GtkWidget *
 create_choice (Row   *row,
                guint  n,
@@ -234,6 +267,7 @@ create_choice (Row   *row,
   choice = gtk_drop_down_new_from_strings (labels);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
   gtk_widget_set_hexpand (choice, TRUE);
+  let_be_narrow (choice);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (row_changed_cb), row);
 
   return choice;
@@ -259,7 +293,7 @@ create_line (VedDependencyEditor *self,
              GtkWidget           *effect,
              GtkWidget           *end)
 {
-  GtkWidget *line = ved_reflow_new (PART_PX, 2, GAP_PX), *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
+  GtkWidget *line = ved_reflow_new (PART_PX, 2, PART_GAP_PX), *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
   GtkWidget *how = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
 
   gtk_box_set_homogeneous (GTK_BOX (who), TRUE);
@@ -291,6 +325,7 @@ add_row (VedDependencyEditor *self,
   row->effect = create_choice (row, VED_N_EFFECTS, edge->effect, get_effect_label);
   row->strength = gtk_spin_button_new_with_range (LEAST_STRENGTH, 1.0, 0.05);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (row->strength), 2);
+  gtk_editable_set_width_chars (GTK_EDITABLE (row->strength), 4);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (row->strength), 4);
   if (is_new)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (row->strength), edge->strength);
@@ -664,35 +699,38 @@ name_button (GtkWidget *button)
 static void
 ved_dependency_editor_init (VedDependencyEditor *self)
 {
-  GtkWidget *content, *header_end, *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
+  GtkWidget *content, *header_end, *above = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
 
   self->rows = g_ptr_array_new_with_free_func (g_free);
   self->ends = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->card = ved_card_new (_("Dependencies"), &content, &header_end);
   self->said = ved_text_paragraph_new ("", "dim-label");
-  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP_PX);
+  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, ROW_GAP_PX);
   self->heading = create_line (self, ved_text_label_new (_("Profile"), "caption-heading"),
                                ved_text_label_new (_("Depends on"), "caption-heading"),
                                ved_text_label_new (_("Effect"), "caption-heading"),
                                ved_text_label_new (_("Strength"), "caption-heading"));
-  self->add = create_button (self, _("Add a Dependency"), G_CALLBACK (add_clicked_cb));
+  self->add = create_button (self, _("Add"), G_CALLBACK (add_clicked_cb));
   self->discard = create_button (self, _("Discard"), G_CALLBACK (discard_clicked_cb));
   self->reset = create_button (self, _("Defaults"), G_CALLBACK (reset_clicked_cb));
   self->apply = create_button (self, _("Apply"), G_CALLBACK (apply_clicked_cb));
+  name_button (self->add);
   name_button (self->discard);
   name_button (self->reset);
   name_button (self->apply);
-  gtk_widget_set_hexpand (self->discard, TRUE);
-  gtk_widget_set_halign (self->discard, GTK_ALIGN_END);
-  gtk_box_set_spacing (GTK_BOX (header_end), GAP_PX);
-  gtk_box_append (GTK_BOX (header_end), self->reset);
+  gtk_widget_set_hexpand (self->said, TRUE);
+  gtk_widget_set_hexpand (self->reset, TRUE);
+  gtk_widget_set_halign (self->reset, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (header_end), self->apply);
-  gtk_box_append (GTK_BOX (line), self->add);
-  gtk_box_append (GTK_BOX (line), self->discard);
-  gtk_box_append (GTK_BOX (content), self->said);
+  gtk_box_append (GTK_BOX (above), self->said);
+  gtk_box_append (GTK_BOX (above), self->discard);
+  gtk_box_append (GTK_BOX (below), self->add);
+  gtk_box_append (GTK_BOX (below), self->reset);
+  gtk_box_append (GTK_BOX (content), above);
   gtk_box_append (GTK_BOX (content), self->heading);
   gtk_box_append (GTK_BOX (content), self->list);
-  gtk_box_append (GTK_BOX (content), line);
+  gtk_box_append (GTK_BOX (content), below);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 
