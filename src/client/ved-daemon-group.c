@@ -542,7 +542,7 @@ ved_daemon_group_fetch_document_async (VedFrameSource      *source,
   Member *owner = find_owner_of_path (VED_DAEMON_GROUP (source), path, &own_path);
 
   g_task_set_source_tag (task, ved_daemon_group_fetch_document_async);
-  if (owner == NULL && g_str_has_prefix (path, SETTINGS))
+  if (owner == NULL && g_str_has_prefix (path, SETTINGS) && VED_DAEMON_GROUP (source)->members->len > 0)
     {
       fetch_settings (VED_DAEMON_GROUP (source), path, cancellable, task);
       return;

@@ -3,9 +3,12 @@
 
 #include "config.h"
 
+#include "base/ved-error.h"
 #include "client/ved-daemon-group.h"
 #include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
+
+#include <string.h>
 
 typedef struct {
   guint n;
@@ -81,6 +84,83 @@ test_time_ascends (void)
   ved_frame_source_stop (VED_FRAME_SOURCE (group));
 }
 
+/* A part that answers whatever it is asked. */
+struct _TestPart
+{
+  VedFrameSource parent_instance;
+
+  const char *answer;
+};
+
+#define TEST_TYPE_PART (test_part_get_type ())
+
+G_DECLARE_FINAL_TYPE (TestPart, test_part, TEST, PART, VedFrameSource)
+G_DEFINE_FINAL_TYPE (TestPart, test_part, VED_TYPE_FRAME_SOURCE)
+
+static void
+test_part_fetch_document_async (VedFrameSource      *source,
+                                const char          *path,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, user_data);
+  const char *answer = TEST_PART (source)->answer;
+
+  g_task_return_pointer (task, g_bytes_new_static (answer, strlen (answer)), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+test_part_class_init (TestPartClass *klass)
+{
+  VED_FRAME_SOURCE_CLASS (klass)->fetch_document_async = test_part_fetch_document_async;
+}
+
+static void
+test_part_init (TestPart *self)
+{
+}
+
+static GBytes *
+fetch (VedDaemonGroup  *group,
+       const char      *path,
+       GError         **error)
+{
+  g_autoptr(GAsyncResult) done = NULL;
+  GAsyncResult *result = NULL;
+
+  ved_frame_source_fetch_document_async (VED_FRAME_SOURCE (group), path, NULL, ved_test_store_result_cb, &result);
+  done = ved_test_wait_for_result (&result);
+
+  return ved_frame_source_fetch_document_finish (VED_FRAME_SOURCE (group), done, error);
+}
+
+/* Settings that all parts have alike are those of the group; whatever else belongs to no server is each part's own. */
+static void
+test_agrees_on_settings (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  g_autoptr(VedDaemonGroup) group = ved_daemon_group_new (clock);
+  g_autoptr(TestPart) east = g_object_new (TEST_TYPE_PART, NULL);
+  g_autoptr(TestPart) west = g_object_new (TEST_TYPE_PART, NULL);
+  g_autoptr(GBytes) told = NULL, none = NULL;
+  g_autoptr(GError) error = NULL, differ = NULL;
+
+  east->answer = west->answer = "{\"a\":1}";
+  ved_daemon_group_add (group, VED_FRAME_SOURCE (east), "east");
+  ved_daemon_group_add (group, VED_FRAME_SOURCE (west), "west");
+  told = fetch (group, "/settings/dependencies", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (told), ==, strlen (east->answer));
+  none = fetch (group, "/quality", &error);
+  g_assert_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED);
+
+  west->answer = "{\"a\":2}";
+  none = fetch (group, "/settings/dependencies", &differ);
+  g_assert_error (differ, VED_ERROR, VED_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (differ->message, "differ"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -88,6 +168,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/daemon-group/time-ascends", test_time_ascends);
+  g_test_add_func ("/daemon-group/agrees-on-settings", test_agrees_on_settings);
 
   return g_test_run ();
 }
