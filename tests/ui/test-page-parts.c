@@ -548,7 +548,7 @@ test_figure_gives_way (void)
 }
 
 /* Puts @n_children that are @child_px wide at least, and the first of them @weight times as wide as the others if that
- * can be, into a grid, and returns how many of them the first row has. */
+ * can be, into a grid, and returns how many of them the first row has. It is full, and so is a row with a single child. */
 static guint
 count_in_first_row (int   least_px,
                     guint n_children,
@@ -556,6 +556,8 @@ count_in_first_row (int   least_px,
                     int   weight)
 {
   GtkWidget *reflow = ved_reflow_new (least_px, 6, 10), *window;
+  graphene_rect_t last = GRAPHENE_RECT_INIT (0.0f, 0.0f, 0.0f, 0.0f);
+  float end = 0.0f;
   guint n = 0;
 
   for (guint i = 0; i < n_children; i++)
@@ -573,7 +575,12 @@ count_in_first_row (int   least_px,
       g_assert_true (gtk_widget_compute_bounds (child, reflow, &bounds));
       g_assert_cmpfloat (bounds.size.width, >=, (float) child_px);
       n += bounds.origin.y < 1.0f ? 1 : 0;
+      end = MAX (end, bounds.origin.x + bounds.size.width);
+      last = bounds;
     }
+  g_assert_cmpfloat_with_epsilon (end, (float) gtk_widget_get_width (reflow), 0.5f);
+  if (n_children % n == 1)
+    g_assert_cmpfloat_with_epsilon (last.size.width, (float) gtk_widget_get_width (reflow), 0.5f);
   ved_test_window_close (window);
 
   return n;
@@ -586,6 +593,9 @@ test_reflow (void)
   g_assert_cmpuint (count_in_first_row (90, 5, 10, 1), ==, 3);       /* and two, not four and one */
   g_assert_cmpuint (count_in_first_row (90, 4, 110, 1), ==, 2);      /* room for three, which would leave one alone */
   g_assert_cmpuint (count_in_first_row (90, 2, 300, 1), ==, 1);
+  g_assert_cmpuint (count_in_first_row (50, 5, 40, 1), ==, 5);       /* of six columns */
+  g_assert_cmpuint (count_in_first_row (50, 1, 40, 1), ==, 1);
+  g_assert_cmpuint (count_in_first_row (90, 10, 110, 1), ==, 3);     /* and a fourth row for the last alone */
   g_assert_cmpuint (count_in_first_row (50, 6, 40, 90), ==, 6);  /* the weights would leave nothing to the others */
 }
 

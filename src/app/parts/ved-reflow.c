@@ -9,8 +9,8 @@
 
 /* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by
  * side, narrow ones put them below each other. Rows are as high as their highest card. A last row that is
- * not full keeps the columns of the others. When all children fit one row, their weights divide it, unless one had too
- * little of it. */
+ * not full keeps the columns of the others, but a child that is alone in it has all of it. When all children fit one row, they fill it: their weights divide it, unless
+ * one had too little of it. */
 
 struct _VedReflow
 {
@@ -82,10 +82,10 @@ count_columns (VedReflow *self,
                int        n_children)
 {
   int least_px = MAX (ved_style_scale (self->least_column_px), widest_minimum (self));
-  int n_columns = CLAMP ((width + self->spacing_px) / (least_px + self->spacing_px), 1, self->max_columns);
-  int n_rows = (n_children + n_columns - 1) / n_columns;
+  int most = CLAMP ((width + self->spacing_px) / (least_px + self->spacing_px), 1, self->max_columns);
+  int n_rows = MAX ((n_children + most - 1) / most, 1);
 
-  return n_rows > 1 ? (n_children + n_rows - 1) / n_rows : n_columns;
+  return MAX ((n_children + n_rows - 1) / n_rows, 1);
 }
 
 /* Where the child begins that has @before of @total shares of the row's room on its left, so that the last
@@ -145,7 +145,8 @@ lay_out_row (VedReflow  *self,
     {
       int natural, weight = total > n_columns ? weight_of (child) : 1;
       int start = start_of (self, width, n_columns, i, before, total);
-      int own = start_of (self, width, n_columns, i, before + weight, total) - start;
+      gboolean is_alone = i == 0 && next_laid_out (gtk_widget_get_next_sibling (child)) == NULL;
+      int own = is_alone ? width : start_of (self, width, n_columns, i, before + weight, total) - start;
 
       before += weight;
       if (height >= 0)
@@ -170,8 +171,7 @@ lay_out (VedReflow *self,
 {
   int total_weight, n_children = count_children (self, &total_weight);
   int n_columns = count_columns (self, width, n_children), y = 0;
-  gboolean is_weighted = n_columns == self->max_columns && n_children == n_columns
-    && has_room_for_weights (self, width, n_columns, total_weight);
+  gboolean is_weighted = n_children == n_columns && has_room_for_weights (self, width, n_columns, total_weight);
   int total = is_weighted ? total_weight : n_columns;
   GtkWidget *row = next_laid_out (gtk_widget_get_first_child (GTK_WIDGET (self)));
 
