@@ -599,6 +599,36 @@ test_reflow (void)
   g_assert_cmpuint (count_in_first_row (50, 6, 40, 90), ==, 6);  /* the weights would leave nothing to the others */
 }
 
+static int
+x_of (PangoLayout *layout,
+      const char  *part)
+{
+  PangoRectangle place;
+
+  pango_layout_index_to_pos (layout, (int) (strstr (pango_layout_get_text (layout), part) - pango_layout_get_text (layout)),
+                             &place);
+
+  return MIN (place.x, place.x + place.width);
+}
+
+/* Whichever way a window runs, the minus stands before a number and the percent sign behind it. */
+static void
+test_numbers_run_one_way (void)
+{
+  for (GtkTextDirection direction = GTK_TEXT_DIR_LTR; direction <= GTK_TEXT_DIR_RTL; direction++)
+    {
+      GtkWidget *label = g_object_ref_sink (ved_text_label_new ("", NULL));
+      PangoLayout *layout;
+
+      gtk_widget_set_direction (label, direction);
+      ved_text_label_set (label, "−5 %");
+      layout = gtk_label_get_layout (GTK_LABEL (label));
+      g_assert_cmpint (x_of (layout, "−"), <, x_of (layout, "5"));
+      g_assert_cmpint (x_of (layout, "5"), <, x_of (layout, "%"));
+      g_object_unref (label);
+    }
+}
+
 static VedSnapshot *
 create_summary (float cpu_idle_near)
 {
@@ -824,6 +854,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/paragraph/hugs", test_paragraph_hugs_its_text);
   g_test_add_func ("/page-parts/paragraph/gives-way", test_figure_gives_way);
   g_test_add_func ("/page-parts/reflow", test_reflow);
+  g_test_add_func ("/page-parts/numbers-run-one-way", test_numbers_run_one_way);
   g_test_add_func ("/page-parts/forecast-cell", test_forecast_cell_says_what_is_known);
   g_test_add_func ("/page-parts/tooltip", test_tooltip_asks_nobody);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);

@@ -5,6 +5,8 @@
 
 #include "app/charts/ved-text-cache.h"
 
+#include "app/ved-reading-order.h"
+
 /* Labels of axes are measured and drawn in every frame and seldom change: shaping them anew took a tenth of the
  * frame of a panned chart. What they are drawn by is kept as well. When too many have come together all are dropped; the next frame lays out what it needs. */
 
@@ -35,36 +37,13 @@ style_attributes (VedTextStyle style)
   return attributes;
 }
 
-static gboolean
-has_letters (const char *text)
-{
-  for (const char *c = text; *c != 0; c = g_utf8_next_char (c))
-    if (g_unichar_isalpha (g_utf8_get_char (c)))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A number has no direction of its own; in a right-to-left line its sign would stand behind it. */
-static char *
-keep_number_together (GtkWidget  *widget,
-                      const char *text)
-{
-  const char *left_to_right_mark = "\xe2\x80\x8e";
-
-  if (gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL || has_letters (text))
-    return g_strdup (text);
-
-  return g_strconcat (left_to_right_mark, text, NULL);
-}
-
 static PangoLayout *
 create_layout (GtkWidget   *widget,
                VedTextStyle style,
                const char  *text)
 {
-  g_autofree char *ordered = keep_number_together (widget, text);
-  PangoLayout *layout = gtk_widget_create_pango_layout (widget, ordered);
+  g_autofree char *ordered = ved_order_number (widget, text);
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, ordered != NULL ? ordered : text);
   g_autoptr(PangoAttrList) attributes = style_attributes (style);
 
   pango_layout_set_attributes (layout, attributes);

@@ -6,6 +6,7 @@
 #include "app/parts/ved-page-text.h"
 
 #include "app/parts/ved-paragraph.h"
+#include "app/ved-reading-order.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -434,8 +435,10 @@ GtkWidget *
 ved_text_label_new (const char *text,
                     const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  if (text != NULL)
+    ved_text_label_set (label, text);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
@@ -527,6 +530,10 @@ void
 ved_text_steady_set (GtkWidget  *steady,
                      const char *text)
 {
+  g_autofree char *ordered = ved_order_number (steady, text);
+
+  if (ordered != NULL)
+    text = ordered;
   if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (steady)), text) != 0)
     gtk_inscription_set_text (GTK_INSCRIPTION (steady), text);
 }
@@ -541,8 +548,17 @@ void
 ved_text_label_set (GtkWidget  *label,
                     const char *text)
 {
+  g_autofree char *ordered = NULL;
+
   if (VED_IS_PARAGRAPH (label))
-    ved_paragraph_set_text (VED_PARAGRAPH (label), text);
-  else if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    {
+      ved_paragraph_set_text (VED_PARAGRAPH (label), text);
+      return;
+    }
+
+  ordered = ved_order_number (label, text);
+  if (ordered != NULL)
+    text = ordered;
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
 }

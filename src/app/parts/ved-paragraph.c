@@ -5,6 +5,8 @@
 
 #include "app/parts/ved-paragraph.h"
 
+#include "app/ved-reading-order.h"
+
 #include <math.h>
 
 /* GtkLabel finds out how wide and high a wrapped text is by laying it out in a dozen widths, and has the whole window
@@ -47,7 +49,8 @@ G_DEFINE_FINAL_TYPE (VedParagraph, ved_paragraph, GTK_TYPE_WIDGET)
 static void
 set_layout_text (VedParagraph *self)
 {
-  g_autoptr(GString) text = g_string_new (self->text);
+  g_autofree char *ordered = ved_order_number (GTK_WIDGET (self), self->text);
+  g_autoptr(GString) text = g_string_new (ordered != NULL ? ordered : self->text);
 
   g_string_replace (text, " %", NO_BREAK_SPACE "%", 0);
   pango_layout_set_text (self->layout, text->str, (int) text->len);

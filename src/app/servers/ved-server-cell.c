@@ -8,6 +8,7 @@
 #include "app/charts/ved-sparkline.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
+#include "app/ved-reading-order.h"
 #include "app/ved-style.h"
 
 #include <glib/gi18n.h>
@@ -67,18 +68,29 @@ create_attributes (VedServerCell *self)
 }
 
 static void
+set_layout_text (VedServerCell *self)
+{
+  g_autofree char *ordered = ved_order_number (GTK_WIDGET (self), self->text);
+
+  pango_layout_set_text (self->layout, ordered != NULL ? ordered : self->text, -1);
+}
+
+/* Pango aligns a line at the other side that runs against the direction of its widget. */
+static void
 create_layout (VedServerCell *self)
 {
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   g_autoptr(PangoAttrList) attributes = NULL;
 
   self->is_dark = is_dark (self);
   attributes = create_attributes (self);
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  set_layout_text (self);
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   if (ved_server_field_get_kind (self->field) == VED_FIELD_KIND_NUMBER)
-    pango_layout_set_alignment (self->layout, PANGO_ALIGN_RIGHT);
+    pango_layout_set_alignment (self->layout, is_rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
 }
 
 static void
@@ -94,7 +106,7 @@ set_text (VedServerCell *self,
   self->marker = marker;
   g_strlcpy (self->text, text, sizeof self->text);
   if (self->layout != NULL)
-    pango_layout_set_text (self->layout, self->text, -1);
+    set_layout_text (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
