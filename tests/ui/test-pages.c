@@ -3,11 +3,7 @@
 
 #include "config.h"
 
-#include "app/alerts/ved-alert-filters.h"
 #include "app/alerts/ved-alerts-page.h"
-#include "app/alerts/ved-maintenance-card.h"
-#include "app/alerts/ved-routing-view.h"
-#include "app/cascade/ved-cascade-line.h"
 #include "app/cascade/ved-cascade-page.h"
 #include "app/charts/ved-chart.h"
 #include "app/charts/ved-item-chart.h"
@@ -291,67 +287,9 @@ test_amounts (Fixture      *fixture,
     }
 }
 
-static void
-toasted_cb (VedPage   *page,
-            AdwToast  *toast,
-            AdwToast **last)
-{
-  g_set_object (last, toast);
-}
-
-static gboolean
-is_set (gpointer toast)
-{
-  return *(AdwToast *const *) toast != NULL;
-}
-
-static gboolean
-has_undone (gpointer source)
-{
-  return g_str_has_suffix (ved_test_source_get_performed (source), "/unacknowledge\n");
-}
-
-/* What was done to an alert is told by its name, and can be undone from there. */
-static void
-test_alert_is_given_back (Fixture      *fixture,
-                          gconstpointer type)
-{
-  const VedAlert *alert = ved_snapshot_get_alert (ved_fleet_model_get_snapshot (fixture->model), 0);
-  g_autofree char *id = g_strdup (alert->id), *server = g_strdup (alert->server), *expected = NULL;
-  g_autoptr(AdwToast) toast = NULL;
-
-  g_signal_connect (fixture->page, "toasted", G_CALLBACK (toasted_cb), &toast);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "alerts.acknowledge", "s", id);
-  ved_test_wait_until (is_set, &toast);
-  g_assert_nonnull (strstr (adw_toast_get_title (toast), server));
-  g_assert_nonnull (adw_toast_get_button_label (toast));
-  g_signal_emit_by_name (toast, "button-clicked");
-  ved_test_wait_until (has_undone, fixture->source);
-
-  expected = g_strdup_printf ("/alerts/%s/acknowledge\n/alerts/%s/unacknowledge\n", id, id);
-  g_assert_cmpstr (ved_test_source_get_performed (fixture->source), ==, expected);
-}
-
 #define CASCADE_GOES_ON \
   "{\"current_status\":{\"servers_taking_part\":20,\"cascades\":[{\"severity\":\"high\",\"server_count\":5," \
   "\"start\":\"2026-01-01T00:14:00Z\",\"root_cause\":\"db2\"}]},\"health\":{\"health_score\":97.0}}"
-
-/* An alert is of one server: what many have at once stands above them, in a line that keeps its place. */
-static void
-test_alerts_tell_of_a_cascade (Fixture      *fixture,
-                               gconstpointer type)
-{
-  GtkWidget *line = ved_test_page_find (fixture, VED_TYPE_CASCADE_LINE);
-  int height = gtk_widget_get_height (line);
-
-  g_assert_true (ved_test_page_says (fixture, "Cascade: unknown"));
-  ved_cascade_line_stop (VED_CASCADE_LINE (line));
-  ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
-  show (fixture, 2, N_SERVERS);
-  ved_test_page_settle (fixture);
-  g_assert_true (ved_test_page_says (fixture, "Cascade under way since "));
-  g_assert_cmpint (gtk_widget_get_height (line), ==, height);
-}
 
 static void
 show_calm (Fixture *fixture,
@@ -625,69 +563,6 @@ test_remediation_marks_a_missed_forecast (Fixture      *fixture,
   g_assert_true (ved_test_page_says (fixture, "⚠ 40.0 %"));
 }
 
-static guint
-count_widgets (Fixture *fixture,
-               GType    type)
-{
-  g_autoptr(GPtrArray) found = g_ptr_array_new ();
-
-  ved_test_window_collect (GTK_WIDGET (fixture->page), type, found);
-
-  return found->len;
-}
-
-/* The tabs beside the list have most of the widgets of the page, and are seldom looked at. */
-static void
-test_tabs_are_made_when_shown (Fixture      *fixture,
-                               gconstpointer type)
-{
-  const VedAlert *alert = ved_snapshot_get_alert (ved_fleet_model_get_snapshot (fixture->model), 0);
-  g_autoptr(GPtrArray) stacks = g_ptr_array_new ();
-
-  ved_test_window_collect (GTK_WIDGET (fixture->page), GTK_TYPE_STACK, stacks);
-  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 0);
-  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_MAINTENANCE_CARD), ==, 0);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "alerts.maintain", "s", alert->server);
-  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_MAINTENANCE_CARD), ==, 1);
-  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
-  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 1);
-  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "active");
-  gtk_stack_set_visible_child_name (g_ptr_array_index (stacks, 0), "routing");
-  g_assert_cmpuint (count_widgets (fixture, VED_TYPE_ROUTING_VIEW), ==, 1);
-}
-
-/* In a narrow window one button takes the place of eight, and chooses among them. */
-static void
-test_filters_fold (Fixture      *fixture,
-                   gconstpointer type)
-{
-  VedAlertFilters *filters = ved_test_page_find (fixture, VED_TYPE_ALERT_FILTERS);
-  g_autoptr(GPtrArray) buttons = g_ptr_array_new (), menus = g_ptr_array_new ();
-  GtkWidget *narrow;
-
-  ved_test_window_collect (GTK_WIDGET (filters), GTK_TYPE_TOGGLE_BUTTON, buttons);
-  ved_test_window_collect (GTK_WIDGET (filters), GTK_TYPE_MENU_BUTTON, menus);
-  g_assert_true (gtk_widget_get_mapped (buttons->pdata[0]));
-  g_assert_false (gtk_widget_get_mapped (menus->pdata[0]));
-
-  g_object_ref (fixture->page);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
-  narrow = ved_test_window_new (GTK_WIDGET (fixture->page), NARROW_PX, 600);
-  ved_test_window_draw (narrow);
-  g_assert_true (gtk_widget_get_mapped (menus->pdata[0]));
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (filters)), <, 60);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (filters), "filters.choose", "s", "critical"));
-  g_assert_cmpstr (ved_alert_filters_get_key (filters), ==, "critical");
-  g_assert_true (g_str_has_prefix (gtk_menu_button_get_label (menus->pdata[0]), "Servers, critical  "));
-  ved_alert_filters_set_count (filters, VED_ALERT_FILTER_SILENCED, 3);
-  g_assert_true (g_str_has_suffix (gtk_menu_button_get_label (menus->pdata[0]), " · 3 silenced"));
-
-  gtk_window_set_child (GTK_WINDOW (narrow), NULL);
-  ved_test_window_close (narrow);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
-  g_object_unref (fixture->page);
-}
-
 /* Five terms, of which the sentence names the three that add most, in that order. */
 static void
 test_insights_sum_up_three (Fixture      *fixture,
@@ -845,7 +720,6 @@ main (int    argc,
   ADD ("/pages/heatmap/silent-source-has-no-now", &heatmap, test_silent_source_has_no_now);
   ADD ("/pages/insights/silent-source-has-no-now", &insights, test_silent_source_has_no_now);
   ADD ("/pages/alerts/silent-source-has-no-now", &alerts, test_silent_source_has_no_now);
-  ADD ("/pages/alerts/tell-of-a-cascade", &alerts, test_alerts_tell_of_a_cascade);
   ADD ("/pages/overview/opens-servers", &overview, test_keyboard_opens);
   ADD ("/pages/heatmap/updates-rebuild-nothing", &heatmap, test_updates_rebuild_nothing);
   ADD ("/pages/heatmap/hidden-page-sleeps", &heatmap, test_hidden_page_sleeps);
@@ -883,9 +757,6 @@ main (int    argc,
   ADD ("/pages/cost/amounts", &cost, test_amounts);
   ADD ("/pages/cost/any-size", &cost, test_any_size);
   ADD ("/pages/alerts/updates-rebuild-nothing", &alerts, test_updates_rebuild_nothing);
-  ADD ("/pages/alerts/given-back", &alerts, test_alert_is_given_back);
-  ADD ("/pages/alerts/tabs-are-made-when-shown", &alerts, test_tabs_are_made_when_shown);
-  ADD ("/pages/alerts/filters-fold", &alerts, test_filters_fold);
   ADD ("/pages/alerts/hidden-page-sleeps", &alerts, test_hidden_page_sleeps);
   ADD ("/pages/alerts/any-size", &alerts, test_any_size);
   ADD ("/pages/diagnostics/updates-rebuild-nothing", &diagnostics, test_updates_rebuild_nothing);

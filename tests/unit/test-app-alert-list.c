@@ -5,6 +5,7 @@
 
 #include "app/alerts/ved-alert-delivery.h"
 #include "app/alerts/ved-alert-list.h"
+#include "app/parts/ved-alert-text.h"
 #include "app/parts/ved-page-text.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
@@ -282,6 +283,34 @@ test_cost_follows_what_is_shown (void)
   g_assert_cmpstr (ved_alert_item_get_charge (shown->pdata[2]), ==, "mine");
 }
 
+static VedSnapshot *
+snapshot_of_risk (float risk)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .risk = risk };
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+
+  return ved_snapshot_builder_finish (builder);
+}
+
+/* Why a metric is critical while its server is calm is told; where the two agree nothing is. */
+static void
+test_levels_are_told_apart (void)
+{
+  const VedAlert memory = {
+    .server = (char *) "db1", .subject = VED_ALERT_SUBJECT_METRIC, .metric = VED_METRIC_MEM_USED,
+    .severity = VED_ALERT_SEVERITY_CRITICAL,
+  };
+  const VedAlert risk = { .server = (char *) "db1", .subject = VED_ALERT_SUBJECT_RISK, .level = VED_LEVEL_CRITICAL };
+  g_autoptr(VedSnapshot) calm = snapshot_of_risk (34.5f), critical = snapshot_of_risk (82.0f);
+  g_autofree char *text = ved_alert_text_level (&memory, calm);
+
+  g_assert_nonnull (strstr (text, "Watch"));
+  g_assert_null (ved_alert_text_level (&memory, critical));
+  g_assert_null (ved_alert_text_level (&risk, calm));
+}
+
 /* Nobody keeps what no view shows. */
 static void
 test_items_are_let_go (void)
@@ -368,6 +397,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/held-order-moves-nothing", test_held_order_moves_nothing);
   g_test_add_func ("/alert-list/cost-follows-what-is-shown", test_cost_follows_what_is_shown);
   g_test_add_func ("/alert-list/items-are-let-go", test_items_are_let_go);
+  g_test_add_func ("/alert-list/levels-are-told-apart", test_levels_are_told_apart);
   g_test_add_func ("/alert-list/escalation", test_escalation);
   g_test_add_func ("/alert-list/reached", test_reached);
   g_test_add_func ("/alert-list/escalated", test_escalated);

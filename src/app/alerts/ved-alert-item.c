@@ -5,8 +5,8 @@
 
 #include "app/alerts/ved-alert-item.h"
 
+#include "app/parts/ved-alert-text.h"
 #include "app/parts/ved-page-text.h"
-
 
 /* An item keeps the snapshot that told of its alert; of an episode that no snapshot tells of any more it has a copy. */
 
@@ -126,6 +126,19 @@ ved_alert_item_get_calibrated (VedAlertItem *self)
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), FALSE);
 
   return ved_snapshot_get_environment (self->snapshot)->calibrated;
+}
+
+/**
+ * ved_alert_item_describe_level:
+ *
+ * Returns: (transfer full) (nullable): why the level is not that of the server, where it is not
+ */
+char *
+ved_alert_item_describe_level (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
+
+  return ved_alert_text_level (self->alert, self->snapshot);
 }
 
 /**

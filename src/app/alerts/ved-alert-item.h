@@ -19,6 +19,7 @@ VedAlertItem   *ved_alert_item_new            (const VedAlert     *alert,
 const VedAlert *ved_alert_item_get_alert      (VedAlertItem       *self);
 gint64          ved_alert_item_get_time_us    (VedAlertItem       *self);
 gboolean        ved_alert_item_get_calibrated (VedAlertItem       *self);
+char           *ved_alert_item_describe_level (VedAlertItem       *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        ved_alert_item_is_silenced    (VedAlertItem       *self);
 gboolean        ved_alert_item_is_muted       (VedAlertItem       *self,
                                                gint64             *until_us);

@@ -32,7 +32,6 @@ struct _VedAlertRow
   GtkWidget *place;
   GtkWidget *message;
   GtkWidget *delivery;
-  GtkWidget *charge;
   GtkWidget *acknowledge;
   GtkWidget *done;
   GtkWidget *menu;
@@ -71,14 +70,17 @@ describe_route (VedAlertItem *item)
   return g_strdup_printf (_("%s · %s"), notice, escalation);
 }
 
+/* Who has taken charge stands in the same line: one more would move what is below it while somebody points there. */
 static char *
 describe_delivery (VedAlertItem *item)
 {
   gint64 age_us = ved_alert_item_get_time_us (item) - ved_alert_item_get_alert (item)->opened_us;
   g_autofree char *span = ved_text_duration (MAX (age_us, 0));
   g_autofree char *way = ved_alert_item_is_silenced (item) ? g_strdup (_("nobody is notified")) : describe_route (item);
+  g_autofree char *delivery = g_strdup_printf (_("for %s · %s"), span, way);
+  const char *charge = ved_alert_item_get_charge (item);
 
-  return g_strdup_printf (_("for %s · %s"), span, way);
+  return charge != NULL ? g_strdup_printf (_("%s · %s"), charge, delivery) : g_steal_pointer (&delivery);
 }
 
 static char *
@@ -104,7 +106,6 @@ update (VedAlertRow *self)
   g_autofree char *title = g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), event);
   g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), ved_alert_text_place (alert),
                                            ved_alert_text_subject (alert));
-  const char *charge = ved_alert_item_get_charge (self->item);
   g_autoptr(GVariant) target = g_variant_ref_sink (g_variant_new_string (alert->id));
   GVariant *old = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (self->acknowledge));
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -117,8 +118,6 @@ update (VedAlertRow *self)
   ved_text_label_set (self->place, ved_alert_text_place (alert));
   ved_text_label_set (self->message, message);
   ved_text_label_set (self->delivery, delivery);
-  ved_text_label_set (self->charge, charge != NULL ? charge : "");
-  gtk_widget_set_visible (self->charge, charge != NULL);
   update_state (self, alert);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (list_item != NULL)
@@ -196,12 +195,30 @@ create_buttons (VedAlertRow *self)
                                   _("More actions"), -1);
 }
 
+/* It is asked when it is looked at: of hundreds of rows that change with every refresh, few ever are. */
+static gboolean
+query_level_cb (GtkWidget   *badge,
+                int          x,
+                int          y,
+                gboolean     is_keyboard,
+                GtkTooltip  *tooltip,
+                VedAlertRow *self)
+{
+  g_autofree char *text = self->item != NULL ? ved_alert_item_describe_level (self->item) : NULL;
+
+  gtk_tooltip_set_text (tooltip, text);
+
+  return text != NULL;
+}
+
 static GtkWidget *
 create_head (VedAlertRow *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
   self->badge = ved_level_badge_new (TRUE);
+  gtk_widget_set_has_tooltip (self->badge, TRUE);
+  g_signal_connect (self->badge, "query-tooltip", G_CALLBACK (query_level_cb), self);
   self->place = ved_text_label_new ("", "heading");
   gtk_widget_set_hexpand (self->place, TRUE);
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
@@ -263,7 +280,6 @@ ved_alert_row_init (VedAlertRow *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->message = ved_text_paragraph_new ("", NULL);
   self->delivery = ved_text_paragraph_new ("", "caption");
-  self->charge = ved_text_paragraph_new ("", "caption-heading");
   gtk_widget_add_css_class (self->delivery, "dim-label");
   gtk_widget_set_margin_start (self->box, MARGIN_PX);
   gtk_widget_set_margin_end (self->box, MARGIN_PX);
@@ -272,7 +288,6 @@ ved_alert_row_init (VedAlertRow *self)
   gtk_box_append (GTK_BOX (self->box), create_head (self));
   gtk_box_append (GTK_BOX (self->box), self->message);
   gtk_box_append (GTK_BOX (self->box), self->delivery);
-  gtk_box_append (GTK_BOX (self->box), self->charge);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -24,6 +24,7 @@
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reader.h"
 #include "app/ved-accessible-name.h"
+#include "app/ved-style.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -32,6 +33,7 @@
  * filters as well. What is done to an alert is asked of the daemon; the list shows it when the daemon says so. */
 
 #define MARGIN_PX 18
+#define PAST_OPACITY 0.6        /* of a list that says what was open */
 #define FIRST_ROWS 10           /* in the first frame: a row has a dozen widgets */
 #define ROWS_PER_FRAME 2
 
@@ -49,6 +51,7 @@ struct _VedAlertsPage
   GtkWidget *routing;           /* (nullable): until its tab is first shown */
   GtkWidget *maintenance;       /* (nullable): likewise */
   GtkWidget *cascade;           /* whether one goes on: alerts are of one server each */
+  GtkWidget *past;              /* since when nothing is known, while nothing is */
   GtkWidget *read_only;         /* why nothing can be done, where nothing can */
   gboolean can_perform;         /* as the actions say */
   VedAlertList *list;
@@ -175,6 +178,20 @@ update_actions (VedAlertsPage *self)
   gtk_widget_set_visible (self->read_only, !can_perform);
 }
 
+/* What was open when the source was heard of last does not look like what is open now. */
+static void
+update_past (VedAlertsPage *self)
+{
+  gint64 since_us = ved_fleet_model_get_unknown_since (ved_page_get_model (VED_PAGE (self)));
+  g_autofree char *clock = ved_text_clock (since_us);
+  g_autofree char *text = g_strdup_printf (_("The current state is unknown. Last data: %s."), clock);
+
+  if (since_us != 0)
+    ved_text_label_set (self->past, text);
+  gtk_widget_set_visible (self->past, since_us != 0);
+  gtk_widget_set_opacity (self->view, since_us != 0 ? ved_style_opacity (PAST_OPACITY) : 1.0);
+}
+
 static void
 ved_alerts_page_update (VedPage     *page,
                         VedSnapshot *snapshot)
@@ -182,6 +199,7 @@ ved_alerts_page_update (VedPage     *page,
   VedAlertsPage *self = VED_ALERTS_PAGE (page);
 
   update_actions (self);
+  update_past (self);
   ved_alert_list_set_snapshot (self->list, snapshot);
   if (self->routing != NULL)
     ved_routing_view_set_snapshot (VED_ROUTING_VIEW (self->routing), snapshot,
@@ -636,6 +654,9 @@ create_active (VedAlertsPage *self)
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));
   gtk_box_append (GTK_BOX (box), create_tools (self));
+  self->past = ved_text_paragraph_new ("", "warning");
+  gtk_widget_set_visible (self->past, FALSE);
+  gtk_box_append (GTK_BOX (box), self->past);
   self->read_only = ved_text_paragraph_new (_("This is a recording: its alerts show what became of them and cannot be "
                                               "changed."),
                                             "dim-label");

@@ -85,7 +85,9 @@ static const struct {
                    "8 hours; a chance is shown once it is calibrated.") },
   { "heatmap", N_("Type a name or a filter; choose what the tiles show, their order and groups; Over time shows each server "
                   "as a row, with the forecast to the right of the line.") },
-  { "servers", N_("Click a heading to sort, again to reverse. Type a filter above, and save it with the star.") },
+  { "servers", N_("Click a heading to sort, again to reverse. Type a filter above, and save it with the star. A server's own "
+                  "page shows what adds to its risk, its open alerts, and each metric with its forecast; Escape goes back "
+                  "to all servers.") },
   { "top-risks", N_("Choose how many servers, and by what. Why? opens Insights for that server.") },
   { "history", N_("Choose the range; Export writes the tables of alerts and of the fleet as CSV or JSON, or one series as CSV.") },
   { "insights", N_("Choose a server on the left. The points sum to its risk; move the sliders to see what a change would "
@@ -145,7 +147,9 @@ write_levels (GPtrArray *chapters)
 {
   const char *heads[] = { _("Level"), _("Letter"), _("Risk from"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Levels"), _("One scale for everything, over the risk of 0 to "
-                                                                      "100. Limits belong to the higher level."), heads);
+                                                                      "100. Limits belong to the higher level. The alert "
+                                                                      "of a metric has the level that belongs to its "
+                                                                      "threshold, whatever the risk of its server."), heads);
 
   set_topics (chapter, "overview heatmap servers top-risks alerts");
   for (guint i = 0; i < VED_N_LEVELS; i++)

@@ -98,6 +98,32 @@ ved_alert_text_headline (const VedAlert *alert,
 }
 
 /**
+ * ved_alert_text_level:
+ * @snapshot: that tells of @alert
+ *
+ * Beside the level of the server, that of a metric looks like a contradiction.
+ *
+ * Returns: (transfer full) (nullable): why the two differ; %NULL where they do not
+ */
+char *
+ved_alert_text_level (const VedAlert *alert,
+                      VedSnapshot    *snapshot)
+{
+  VedLevel level;
+  guint server;
+
+  if (alert->subject != VED_ALERT_SUBJECT_METRIC || !ved_snapshot_find (snapshot, alert->server, &server))
+    return NULL;
+
+  level = ved_snapshot_get_level (snapshot, server);
+  if (level == ved_alert_get_level (alert))
+    return NULL;
+
+  return g_strdup_printf (_("The level of a metric goes by its thresholds, that of the server by its risk: %s."),
+                          _(ved_level_get_info (level)->label));
+}
+
+/**
  * ved_alert_event_text:
  * @event: of the daemon's history: "escalation", "de-escalation" or "resolved"
  *

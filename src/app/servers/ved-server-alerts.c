@@ -40,6 +40,7 @@ struct _VedServerAlerts
 
   AlertRow rows[MAX_ROWS];
   GtkWidget *none;
+  GtkWidget *whose;             /* why levels here are not that of the server, where they are not */
   VedDocument *document;        /* (nullable): until there is an alert */
   GCancellable *parsing;        /* of what the desk told */
   GHashTable *entries;          /* (nullable): VedDeskEntry by the ids of episodes */
@@ -97,14 +98,21 @@ show_alerts (VedServerAlerts *self)
 {
   gint64 now_us = ved_snapshot_get_time_us (self->snapshot);
   guint n_alerts = ved_snapshot_get_n_alerts (self->snapshot), n_rows = 0;
+  g_autofree char *whose = NULL;
 
   for (guint i = 0; i < n_alerts && n_rows < MAX_ROWS; i++)
     {
       const VedAlert *alert = ved_snapshot_get_alert (self->snapshot, i);
 
-      if (g_str_equal (alert->server, self->server))
-        show_row (&self->rows[n_rows++], alert, self->can_perform, self->entries, now_us);
+      if (!g_str_equal (alert->server, self->server))
+        continue;
+      show_row (&self->rows[n_rows++], alert, self->can_perform, self->entries, now_us);
+      if (whose == NULL)
+        whose = ved_alert_text_level (alert, self->snapshot);
     }
+  if (whose != NULL)
+    ved_text_label_set (self->whose, whose);
+  gtk_widget_set_visible (self->whose, whose != NULL);
   gtk_widget_set_visible (self->none, n_rows == 0);
   while (n_rows < MAX_ROWS)
     show_row (&self->rows[n_rows++], NULL, FALSE, NULL, now_us);
@@ -256,7 +264,9 @@ ved_server_alerts_init (VedServerAlerts *self)
       gtk_grid_attach (GTK_GRID (grid), row->desk, 1, 2 * (int) i + 1, 2, 1);
     }
   self->none = ved_text_label_new (_("No open alerts."), "dim-label");
+  self->whose = ved_text_paragraph_new ("", "dim-label");
   gtk_box_append (GTK_BOX (content), grid);
+  gtk_box_append (GTK_BOX (content), self->whose);
   gtk_box_append (GTK_BOX (content), self->none);
   adw_bin_set_child (ADW_BIN (self), card);
 }
