@@ -164,12 +164,22 @@ show_plot (VedHistoryPage *self,
     }
 }
 
-/* "12 at 21:24 UTC · mean 8.2 · 3 to 20": servers are counted in whole ones, but for their mean. Values are kept once a
+static const char *
+write_value (double   value,
+             guint    decimals,
+             gboolean is_percent,
+             char    *buffer)
+{
+  return is_percent ? ved_text_write_percent (value / 100.0, decimals, buffer, VED_TEXT_SIZE)
+                    : ved_text_write_number (value, decimals, buffer, VED_TEXT_SIZE);
+}
+
+/* "12 at 21:24 UTC · over the range: mean 8.2, from 3 to 20": servers are counted in whole ones, but for their mean. Values are kept once a
  * minute, so the last is not that of now. */
 static char *
 describe_column (const VedHistoryRows *rows,
                  VedHistoryColumn      column,
-                 const char           *unit,
+                 gboolean              is_percent,
                  gboolean              is_count)
 {
   const float *values = rows->values[column];
@@ -195,12 +205,16 @@ describe_column (const VedHistoryRows *rows,
     return g_strdup_printf (_("%s: nothing known"), _(ved_history_column_get_info (column)->label));
 
   clock = ved_text_clock (last_us);
+  write_value (last, decimals, is_percent, newest);
+  if (n == 1)
+    return g_strdup_printf (_("%s: %s at %s"), _(ved_history_column_get_info (column)->label), newest, clock);
 
-  return g_strdup_printf (_("%s: %s%s at %s · mean %s · %s to %s"), _(ved_history_column_get_info (column)->label),
-                          ved_text_write_number (last, decimals, newest, sizeof newest), unit, clock,
-                          ved_text_write_number (sum / n, 1, mean, sizeof mean),
-                          ved_text_write_number (least, decimals, from, sizeof from),
-                          ved_text_write_number (most, decimals, to, sizeof to));
+  return g_strdup_printf (_("%s: %s at %s · over the range: mean %s, from %s to %s"),
+                          _(ved_history_column_get_info (column)->label),
+                          newest, clock,
+                          write_value (sum / n, 1, is_percent, mean),
+                          write_value (least, decimals, is_percent, from),
+                          write_value (most, decimals, is_percent, to));
 }
 
 static void
@@ -209,13 +223,12 @@ show_figures (VedHistoryPage       *self,
 {
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     {
-      const char *unit = plot <= PLOT_HEALTH ? " %" : "";
       GString *text = g_string_new (NULL);
       g_autofree char *all = NULL;
 
       for (VedHistoryColumn column = plots[plot].first; column <= plots[plot].last; column++)
         {
-          g_autofree char *line = describe_column (rows, column, unit, plot == PLOT_LEVELS);
+          g_autofree char *line = describe_column (rows, column, plot <= PLOT_HEALTH, plot == PLOT_LEVELS);
 
           g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
         }
