@@ -5,15 +5,12 @@
 
 #include "app/commands/ved-command-menu.h"
 
+#include "app/ved-tooltip.h"
+
 #include <glib/gi18n.h>
 
-/**
- * ved_command_menu_new:
- *
- * Returns: (transfer full): what can be done with a command and its form, by actions of the page
- */
-GMenuModel *
-ved_command_menu_new (void)
+static GMenuModel *
+create_model (void)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) command = g_menu_new (), values = g_menu_new (), all = g_menu_new ();
@@ -34,4 +31,24 @@ ved_command_menu_new (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
 
   return G_MENU_MODEL (menu);
+}
+
+/**
+ * ved_command_menu_new:
+ *
+ * Returns: a button whose menu has what can be done with a command and its form, by actions of the page
+ */
+GtkWidget *
+ved_command_menu_new (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr(GMenuModel) model = create_model ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), model);
+  gtk_widget_add_css_class (button, "flat");
+  ved_set_tooltip (button, _("More"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
+
+  return button;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-GMenuModel *ved_command_menu_new (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_command_menu_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -32,7 +32,7 @@ struct _VedCommandView
 {
   GtkWidget parent_instance;
   VedCommandSession *session;   /* (nullable) */
-  GtkWidget *card, *bar, *face, *baseline, *edited_bar, *unknown, *text, *problems, *timings;
+  GtkWidget *card, *face, *baseline, *edited_bar, *unknown, *text, *problems, *timings;
   GtkTextBuffer *buffer;
   GtkStringList *baselines;
   VedFormCommand *previous;     /* (nullable): before the last change */
@@ -563,18 +563,6 @@ create_text (VedCommandView *self)
   return scroller;
 }
 
-static GtkWidget *
-create_run_button (void)
-{
-  GtkWidget *button = gtk_button_new_with_label (_("Run"));
-
-  gtk_widget_add_css_class (button, "suggested-action");
-  ved_set_tooltip (button, _("Run the command (Ctrl+Return)"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "command.run");
-
-  return button;
-}
-
 static void
 ved_command_view_init (VedCommandView *self)
 {
@@ -584,7 +572,6 @@ ved_command_view_init (VedCommandView *self)
   GtkWidget *content, *header_end;
 
   self->card = ved_card_new (_("Command"), &content, &header_end);
-  self->bar = header_end;
   self->face = create_choice (faces, _("How the command is shown"));
   self->baselines = gtk_string_list_new (baselines);
   self->baseline = gtk_drop_down_new (G_LIST_MODEL (self->baselines), NULL);
@@ -592,7 +579,6 @@ ved_command_view_init (VedCommandView *self)
   ved_set_tooltip (self->baseline, _("What the command is compared with"));
   gtk_widget_set_visible (self->baseline, FALSE);
   gtk_box_append (GTK_BOX (header_end), self->face);
-  gtk_box_append (GTK_BOX (header_end), create_run_button ());
   gtk_box_append (GTK_BOX (content), self->baseline);
   gtk_box_append (GTK_BOX (content), create_edited_bar (self));
   gtk_box_append (GTK_BOX (content), create_text (self));

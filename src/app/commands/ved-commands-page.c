@@ -655,15 +655,15 @@ ved_commands_page_class_init (VedCommandsPageClass *klass)
 }
 
 static GtkWidget *
-create_icon_button (const char *icon,
-                    const char *name,
-                    const char *action)
+set_up_button (GtkWidget  *button,
+               const char *css_class,
+               const char *hint,
+               const char *action)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  ved_set_tooltip (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, css_class);
+  ved_set_tooltip (button, hint);
+  if (gtk_button_get_label (GTK_BUTTON (button)) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, hint, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 
   return button;
@@ -688,27 +688,32 @@ create_tabs (VedCommandsPage *self)
 }
 
 static GtkWidget *
+create_icon_button (const char *icon,
+                    const char *hint,
+                    const char *action)
+{
+  return set_up_button (gtk_button_new_from_icon_name (icon), "flat", hint, action);
+}
+
+/* What is pressed again and again stays in sight, whatever is scrolled below. */
+static GtkWidget *
 create_bar (VedCommandsPage *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *menu = gtk_menu_button_new ();
-  g_autoptr(GMenuModel) model = ved_command_menu_new ();
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->choice = ved_pack_choice_new (ved_command_desk_get_shelf (self->desk));
   gtk_widget_set_hexpand (self->choice, TRUE);
   g_signal_connect_object (self->choice, "chosen", G_CALLBACK (pack_chosen_cb), self, G_CONNECT_SWAPPED);
   self->undo = create_icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "command.undo");
   self->redo = create_icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "command.redo");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
-  gtk_widget_add_css_class (menu, "flat");
-  ved_set_tooltip (menu, _("More"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More"), -1);
   gtk_box_append (GTK_BOX (bar), self->choice);
   gtk_box_append (GTK_BOX (bar), self->undo);
   gtk_box_append (GTK_BOX (bar), self->redo);
   gtk_box_append (GTK_BOX (bar), create_icon_button ("edit-copy-symbolic", _("Copy the command (Ctrl+Shift+C)"),
                                                      "command.copy"));
-  gtk_box_append (GTK_BOX (bar), menu);
+  gtk_box_append (GTK_BOX (bar), set_up_button (gtk_button_new_with_label (_("Run")), "suggested-action",
+                                                _("Run the command (Ctrl+Return)"), "command.run"));
+  gtk_box_append (GTK_BOX (bar), ved_command_menu_new ());
 
   return bar;
 }
