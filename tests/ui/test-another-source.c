@@ -285,8 +285,12 @@ test_typed_settings_are_kept (void)
   g_assert_true (gtk_widget_has_css_class (typed, "warning"));
   g_assert_false (gtk_widget_has_css_class (other, "warning"));
 
+  /* What was changed elsewhere since stays as it is now. */
+  ved_test_source_answer (page.source, "/settings/some", "{\"alert\":{\"cpu\":\"80;90;\",\"disk\":\"55;95;\"}}");
   g_signal_emit_by_name (find_button (card, "Apply"), "clicked");
   ved_test_page_settle (&page);
+  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), "\"cpu\":\"70;90\""));
+  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), "\"disk\":\"55;95\""));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (typed)), ==, "80, 90");
   g_assert_false (gtk_widget_has_css_class (typed, "warning"));
   g_object_unref (card);

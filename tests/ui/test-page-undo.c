@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/alerts/ved-alerts-page.h"
+#include "app/diagnostics/ved-settings-card.h"
 #include "app/servers/ved-servers-page.h"
 #include "app/timeline/ved-minimap.h"
 
@@ -24,19 +25,28 @@ toasted_cb (VedPage   *page,
   g_set_object (last, toast);
 }
 
+/* The first, of buttons the one with that label or icon. */
+static GtkWidget *
+find (GtkWidget  *widget,
+      GType       type,
+      const char *label)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, type, found);
+  for (guint i = 0; i < found->len; i++)
+    if (label == NULL || g_strcmp0 (gtk_button_get_label (found->pdata[i]), label) == 0
+        || g_strcmp0 (gtk_button_get_icon_name (found->pdata[i]), label) == 0)
+      return found->pdata[i];
+
+  return NULL;
+}
+
 static GtkWidget *
 find_button (VedTestPage *on_screen,
              const char  *label)
 {
-  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
-
-  ved_test_window_collect (GTK_WIDGET (on_screen->page), GTK_TYPE_BUTTON, buttons);
-  for (guint i = 0; i < buttons->len; i++)
-    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0
-        || g_strcmp0 (gtk_button_get_icon_name (buttons->pdata[i]), label) == 0)
-      return buttons->pdata[i];
-
-  return NULL;
+  return find (GTK_WIDGET (on_screen->page), GTK_TYPE_BUTTON, label);
 }
 
 static GStrv
@@ -84,6 +94,56 @@ test_filter_is_put_back (void)
   again = get_filters (&on_screen);
   g_assert_cmpuint (g_strv_length (again), ==, 3);
   g_assert_cmpstr (again[0], ==, "risk>0");
+  ved_test_page_clear (&on_screen);
+}
+
+/* Who removes the last filter by keyboard is still where that was chosen. */
+static void
+test_focus_outlives_the_last_filter (void)
+{
+  VedTestPage on_screen = { 0 };
+  GtkWidget *remove, *button, *focus;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  set_filters (&on_screen, 1);
+  remove = find_button (&on_screen, "list-remove-symbolic");
+  button = gtk_widget_get_ancestor (remove, GTK_TYPE_MENU_BUTTON);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ved_test_page_settle (&on_screen);
+  g_assert_true (gtk_widget_grab_focus (remove));
+  g_signal_emit_by_name (remove, "clicked");
+  focus = gtk_window_get_focus (GTK_WINDOW (on_screen.window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, button));
+  ved_test_page_clear (&on_screen);
+}
+
+static const VedSettingsGroup groups[] = { { "alert", "Alerts", FALSE } };
+
+/* Who takes the defaults by mistake gets back what held before, whatever was typed over it. */
+static void
+test_defaults_are_undone (void)
+{
+  VedTestPage on_screen = { 0 };
+  g_autoptr(AdwToast) toast = NULL;
+  GtkWidget *card;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  g_signal_connect (on_screen.page, "toasted", G_CALLBACK (toasted_cb), &toast);
+  ved_test_source_answer (on_screen.source, "/settings/some", "{\"alert\":{\"cpu\":\"70;75\"}}");
+  card = g_object_ref_sink (ved_settings_card_new (on_screen.page, "/settings/some", "Some", groups, G_N_ELEMENTS (groups)));
+  ved_settings_card_load (VED_SETTINGS_CARD (card));
+  ved_test_page_settle (&on_screen);
+  gtk_editable_set_text (GTK_EDITABLE (find (card, GTK_TYPE_ENTRY, NULL)), "1, 2");
+  g_signal_emit_by_name (find (card, GTK_TYPE_BUTTON, "Defaults"), "clicked");
+  ved_test_page_settle (&on_screen);
+  g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n");
+  g_assert_nonnull (toast);
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_page_settle (&on_screen);
+  g_assert_cmpstr (ved_test_source_get_performed (on_screen.source), ==, "PUT /settings/some\nPUT /settings/some\n");
+  g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n{\"alert\":{\"cpu\":\"70;75\"}}\n");
+  g_object_unref (card);
   ved_test_page_clear (&on_screen);
 }
 
@@ -229,6 +289,8 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/page-undo/filter-is-put-back", test_filter_is_put_back);
+  g_test_add_func ("/page-undo/focus-outlives-the-last-filter", test_focus_outlives_the_last_filter);
+  g_test_add_func ("/page-undo/defaults-are-undone", test_defaults_are_undone);
   g_test_add_func ("/page-undo/filters-are-full", test_filters_are_full);
   g_test_add_func ("/page-undo/closing-an-alert-is-asked", test_closing_an_alert_is_asked);
   g_test_add_func ("/page-undo/minimap-double-click", test_minimap_double_click);

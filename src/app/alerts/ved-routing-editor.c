@@ -47,6 +47,8 @@ struct _VedRoutingEditor
   Row rows[MAX_ROWS];
   guint n_rows;
   gboolean is_known;            /* the rows are the daemon's */
+  gboolean is_applying;         /* what is typed, once it is known how everything else is now */
+  VedPage *page;                /* not owned */
   VedDocument *document;
 };
 
@@ -118,6 +120,8 @@ show_fault (VedRoutingEditor *self,
   ved_text_label_set (self->said, is_outcome ? fault : text);
 }
 
+static void put (VedRoutingEditor *self);
+
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
@@ -125,9 +129,10 @@ document_came_cb (JsonObject *root,
 {
   VedRoutingEditor *self = user_data;
   JsonArray *routes = ved_document_array (root, "routes");
-  gboolean is_outcome = ved_document_is_outcome (self->document);
+  gboolean is_outcome = ved_document_is_outcome (self->document), is_applying = self->is_applying && !is_outcome;
   JsonObject *route;
 
+  self->is_applying = self->is_applying && is_outcome;
   if (root == NULL)
     {
       /* What was refused can be put right; what cannot be asked for cannot be changed. */
@@ -141,13 +146,22 @@ document_came_cb (JsonObject *root,
   self->is_known = TRUE;
   ved_text_label_set (self->said, is_outcome ? _("Applied: notifications now follow these rules.")
                                               : _("These rules are those of the daemon."));
+  if (is_applying)
+    put (self);
+}
+
+static const char *
+get_text (GtkWidget *entry,
+          gboolean   is_shown)
+{
+  return is_shown ? ved_typed_entry_get_shown (entry) : gtk_editable_get_text (GTK_EDITABLE (entry));
 }
 
 static void
 write_escalations (JsonBuilder *builder,
-                   GtkWidget   *entry)
+                   const char  *text)
 {
-  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (entry)), ",", -1);
+  g_auto(GStrv) parts = g_strsplit (text, ",", -1);
 
   json_builder_set_member_name (builder, "escalations");
   json_builder_begin_array (builder);
@@ -169,7 +183,8 @@ write_escalations (JsonBuilder *builder,
 
 static void
 write_row (JsonBuilder *builder,
-           const Row   *row)
+           const Row   *row,
+           gboolean     is_shown)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "applies_to");
@@ -177,43 +192,58 @@ write_row (JsonBuilder *builder,
   json_builder_set_member_name (builder, "level");
   json_builder_add_string_value (builder, ved_level_get_info (row->level)->key);
   json_builder_set_member_name (builder, "notice_minutes");
-  json_builder_add_int_value (builder, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (row->minutes)));
-  ved_document_write_texts (builder, "roles", gtk_editable_get_text (GTK_EDITABLE (row->roles)));
-  write_escalations (builder, row->escalations);
+  json_builder_add_int_value (builder, g_ascii_strtoll (get_text (row->minutes, is_shown), NULL, 10));
+  ved_document_write_texts (builder, "roles", get_text (row->roles, is_shown));
+  write_escalations (builder, get_text (row->escalations, is_shown));
   json_builder_end_object (builder);
 }
 
-static void
-put (VedRoutingEditor *self,
-     guint             n_rows)
+/* (transfer full): what a PUT takes: the first @n_rows as the daemon told them last where @is_shown, else as they stand there. */
+static char *
+write_body (VedRoutingEditor *self,
+            guint             n_rows,
+            gboolean          is_shown)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
-  g_autofree char *body = NULL;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "routes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_rows; i++)
-    write_row (builder, &self->rows[i]);
+    write_row (builder, &self->rows[i], is_shown);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  body = json_to_string (root, FALSE);
+
+  return json_to_string (root, FALSE);
+}
+
+static void
+put (VedRoutingEditor *self)
+{
+  g_autofree char *body = write_body (self, self->n_rows, FALSE);
+
   set_editable (self, FALSE);
   ved_document_perform (self->document, "PUT " PATH, body);
 }
 
+/* What somebody else has changed meanwhile stays changed: only what was typed here is another value than the daemon's. */
 static void
 apply_clicked_cb (VedRoutingEditor *self)
 {
-  put (self, self->n_rows);
+  set_editable (self, FALSE);
+  self->is_applying = TRUE;
+  ved_routing_editor_load (self);
 }
 
 static void
 reset_clicked_cb (VedRoutingEditor *self)
 {
-  put (self, 0);
+  g_autofree char *before = write_body (self, self->n_rows, TRUE), *body = write_body (self, 0, FALSE);
+
+  set_editable (self, FALSE);
+  ved_document_perform_undoable (self->document, self->page, "PUT " PATH, body, before, _("Defaults restored"));
 }
 
 static GtkWidget *
@@ -362,7 +392,7 @@ forget (gpointer user_data)
   const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
   const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
 
-  self->is_known = FALSE;
+  self->is_known = self->is_applying = FALSE;
   for (guint i = 0; i < self->n_rows; i++)
     show_preset (&self->rows[i], i < n_servers ? &servers[i] : &environment[i - n_servers]);
   set_editable (self, FALSE);
@@ -397,6 +427,7 @@ ved_routing_editor_new (VedPage *page)
 {
   VedRoutingEditor *self = g_object_new (VED_TYPE_ROUTING_EDITOR, NULL);
 
+  self->page = page;
   self->document = ved_document_new (ved_page_get_model (page), ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);
 

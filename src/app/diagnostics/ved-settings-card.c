@@ -47,6 +47,8 @@ struct _VedSettingsCard
   GArray *rows;                 /* Row */
   int n_lines;                  /* of the grid */
   gboolean is_due;              /* nothing of this source is shown */
+  gboolean is_applying;         /* what is typed, once it is known how everything else is now */
+  VedPage *page;                /* not owned */
   VedDocument *document;
 };
 
@@ -210,15 +212,25 @@ show_values (VedSettingsCard *self,
 }
 
 static void
+set_sensitive (VedSettingsCard *self,
+               gboolean         is_sensitive)
+{
+  gtk_widget_set_sensitive (self->apply, is_sensitive);
+  gtk_widget_set_sensitive (self->reset, is_sensitive);
+}
+
+static void put (VedSettingsCard *self);
+
+static void
 document_came_cb (JsonObject *root,
                   const char *fault,
                   gpointer    user_data)
 {
   VedSettingsCard *self = user_data;
-  gboolean is_outcome = ved_document_is_outcome (self->document);
+  gboolean is_outcome = ved_document_is_outcome (self->document), is_applying = self->is_applying && !is_outcome;
 
-  gtk_widget_set_sensitive (self->apply, root != NULL || self->rows->len > 0);
-  gtk_widget_set_sensitive (self->reset, root != NULL || self->rows->len > 0);
+  self->is_applying = self->is_applying && is_outcome;
+  set_sensitive (self, root != NULL || self->rows->len > 0);
   ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: in effect from now on.") : "");
   if (root == NULL)
     return;
@@ -229,6 +241,8 @@ document_came_cb (JsonObject *root,
     make_rows (self, root);
   show_values (self, root, is_outcome || self->is_due);
   self->is_due = FALSE;
+  if (is_applying)
+    put (self);
 }
 
 static void
@@ -251,12 +265,14 @@ add_members (JsonBuilder *builder,
 static void
 add_values (VedSettingsCard        *self,
             const VedSettingsGroup *group,
+            gboolean                is_shown,
             JsonBuilder            *builder)
 {
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
-      const char *text = gtk_editable_get_text (GTK_EDITABLE (row->entry));
+      const char *text = is_shown ? ved_typed_entry_get_shown (row->entry)
+                                  : gtk_editable_get_text (GTK_EDITABLE (row->entry));
       g_autofree char *value = NULL;
 
       if (row->group != group)
@@ -272,42 +288,53 @@ add_values (VedSettingsCard        *self,
     }
 }
 
-static void
-put (VedSettingsCard *self,
-     const char      *body)
-{
-  g_autofree char *path = g_strconcat ("PUT ", self->path, NULL);
-
-  gtk_widget_set_sensitive (self->apply, FALSE);
-  gtk_widget_set_sensitive (self->reset, FALSE);
-  ved_document_perform (self->document, path, body);
-}
-
-static void
-apply_clicked_cb (VedSettingsCard *self)
+/* (transfer full): what a PUT takes; as the daemon told it last where @is_shown, else as it stands there. */
+static char *
+write_body (VedSettingsCard *self,
+            gboolean         is_shown)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) root = NULL;
-  g_autofree char *body = NULL;
 
   json_builder_begin_object (builder);
   for (guint i = 0; i < self->n_groups; i++)
     {
       json_builder_set_member_name (builder, self->groups[i].key);
       json_builder_begin_object (builder);
-      add_values (self, &self->groups[i], builder);
+      add_values (self, &self->groups[i], is_shown, builder);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
-  body = json_to_string (root, FALSE);
-  put (self, body);
+
+  return json_to_string (root, FALSE);
+}
+
+static void
+put (VedSettingsCard *self)
+{
+  g_autofree char *path = g_strconcat ("PUT ", self->path, NULL), *body = write_body (self, FALSE);
+
+  set_sensitive (self, FALSE);
+  ved_document_perform (self->document, path, body);
+}
+
+/* What somebody else has changed meanwhile stays changed: only what was typed here is another value than the daemon's. */
+static void
+apply_clicked_cb (VedSettingsCard *self)
+{
+  set_sensitive (self, FALSE);
+  self->is_applying = TRUE;
+  ved_settings_card_load (self);
 }
 
 static void
 reset_clicked_cb (VedSettingsCard *self)
 {
-  put (self, "{}");
+  g_autofree char *path = g_strconcat ("PUT ", self->path, NULL), *before = write_body (self, TRUE);
+
+  set_sensitive (self, FALSE);
+  ved_document_perform_undoable (self->document, self->page, path, "{}", before, _("Defaults restored"));
 }
 
 /* A page may be shown before its source can answer. */
@@ -330,8 +357,8 @@ forget (gpointer user_data)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   g_array_set_size (self->rows, 0);
   self->n_lines = 0;
-  gtk_widget_set_sensitive (self->apply, FALSE);
-  gtk_widget_set_sensitive (self->reset, FALSE);
+  self->is_applying = FALSE;
+  set_sensitive (self, FALSE);
   ved_text_label_set (self->said, "");
   state_changed_cb (self);
 }
@@ -375,8 +402,7 @@ ved_settings_card_init (VedSettingsCard *self)
   self->said = ved_text_paragraph_new ("", "dim-label");
   self->apply = gtk_button_new_with_label (_("Apply"));
   self->reset = gtk_button_new_with_label (_("Defaults"));
-  gtk_widget_set_sensitive (self->apply, FALSE);
-  gtk_widget_set_sensitive (self->reset, FALSE);
+  set_sensitive (self, FALSE);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
   g_signal_connect_object (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self, G_CONNECT_SWAPPED);
@@ -417,6 +443,7 @@ ved_settings_card_new (VedPage                *page,
   self->groups = groups;
   self->n_groups = n_groups;
   self->is_due = TRUE;
+  self->page = page;
   self->document = ved_document_new (model, ASK_S, document_came_cb, self);
   ved_document_set_forget (self->document, forget);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);

@@ -43,12 +43,51 @@ struct _VedDocument
   gboolean is_outcome;          /* what is told */
   GCancellable *cancellable;    /* of the question */
   GCancellable *acting;         /* of what is being performed: asking for something else leaves it alone */
+  AdwToast *offer;              /* (nullable): to undo what was performed last */
 };
+
+/* What undoes an action. */
+typedef struct {
+  VedPage *page;                /* not owned: it outlives what shows the document */
+  char *path;
+  char *body;
+  char *text;                   /* what was done */
+} Undo;
 
 typedef struct {
   VedDocument *document;
   VedDocumentDoneFunc done;     /* (nullable) */
+  Undo *undo;                   /* (nullable) */
 } Action;
+
+static void
+undo_free (Undo *undo)
+{
+  g_free (undo->path);
+  g_free (undo->body);
+  g_free (undo->text);
+  g_free (undo);
+}
+
+static void
+action_free (Action *action)
+{
+  g_clear_pointer (&action->undo, undo_free);
+  g_free (action);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Action, action_free)
+
+static void
+drop_offer (VedDocument *self)
+{
+  if (self->offer == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->offer, self);
+  adw_toast_dismiss (self->offer);
+  g_clear_object (&self->offer);
+}
 
 static void
 renew (GCancellable **cancellable)
@@ -73,6 +112,7 @@ source_changed_cb (VedFleetModel *model,
 {
   stop_asking (self);
   renew (&self->acting);
+  drop_offer (self);
   ved_document_expire (self);
   if (self->forget != NULL)
     self->forget (self->user_data);
@@ -149,6 +189,7 @@ ved_document_free (VedDocument *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->model, self);
+  drop_offer (self);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_cancellable_cancel (self->acting);
@@ -348,11 +389,30 @@ tell_refusal (VedDocument *self,
 }
 
 static void
+undo_clicked_cb (AdwToast    *toast,
+                 VedDocument *self)
+{
+  const Undo *undo = g_object_get_data (G_OBJECT (toast), "ved-undo");
+
+  ved_document_perform (self, undo->path, undo->body);
+}
+
+static void
+offer_undo (VedDocument *self,
+            Undo        *undo)
+{
+  drop_offer (self);
+  self->offer = ved_page_create_undo (undo->page, undo->text);
+  g_object_set_data_full (G_OBJECT (self->offer), "ved-undo", undo, (GDestroyNotify) undo_free);
+  g_signal_connect (self->offer, "button-clicked", G_CALLBACK (undo_clicked_cb), self);
+}
+
+static void
 performed_cb (GObject      *object,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autofree Action *action = user_data;
+  g_autoptr(Action) action = user_data;
   g_autoptr(GError) error = NULL;
   gboolean is_done = ved_fleet_model_perform_finish (VED_FLEET_MODEL (object), result, &error);
 
@@ -360,6 +420,8 @@ performed_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  if (is_done && action->undo != NULL)
+    offer_undo (action->document, g_steal_pointer (&action->undo));
   if (is_done)
     ask_how_it_is_now (action->document);
   else if (action->done == NULL)
@@ -383,6 +445,41 @@ ved_document_perform (VedDocument *self,
   ved_document_perform_then (self, path, body, NULL);
 }
 
+static void
+perform (VedDocument         *self,
+         const char          *path,
+         const char          *body,
+         VedDocumentDoneFunc  done,
+         Undo                *undo)
+{
+  Action *action = g_new (Action, 1);
+
+  *action = (Action) { self, done, undo };
+  ved_fleet_model_perform_async (self->model, path, body, self->acting, performed_cb, action);
+}
+
+/**
+ * ved_document_perform_undoable:
+ * @page: owns what shows the document; offers to undo it
+ * @before: JSON: the body that puts back what holds now
+ * @text: one sentence: what was done
+ *
+ * As ved_document_perform(). Once it is done, it can be undone for a while.
+ */
+void
+ved_document_perform_undoable (VedDocument *self,
+                               VedPage     *page,
+                               const char  *path,
+                               const char  *body,
+                               const char  *before,
+                               const char  *text)
+{
+  Undo *undo = g_new (Undo, 1);
+
+  *undo = (Undo) { page, g_strdup (path), g_strdup (before), g_strdup (text) };
+  perform (self, path, body, NULL, undo);
+}
+
 /**
  * ved_document_perform_then:
  * @path: of the action, led by a method that is not POST
@@ -397,10 +494,7 @@ ved_document_perform_then (VedDocument        *self,
                            const char         *body,
                            VedDocumentDoneFunc done)
 {
-  Action *action = g_new (Action, 1);
-
-  *action = (Action) { self, done };
-  ved_fleet_model_perform_async (self->model, path, body, self->acting, performed_cb, action);
+  perform (self, path, body, done, NULL);
 }
 
 /**

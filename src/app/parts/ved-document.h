@@ -3,6 +3,7 @@
 
 #include "app/charts/ved-chart-table.h"
 #include "app/models/ved-fleet-model.h"
+#include "app/parts/ved-page.h"
 #include "fleet/ved-severity.h"
 
 #include <json-glib/json-glib.h>
@@ -47,6 +48,12 @@ void         ved_document_expire  (VedDocument     *self);
 void         ved_document_perform (VedDocument     *self,
                                    const char      *path,
                                    const char      *body);
+void         ved_document_perform_undoable (VedDocument     *self,
+                                            VedPage         *page,
+                                            const char      *path,
+                                            const char      *body,
+                                            const char      *before,
+                                            const char      *text);
 void         ved_document_perform_then (VedDocument         *self,
                                         const char          *path,
                                         const char          *body,

@@ -46,6 +46,19 @@ keep_shown (GtkWidget  *entry,
 }
 
 /**
+ * ved_typed_entry_get_shown:
+ *
+ * Returns: (transfer none): the value that was shown last, whatever was typed over it
+ */
+const char *
+ved_typed_entry_get_shown (GtkWidget *entry)
+{
+  const char *shown = g_object_get_data (G_OBJECT (entry), shown_key);
+
+  return shown != NULL ? shown : "";
+}
+
+/**
  * ved_typed_entry_show:
  * @entry: a #GtkEditable
  * @text: the value that holds now

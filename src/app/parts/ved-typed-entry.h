@@ -7,11 +7,12 @@ G_BEGIN_DECLS
 
 /* Entries that show a value of the daemon and may be typed over. */
 
-void ved_typed_entry_show        (GtkWidget  *entry,
-                                  const char *text,
-                                  gboolean    is_anew);
-void ved_typed_entry_show_number (GtkWidget  *spin_button,
-                                  double      value,
-                                  gboolean    is_anew);
+const char *ved_typed_entry_get_shown   (GtkWidget  *entry);
+void        ved_typed_entry_show        (GtkWidget  *entry,
+                                         const char *text,
+                                         gboolean    is_anew);
+void        ved_typed_entry_show_number (GtkWidget  *spin_button,
+                                         double      value,
+                                         gboolean    is_anew);
 
 G_END_DECLS

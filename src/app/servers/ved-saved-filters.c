@@ -148,6 +148,7 @@ create_row (VedSavedFilters *self,
   return row;
 }
 
+/* Where nothing is left to choose, and nothing to save, the focus goes back to where it came from. */
 static void
 rebuild (VedSavedFilters *self)
 {
@@ -160,7 +161,7 @@ rebuild (VedSavedFilters *self)
     gtk_list_box_append (GTK_LIST_BOX (self->list), create_row (self, self->texts->pdata[i]));
   gtk_widget_set_visible (self->list, self->texts->len > 0);
   update_save (self);
-  ved_row_focus_set (GTK_LIST_BOX (self->list), focused, self->save);
+  ved_row_focus_set (GTK_LIST_BOX (self->list), focused, gtk_widget_get_sensitive (self->save) ? self->save : self->button);
 }
 
 static GtkWidget *
