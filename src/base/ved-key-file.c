@@ -5,6 +5,8 @@
 
 #include "base/ved-key-file.h"
 
+#include "base/ved-double.h"
+
 /**
  * ved_key_file_take_group:
  * @self: gets the values
@@ -27,4 +29,40 @@ ved_key_file_take_group (GKeyFile   *self,
       if (value != NULL)
         g_key_file_set_value (self, group, keys[i], value);
     }
+}
+
+/**
+ * ved_key_file_set_number:
+ *
+ * As g_key_file_set_double(), in as few digits as tell the number.
+ */
+void
+ved_key_file_set_number (GKeyFile   *self,
+                         const char *group,
+                         const char *key,
+                         double      number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_key_file_set_value (self, group, key, ved_double_print (number, text));
+}
+
+/**
+ * ved_key_file_set_list:
+ *
+ * As g_key_file_set_double_list(), in as few digits as tell the numbers.
+ */
+void
+ved_key_file_set_list (GKeyFile    *self,
+                       const char  *group,
+                       const char  *key,
+                       const float *numbers,
+                       gsize        n_numbers)
+{
+  g_autoptr(GString) list = g_string_new (NULL);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (gsize i = 0; i < n_numbers; i++)
+    g_string_append_printf (list, "%s;", ved_float_print (numbers[i], text));
+  g_key_file_set_value (self, group, key, list->str);
 }

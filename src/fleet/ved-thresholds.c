@@ -6,6 +6,7 @@
 #include "fleet/ved-thresholds.h"
 
 #include "base/ved-error.h"
+#include "base/ved-key-file.h"
 
 #include <math.h>
 #include <string.h>
@@ -138,30 +139,6 @@ ved_thresholds_is_beyond (VedMetric metric,
   return ved_metric_get_info (metric)->low_is_bad ? value <= threshold : value >= threshold;
 }
 
-/* The double that is written as @number is: 0.35, not 0.34999999403953552. */
-static double
-widen (float number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.7g", (double) number), NULL);
-}
-
-static void
-put_numbers (GKeyFile    *file,
-             const char  *group,
-             const char  *key,
-             const float *numbers,
-             guint        n_numbers)
-{
-  double list[MAX (VED_N_MARKER_BOUNDS, VED_N_RISK_BOUNDS)];
-
-  for (guint i = 0; i < n_numbers; i++)
-    list[i] = widen (numbers[i]);
-
-  g_key_file_set_double_list (file, group, key, list, n_numbers);
-}
-
 static void
 put_metrics (GKeyFile            *file,
              const VedThresholds *self)
@@ -173,11 +150,11 @@ put_metrics (GKeyFile            *file,
       const float alert[] = { self->alert[i].warning, self->alert[i].critical };
 
       if (!isnan (probability[0]) || !isnan (probability[1]))
-        put_numbers (file, "probability", key, probability, 2);
+        ved_key_file_set_list (file, "probability", key, probability, 2);
       if (!isnan (alert[0]) || !isnan (alert[1]))
         {
-          put_numbers (file, "alert", key, alert, 2);
-          put_numbers (file, "alert-probability", key, &self->alert_probability[i], 1);
+          ved_key_file_set_list (file, "alert", key, alert, 2);
+          ved_key_file_set_list (file, "alert-probability", key, &self->alert_probability[i], 1);
         }
     }
 }
@@ -208,7 +185,7 @@ put_risk (GKeyFile            *file,
 
       for (guint j = 0; j < n; j++)
         bounds[j] = ved_risk_get_bound (&self->risk, i, j);
-      put_numbers (file, RISK_GROUP, rows[i].key, bounds, n);
+      ved_key_file_set_list (file, RISK_GROUP, rows[i].key, bounds, n);
     }
 }
 
@@ -224,8 +201,8 @@ ved_thresholds_to_data (const VedThresholds *self)
 
   put_metrics (file, self);
   for (guint i = 0; i < VED_N_MARKED; i++)
-    put_numbers (file, "markers", marked_keys[i], self->markers[i], VED_N_MARKER_BOUNDS);
-  put_numbers (file, "markers", database_memory_key, self->database_memory_markers, VED_N_MARKER_BOUNDS);
+    ved_key_file_set_list (file, "markers", marked_keys[i], self->markers[i], VED_N_MARKER_BOUNDS);
+  ved_key_file_set_list (file, "markers", database_memory_key, self->database_memory_markers, VED_N_MARKER_BOUNDS);
   put_risk (file, self);
 
   return g_key_file_to_data (file, NULL, NULL);

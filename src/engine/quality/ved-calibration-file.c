@@ -6,6 +6,7 @@
 #include "engine/quality/ved-calibration-file.h"
 
 #include "base/ved-clock.h"
+#include "base/ved-key-file.h"
 
 /* The maps in force, so that a restart does not tell raw chances until past forecasts have been measured again: a key
  * file with a group for each map. One that is older than a day, or was damaged, counts for nothing. */
@@ -31,20 +32,6 @@ get_maps (const VedCalibration     *self,
     }
 }
 
-static void
-write_list (GKeyFile    *file,
-            const char  *group,
-            const char  *key,
-            const float *values,
-            guint        n)
-{
-  double list[VED_CALIBRATION_KNOTS];
-
-  for (guint i = 0; i < n; i++)
-    list[i] = (double) values[i];
-  g_key_file_set_double_list (file, group, key, list, n);
-}
-
 /**
  * ved_calibration_file_format:
  * @made_us: when it was measured
@@ -63,8 +50,8 @@ ved_calibration_file_format (const VedCalibration *calibration,
   for (guint i = 0; i < N_MAPS; i++)
     {
       g_key_file_set_uint64 (file, groups[i], OUTCOMES, maps[i]->n_outcomes);
-      write_list (file, groups[i], RAW, maps[i]->raw, maps[i]->n_knots);
-      write_list (file, groups[i], CALIBRATED, maps[i]->calibrated, maps[i]->n_knots);
+      ved_key_file_set_list (file, groups[i], RAW, maps[i]->raw, maps[i]->n_knots);
+      ved_key_file_set_list (file, groups[i], CALIBRATED, maps[i]->calibrated, maps[i]->n_knots);
     }
 
   return g_key_file_to_data (file, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "server/ved-handlers.h"
 
 #include "base/ved-error.h"
+#include "base/ved-key-file.h"
 #include "server/ved-channel-rows.h"
 #include "server/ved-request-body.h"
 #include "server/ved-route-rows.h"
@@ -107,7 +108,7 @@ take_value (GKeyFile    *file,
   if (text != NULL && strpbrk (text, "\r\n") == NULL)
     g_key_file_set_value (file, group, key, text);
   else if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
-    g_key_file_set_double (file, group, key, json_node_get_double (node));
+    ved_key_file_set_number (file, group, key, json_node_get_double (node));
   else
     {
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "%s, %s: must be a text or a number", group, key);

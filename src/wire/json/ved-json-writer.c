@@ -5,6 +5,7 @@
 
 #include "wire/json/ved-json-writer.h"
 
+#include "base/ved-double.h"
 #include "base/ved-iso8601.h"
 #include "fleet/ved-metric.h"
 
@@ -149,15 +150,7 @@ ved_json_append_double (GString *out,
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (!isfinite (value))
-    g_string_append (out, "null");
-  else
-    {
-      g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
-      if (g_ascii_strtod (buffer, NULL) != value)
-        g_ascii_dtostr (buffer, sizeof buffer, value);
-      g_string_append (out, buffer);
-    }
+  g_string_append (out, isfinite (value) ? ved_double_print (value, buffer) : "null");
 }
 
 void
