@@ -346,6 +346,7 @@ look_for_cascade (VedScorer          *self,
         introduce (self, server);
       work->cascade_us = server->last_seen_us;
       ved_cascade_update (self->cascade, work->cascade_slot, server->current);
+      ved_cascade_set_risk (self->cascade, work->cascade_slot, work->risk.score);
     }
   self->cascade_us = input->time_us;
 

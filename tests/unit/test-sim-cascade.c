@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/ved-clock.h"
 #include "fleet/cascade/ved-cascade.h"
+#include "fleet/risk/ved-risk.h"
 #include "sim/ved-simulator.h"
 
 #include <string.h>
@@ -38,6 +39,19 @@ run_clear (Run *run)
   ved_simulator_free (run->fleet);
 }
 
+static float
+risk_of (const VedSample *sample)
+{
+  VedRiskInput input = { .profile = (VedProfile) sample->profile };
+  VedRisk risk;
+
+  memcpy (input.current, sample->values, sizeof input.current);
+  ved_risk_input_set_forecast (&input, NULL, 0);
+  ved_risk_compute (&input, &risk);
+
+  return risk.score;
+}
+
 static void
 run_tick (Run *run)
 {
@@ -50,6 +64,7 @@ run_tick (Run *run)
       guint slot = ved_cascade_add_server (run->cascade, sample->server, (VedProfile) sample->profile);
 
       ved_cascade_update (run->cascade, slot, sample->values);
+      ved_cascade_set_risk (run->cascade, slot, risk_of (sample));
     }
   g_clear_pointer (&run->result, ved_cascade_result_unref);
   run->result = ved_cascade_end (run->cascade);
@@ -130,6 +145,42 @@ test_found (gconstpointer data)
   run_clear (&run);
 }
 
+/* What lasts longer than the detector takes to call it normal is one episode all the same, for as long as those that it came from
+ * are critical, and never another's. Then it ends. */
+static void
+test_lasting (void)
+{
+  guint n_ticks = 0, n_at_risk = 0;
+  Run run;
+
+  run_init (&run, 40, START_US);
+  for (guint i = 0; i < 720; i++)
+    run_tick (&run);
+  ved_simulator_set_scenario (run.fleet, VED_SCENARIO_CASCADE, run.time_us);
+  for (guint i = 0; i < 45 * 12; i++)
+    {
+      run_tick (&run);
+      n_at_risk = MAX (n_at_risk, run.result->n_at_risk);
+      if (i < 24)
+        continue;
+      g_assert_cmpuint (run.result->active->len, ==, 1);
+      g_assert_cmpuint (run.result->n_episodes, ==, 1);
+      g_assert_true (names_source (&run));
+      g_assert_cmpfloat (run.result->health_score, <, 40.0);
+      g_assert_cmpstr (ved_cascade_get_status_name (run.result), ==, "critical");
+    }
+  g_assert_cmpuint (n_at_risk, >=, 2);
+
+  ved_simulator_set_scenario (run.fleet, VED_SCENARIO_HEALTHY, run.time_us);
+  for (; n_ticks < 60 * 12 && run.result->active->len > 0; n_ticks++)
+    run_tick (&run);
+  g_test_message ("over %u s after the scenario", 5 * n_ticks);
+  g_assert_cmpuint (run.result->active->len, ==, 0);
+  g_assert_cmpuint (run.result->n_episodes, ==, 1);
+  g_assert_cmpstr (ved_cascade_get_status_name (run.result), ==, "healthy");
+  run_clear (&run);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -145,6 +196,7 @@ main (int    argc,
       g_test_add_data_func (quiet, GUINT_TO_POINTER (fleets[i]), test_false_alarms);
       g_test_add_data_func (found, GUINT_TO_POINTER (fleets[i]), test_found);
     }
+  g_test_add_func ("/sim-cascade/lasting", test_lasting);
 
   return g_test_run ();
 }

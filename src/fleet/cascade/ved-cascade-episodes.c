@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* What is affected at a tick goes on with the episode that shares a server with it, else it begins one. An
- * episode ends when nothing has joined or renewed it for QUIET_US.
+ * episode ends when nothing has joined, renewed or held it for QUIET_US. A member that turned critical with it holds it until
+ * it is well again; one that was critical for long before does not, or the episode might never end.
  *
  * The root is the member with the earliest onset; of those that are at most NEAR_TICKS later the most upstream
  * one of the dependency graph. Where the most upstream of all members is another one, both are named: order of
@@ -336,6 +337,28 @@ file_ended (VedCascadeEpisodes      *self,
     g_ptr_array_add (recent, episode_copy (g_ptr_array_index (self->recent, i)));
   g_ptr_array_unref (self->recent);
   self->recent = recent;
+}
+
+/**
+ * ved_cascade_episodes_hold:
+ * @name: a server that is critical
+ * @critical_us: since when
+ *
+ * What has made the server critical goes on.
+ */
+void
+ved_cascade_episodes_hold (VedCascadeEpisodes *self,
+                           gint64              time_us,
+                           const char         *name,
+                           gint64              critical_us)
+{
+  for (guint i = 0; i < self->live->len; i++)
+    {
+      Live *live = g_ptr_array_index (self->live, i);
+
+      if (critical_us >= live->episode.start_us - VED_CASCADE_SETTLE_US && g_hash_table_contains (live->names, name))
+        live->seen_us = time_us;
+    }
 }
 
 /**

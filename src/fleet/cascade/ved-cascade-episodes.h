@@ -31,6 +31,10 @@ void                ved_cascade_episodes_set_dependencies (VedCascadeEpisodes  *
 void                ved_cascade_episodes_continue_after (VedCascadeEpisodes    *self,
                                                       guint64                   last_id);
 void                ved_cascade_episodes_drop        (VedCascadeEpisodes       *self);
+void                ved_cascade_episodes_hold        (VedCascadeEpisodes       *self,
+                                                      gint64                    time_us,
+                                                      const char               *name,
+                                                      gint64                    critical_us);
 void                ved_cascade_episodes_end_quiet   (VedCascadeEpisodes       *self,
                                                       gint64                    time_us);
 GPtrArray          *ved_cascade_episodes_copy_active (const VedCascadeEpisodes *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -79,21 +79,37 @@ ved_cascade_get_risk_name (const VedCascadeResult *result)
 }
 
 /**
+ * ved_cascade_score_health:
+ *
+ * Much may go together and few be anomalous while a cascade goes on: then the score lies in the band of its severity.
+ *
+ * Returns: 0 to 100
+ */
+double
+ved_cascade_score_health (const VedCascadeResult *result)
+{
+  static const double most[] = {
+    [VED_CASCADE_LOW] = 79.0, [VED_CASCADE_MEDIUM] = 79.0, [VED_CASCADE_HIGH] = 59.0, [VED_CASCADE_CRITICAL] = 39.0,
+  };
+  int severity = get_worst_severity (result);
+
+  return (severity >= 0 ? most[severity] : 100.0) * (1.0 - result->correlation / 2.0) * (1.0 - result->anomaly_rate);
+}
+
+/**
  * ved_cascade_get_status_name:
  *
- * Returns: "healthy", "degraded", "warning" or "critical", by the health score, or by the severity of a cascade that goes on
- *   where that is worse
+ * Returns: "healthy", "degraded", "warning" or "critical", by the health score
  */
 const char *
 ved_cascade_get_status_name (const VedCascadeResult *result)
 {
-  static const char *const names[] = { "healthy", "degraded", "warning", "critical" };
-  static const guint by_severity[] = {
-    [VED_CASCADE_LOW] = 1, [VED_CASCADE_MEDIUM] = 1, [VED_CASCADE_HIGH] = 2, [VED_CASCADE_CRITICAL] = 3,
-  };
   double score = result->health_score;
-  guint level = score >= 80.0 ? 0 : score >= 60.0 ? 1 : score >= 40.0 ? 2 : 3;
-  int severity = get_worst_severity (result);
 
-  return names[severity >= 0 ? MAX (level, by_severity[severity]) : level];
+  if (score >= 80.0)
+    return "healthy";
+  if (score >= 60.0)
+    return "degraded";
+
+  return score >= 40.0 ? "warning" : "critical";
 }

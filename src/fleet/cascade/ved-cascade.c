@@ -8,6 +8,7 @@
 #include "base/ved-clock.h"
 #include "base/ved-error.h"
 #include "fleet/cascade/ved-cascade-episodes.h"
+#include "fleet/ved-severity.h"
 #include "series/ved-residual.h"
 
 #include <math.h>
@@ -28,7 +29,8 @@
  *
  * Median and deviation forgive what is anomalous for less than half of their windows. Trouble that comes again and again
  * is not: so what is beyond the bound teaches them nothing while its server is in a cascade, for HOLD_US at most. What
- * lasts longer is how the server is now.
+ * lasts longer is how the server is now, and no anomaly any more; but a cascade is not over while a server that it brought
+ * to a critical risk has not come back: so its episode goes on for that long.
  *
  * p0 is a rate that forgets with a time constant of a day; it starts from that of a normal distribution, as if
  * that had been seen for PRIOR_US. A tick adds no more than would just be a candidate, and one of a cascade nothing, for
@@ -83,6 +85,8 @@ typedef struct {
   gint64 onset_us;              /* of the anomaly that goes on; 0: none */
   gint64 beyond_us;             /* newest tick beyond */
   gint64 held_us;               /* since when it is in a cascade; 0: it is in none */
+  gint64 critical_us;           /* since when its risk is critical, or has been and is not yet below 50; 0: it is not */
+  gboolean is_at_risk;          /* 50 or above */
   VedResidual residuals[VED_CASCADE_METRICS];
 } Slot;
 
@@ -298,6 +302,7 @@ slot_turn_back (Slot   *slot,
   slot->onset_us = MIN (slot->onset_us, time_us);
   slot->beyond_us = MIN (slot->beyond_us, time_us);
   slot->held_us = MIN (slot->held_us, time_us);
+  slot->critical_us = MIN (slot->critical_us, time_us);
   slot->seen_us = MIN (slot->seen_us, time_us);
   slot->watched_us = MIN (slot->watched_us, time_us);
 }
@@ -442,6 +447,31 @@ ved_cascade_update (VedCascade  *self,
   server->anomalies = 0;
   for (guint i = 0; i < VED_CASCADE_METRICS; i++)
     server->anomalies |= (guint) take_value (self, server, slot, i, current[watched[i].metric], self->time_us) << i;
+}
+
+/**
+ * ved_cascade_set_risk:
+ * @slot: of a server that was updated in this tick
+ * @risk: of it: 0 to 100
+ *
+ * Whose risk is never told counts as well.
+ */
+void
+ved_cascade_set_risk (VedCascade *self,
+                      guint       slot,
+                      float       risk)
+{
+  VedLevel level = ved_level_from_risk ((double) risk);
+  Slot *server;
+
+  g_return_if_fail (slot < self->slots->len);
+
+  server = g_ptr_array_index (self->slots, slot);
+  server->is_at_risk = level >= VED_LEVEL_DEGRADING;
+  if (!server->is_at_risk)
+    server->critical_us = 0;
+  else if (level >= VED_LEVEL_CRITICAL && server->critical_us == 0)
+    server->critical_us = self->time_us;
 }
 
 /**
@@ -743,6 +773,8 @@ count_servers (const VedCascade *self,
         continue;
       result->n_taking_part++;
       result->n_anomalous += slot->anomalies != 0;
+      result->n_at_risk += (guint) slot->is_at_risk;
+      result->n_merely_anomalous += slot->anomalies != 0 && !slot->is_at_risk;
       g_array_append_val (times_us, slot->watched_us);
     }
   g_array_sort (times_us, compare_times);
@@ -750,6 +782,19 @@ count_servers (const VedCascade *self,
     result->watched_us = g_array_index (times_us, gint64, (times_us->len - 1) / 2);
   if (result->n_taking_part > 0)
     result->anomaly_rate = (double) result->n_anomalous / result->n_taking_part;
+}
+
+/* Who falls silent while it is critical has not come back. */
+static void
+hold_episodes (VedCascade *self)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const Slot *slot = g_ptr_array_index (self->slots, i);
+
+      if (slot->critical_us > 0 && self->time_us - slot->seen_us <= VED_CASCADE_SETTLE_US)
+        ved_cascade_episodes_hold (self->episodes, self->time_us, slot->name, slot->critical_us);
+    }
 }
 
 static void
@@ -777,6 +822,7 @@ take_affected (VedCascade       *self,
     ved_cascade_episodes_take (self->episodes, self->time_us, self->tick_us, metrics,
                                (const VedCascadeAffected *) (gconstpointer) affected->data, affected->len,
                                (double) affected->len / result->n_taking_part, result->correlation);
+  hold_episodes (self);
   ved_cascade_episodes_end_quiet (self->episodes, self->time_us);
 }
 
@@ -809,10 +855,10 @@ ved_cascade_end (VedCascade *self)
   count_servers (self, result);
   result->correlation = correlate (self);
   take_affected (self, result);
-  result->health_score = 100.0 * (1.0 - result->correlation / 2.0) * (1.0 - result->anomaly_rate);
   result->active = ved_cascade_episodes_copy_active (self->episodes);
   result->recent = ved_cascade_episodes_ref_recent (self->episodes);
   result->n_episodes = ved_cascade_episodes_get_n (self->episodes);
+  result->health_score = ved_cascade_score_health (result);
 
   return result;
 }

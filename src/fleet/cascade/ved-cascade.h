@@ -72,6 +72,8 @@ typedef struct {
   guint n_taking_part;
   gint64 watched_us;            /* half of these have taken part since; 0: nobody does */
   guint n_anomalous;            /* servers, by any metric */
+  guint n_at_risk;              /* servers, of those that take part: 50 or above */
+  guint n_merely_anomalous;     /* of the anomalous ones: not at risk */
   double anomaly_rate;
   double correlation;           /* 0..1 */
   double health_score;          /* 0..100 */
@@ -114,6 +116,9 @@ void              ved_cascade_begin          (VedCascade               *self,
 void              ved_cascade_update         (VedCascade               *self,
                                               guint                     slot,
                                               const float              *current);
+void              ved_cascade_set_risk       (VedCascade               *self,
+                                              guint                     slot,
+                                              float                     risk);
 VedCascadeResult *ved_cascade_end            (VedCascade               *self) G_GNUC_WARN_UNUSED_RESULT;
 
 VedCascadeResult *ved_cascade_result_ref     (VedCascadeResult         *self);
@@ -123,6 +128,7 @@ VedMetric         ved_cascade_get_metric     (guint                     index);
 const char       *ved_cascade_get_advice_key (guint                     index);
 const char       *ved_cascade_severity_get_name (VedCascadeSeverity     severity);
 gboolean          ved_cascade_is_settled     (const VedCascadeResult   *result);
+double            ved_cascade_score_health   (const VedCascadeResult   *result);
 const char       *ved_cascade_get_risk_name  (const VedCascadeResult   *result);
 const char       *ved_cascade_get_status_name (const VedCascadeResult  *result);
 double            ved_cascade_binomial_tail  (guint                     n,

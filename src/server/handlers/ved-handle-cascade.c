@@ -215,11 +215,13 @@ write_current (GString                *out,
 
   ved_json_member (out, "current_status");
   g_string_append_c (out, '{');
-  ved_json_member_bool (out, "cascade_detected", cascade->is_detected);
+  ved_json_member_bool (out, "cascade_detected", severest != NULL);
   ved_json_member_time (out, "timestamp", cascade->time_us);
   ved_json_member_uint (out, "total_servers", cascade->n_servers);
   ved_json_member_uint (out, "servers_taking_part", cascade->n_taking_part);
   ved_json_member_uint (out, "servers_with_anomalies", cascade->n_anomalous);
+  ved_json_member_uint (out, "servers_at_risk", cascade->n_at_risk);
+  ved_json_member_uint (out, "servers_merely_anomalous", cascade->n_merely_anomalous);
   write_share (out, "anomaly_rate", cascade->anomaly_rate, 3);
   write_share (out, "correlation_score", cascade->correlation, 3);
   write_active (out, cascade);
