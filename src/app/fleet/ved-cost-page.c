@@ -573,7 +573,6 @@ attach_input (GtkWidget  *grid,
   GtkWidget *label = ved_text_paragraph_new (title, NULL);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_halign (input, GTK_ALIGN_END);
   ved_name_widget (input, title);
   gtk_grid_attach (GTK_GRID (grid), label, 0, (int) row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), input, 1, (int) row, 1, 1);
