@@ -56,18 +56,19 @@ test_report (void)
   g_assert_cmpfloat (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, coverage)), ==, 0.8);
 }
 
-/* What an older daemon or recording does not tell apart. */
+/* What an older daemon or recording does not tell apart. Nothing beyond its limit is healthy. */
 static void
 test_training_helps (void)
 {
   static const struct {
     const char *members;
     gboolean helps;
+    VedLevel level;
   } cases[] = {
-    { "\"needs_retraining\":true", TRUE },
-    { "\"needs_retraining\":false", FALSE },
-    { "\"needs_retraining\":true,\"training_helps\":false", FALSE },
-    { "\"needs_retraining\":true,\"training_helps\":true", TRUE },
+    { "\"needs_retraining\":true", TRUE, VED_LEVEL_WARNING },
+    { "\"needs_retraining\":false", FALSE, VED_LEVEL_HEALTHY },
+    { "\"needs_retraining\":true,\"training_helps\":false", FALSE, VED_LEVEL_WATCH },
+    { "\"needs_retraining\":true,\"training_helps\":true", TRUE, VED_LEVEL_WARNING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -77,6 +78,7 @@ test_training_helps (void)
 
       g_assert_true (parse (&report, text));
       g_assert_cmpint (report.training_helps, ==, cases[i].helps);
+      g_assert_cmpint (ved_quality_report_judge_drift (&report), ==, cases[i].level);
     }
 }
 

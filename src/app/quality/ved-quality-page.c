@@ -277,9 +277,11 @@ show_kpis (VedQualityPage *self)
   set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "mean of all metrics, up to 8 h ahead; 80 % is ideal"));
   set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
   show_warned (self);
-  ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
-                           !report->is_sufficient ? "–" : report->needs_retraining ? _("Limit exceeded") : _("None"),
-                           report->training_helps ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+  if (report->is_sufficient)
+    ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]), report->needs_retraining ? _("Limit exceeded") : _("None"),
+                             ved_quality_report_judge_drift (report));
+  else
+    ved_kpi_card_set_plain (VED_KPI_CARD (self->kpis[KPI_DRIFT]), "–");
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_DRIFT]),
                             !report->is_sufficient ? _("too little data")
                             : report->has_learned_lately

@@ -233,3 +233,19 @@ ved_quality_report_mean (const VedQualityReport *self,
 
   return n > 0 ? sum / n : NAN;
 }
+
+/**
+ * ved_quality_report_judge_drift:
+ *
+ * What is beyond its limit is not well, also where no training would help.
+ *
+ * Returns: the level that goes with what is said of drift
+ */
+VedLevel
+ved_quality_report_judge_drift (const VedQualityReport *self)
+{
+  if (!self->needs_retraining)
+    return VED_LEVEL_HEALTHY;
+
+  return self->training_helps ? VED_LEVEL_WARNING : VED_LEVEL_WATCH;
+}

@@ -3,6 +3,7 @@
 
 #include "fleet/risk/ved-probability.h"
 #include "fleet/ved-metric.h"
+#include "fleet/ved-severity.h"
 
 G_BEGIN_DECLS
 
@@ -71,5 +72,6 @@ gboolean ved_quality_report_parse (VedQualityReport        *self,
                                    GError                 **error);
 double   ved_quality_report_mean  (const VedQualityReport  *self,
                                    gsize                    offset);
+VedLevel ved_quality_report_judge_drift (const VedQualityReport *self);
 
 G_END_DECLS
