@@ -72,7 +72,8 @@ test_promises_only_what_it_saw (void)
     }
 }
 
-/* A chance of 0 % is not told of a server that is beyond the forecast which it comes from; 100 % is what is measured. */
+/* A chance of 0 % is not told of a server that is beyond the forecast which it comes from; what is critical already is said to be so,
+ * also where no chance was measured to come true. */
 static void
 test_chance (void)
 {
@@ -85,7 +86,8 @@ test_chance (void)
     { 60.0f, 0.0f, TRUE, "0.0 %", "0.0 %" },
     { 60.0f, 0.25f, FALSE, "not known yet", "(25.0 %)" },
     { 85.0f, 0.0f, TRUE, "unknown, worse than forecast", "⚠" },
-    { 98.9f, 1.0f, TRUE, "100 %", "100 %" },
+    { 98.9f, 1.0f, TRUE, "critical now", "100 %" },
+    { 98.9f, 1.0f, FALSE, "critical now", "100 %" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -105,8 +107,8 @@ test_chance (void)
       ved_snapshot_builder_current (builder, VED_METRIC_CPU_IDLE)[0] = 100.0f - cases[i].now;
       ved_snapshot_builder_peak (builder, VED_METRIC_CPU_IDLE)[0] = 38.0f;
       snapshot = ved_snapshot_builder_finish (builder);
-      near = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_30M);
-      far = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_8H);
+      near = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_30M, FALSE);
+      far = ved_forecast_text_chance (snapshot, 0, VED_HORIZON_8H, FALSE);
       verdict = ved_fleet_verdict (snapshot);
       g_assert_cmpstr (near, ==, cases[i].text);
       g_assert_cmpstr (far, ==, cases[i].text);

@@ -395,6 +395,12 @@ update_chance (VedRiskCard *self,
   char near[VED_TEXT_SIZE], far[VED_TEXT_SIZE];
   g_autofree char *chances = NULL, *text = NULL, *raw = NULL;
 
+  if (ved_server_is_critical (snapshot, server))
+    {
+      ved_set_tooltip (self->chance, NULL);
+      ved_text_label_set (self->chance, is_past ? _("Critical when last seen") : _("Critical now"));
+      return;
+    }
   if (ved_server_is_chance_missed (snapshot, server))
     {
       ved_set_tooltip (self->chance, NULL);

@@ -206,20 +206,24 @@ ved_forecast_text_write_chance (double chance,
 /**
  * ved_forecast_text_chance:
  * @server: index in @snapshot
+ * @is_past: whether what is now is not known
  *
  * What has not been measured to be odds is not told: a healthy server may well have a high one. Nor is that of a server that is
- * beyond its forecast.
+ * beyond its forecast. One that is critical already needs no odds.
  *
  * Returns: (transfer full): the server's chance to turn critical
  */
 char *
 ved_forecast_text_chance (const VedSnapshot *snapshot,
                           guint              server,
-                          VedHorizon         horizon)
+                          VedHorizon         horizon,
+                          gboolean           is_past)
 {
   const float *chances = horizon == VED_HORIZON_30M ? ved_snapshot_prob_30m (snapshot) : ved_snapshot_prob_8h (snapshot);
   char percent[VED_TEXT_SIZE];
 
+  if (ved_server_is_critical (snapshot, server))
+    return g_strdup (is_past ? _("critical when last seen") : _("critical now"));
   if (ved_server_is_chance_missed (snapshot, server))
     return g_strdup (_("unknown, worse than forecast"));
 

@@ -23,7 +23,8 @@ char *ved_forecast_text_missed (VedMetric          metric,
                                 guint              server) G_GNUC_WARN_UNUSED_RESULT;
 char *ved_forecast_text_chance (const VedSnapshot *snapshot,
                                 guint              server,
-                                VedHorizon         horizon) G_GNUC_WARN_UNUSED_RESULT;
+                                VedHorizon         horizon,
+                                gboolean           is_past) G_GNUC_WARN_UNUSED_RESULT;
 const char *ved_forecast_text_write_chance (double        chance,
                                             guint         decimals,
                                             char         *buffer,

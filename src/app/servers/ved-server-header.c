@@ -118,8 +118,8 @@ update_facts (VedServerHeader *self,
   VedEngineId engine = ved_snapshot_get_engine (snapshot, server);
   gint64 age_us = MAX (now_us - ved_snapshot_get_last_seen_us (snapshot, server), 0);
   g_autofree char *age = ved_text_age (age_us), *state = NULL, *made_by = NULL;
-  g_autofree char *near = ved_forecast_text_chance (snapshot, server, VED_HORIZON_30M);
-  g_autofree char *far = ved_forecast_text_chance (snapshot, server, VED_HORIZON_8H);
+  g_autofree char *near = ved_forecast_text_chance (snapshot, server, VED_HORIZON_30M, is_past);
+  g_autofree char *far = ved_forecast_text_chance (snapshot, server, VED_HORIZON_8H, is_past);
   const char *said = ved_text_state (ved_snapshot_get_state (snapshot, server));
 
   if (is_saved)

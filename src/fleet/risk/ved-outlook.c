@@ -201,6 +201,22 @@ ved_server_is_chance_missed (const VedSnapshot *snapshot,
 }
 
 /**
+ * ved_server_is_critical:
+ * @server: index in @snapshot
+ *
+ * That needs no forecast, nor that chances were measured to come true.
+ *
+ * Returns: whether the server is beyond a critical threshold, or critical by its risk, so that it cannot turn so
+ */
+gboolean
+ved_server_is_critical (const VedSnapshot *snapshot,
+                        guint              server)
+{
+  return ved_snapshot_prob_30m (snapshot)[server] >= VED_CHANCE_CERTAIN
+         || ved_snapshot_get_level (snapshot, server) >= VED_LEVEL_CRITICAL;
+}
+
+/**
  * ved_server_count_rising:
  * @server: index in @snapshot
  *

@@ -64,6 +64,8 @@ gboolean        ved_vital_is_unforeseen  (VedVital           vital,
                                           guint              server);
 gboolean        ved_server_is_chance_missed (const VedSnapshot *snapshot,
                                              guint              server);
+gboolean        ved_server_is_critical   (const VedSnapshot *snapshot,
+                                          guint              server);
 guint           ved_server_count_rising  (const VedSnapshot *snapshot,
                                           guint              server);
 void            ved_server_copy_cpu_used (const VedSnapshot *snapshot,
