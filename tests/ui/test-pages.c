@@ -320,6 +320,26 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
   g_assert_false (ved_test_page_says (fixture, "Nothing needs to be done."));
 }
 
+#define CASCADE_OF_MANY \
+  "{\"current_status\":{\"servers_taking_part\":40,\"cascades\":[{\"severity\":\"high\",\"server_count\":34," \
+  "\"start\":\"2026-01-01T00:14:00Z\",\"root_cause\":\"web-frontend-012.example.org\"," \
+  "\"other_root_cause\":\"database-002.example.org\",\"metrics\":[{\"metric\":\"load_average\",\"advice\":\"process-pile-up\"}]," \
+  "\"members\":[{\"server\":\"web-frontend-012.example.org\",\"profile\":\"web_api\",\"onset\":\"2026-01-01T00:14:00Z\"}," \
+  "{\"server\":\"database-002.example.org\",\"profile\":\"conductor_mgmt\",\"onset\":\"2026-01-01T00:15:00Z\"}]}]}," \
+  "\"health\":{\"health_score\":37.0}}"
+
+/* What a cascade has to say has room in a narrow window too. */
+static void
+test_cascade_of_any_size (Fixture      *fixture,
+                          gconstpointer type)
+{
+  ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_OF_MANY);
+  g_object_notify (G_OBJECT (fixture->model), "source");
+  show_calm (fixture, 2);
+  g_assert_true (ved_test_page_says (fixture, "Probable root cause: web-frontend-012"));
+  test_any_size (fixture, type);
+}
+
 /* While the source tells nothing, nothing is said of now. */
 static void
 test_overview_tells_what_was (Fixture      *fixture,
@@ -734,6 +754,7 @@ main (int    argc,
   ADD ("/pages/servers/server-page-tells-silence", &servers, test_server_page_tells_silence);
   ADD ("/pages/cascade/updates-rebuild-nothing", &cascade, test_updates_rebuild_nothing);
   ADD ("/pages/cascade/any-size", &cascade, test_any_size);
+  ADD ("/pages/cascade/any-size-of-a-cascade", &cascade, test_cascade_of_any_size);
   ADD ("/pages/history/updates-rebuild-nothing", &history, test_updates_rebuild_nothing);
   ADD ("/pages/history/any-size", &history, test_any_size);
   ADD ("/pages/remediation/updates-rebuild-nothing", &remediation, test_updates_rebuild_nothing);

@@ -635,6 +635,8 @@ create_active (VedCascadePage *self)
                                       TABLE_PX);
   gtk_widget_set_valign (self->badge, GTK_ALIGN_START);
   gtk_widget_set_hexpand (self->headline, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->root))), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->root))), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_halign (self->root, GTK_ALIGN_START);
   gtk_widget_set_visible (self->root, FALSE);
   gtk_widget_set_visible (self->members, FALSE);
