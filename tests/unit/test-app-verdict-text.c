@@ -110,6 +110,7 @@ test_nothing_is_calm_beside_a_cascade (void)
   const VedFleetCounts *counts = ved_snapshot_get_counts (calm);
   VedVerdict verdict = ved_fleet_verdict (calm), urgent = ved_fleet_verdict (busy);
   g_autofree char *call = NULL, *text = NULL, *worst = NULL, *together = NULL, *was_together = NULL, *urgent_text = NULL;
+  g_autofree char *urgent_past = NULL;
 
   ved_verdict_add_together (&verdict, VED_LEVEL_WARNING, TRUE);
   call = ved_verdict_text_call (calm, &verdict, FALSE);
@@ -118,7 +119,7 @@ test_nothing_is_calm_beside_a_cascade (void)
   g_assert_cmpstr (call, ==, "A cascade is under way: see Cascade for its origin.");
   g_assert_cmpstr (text, ==, "db1 is at risk 10.0 of 100: Healthy. 5 % chance of an incident within 8 h.");
   g_assert_cmpint (ved_verdict_get_worst (&verdict, counts), ==, VED_LEVEL_WARNING);
-  g_assert_true (g_str_has_prefix (worst, "A cascade is under way, risk up to 10.0\nThe fleet as a whole: Healthy"));
+  g_assert_true (g_str_has_prefix (worst, "Cascade under way, risk up to 10.0\nThe fleet as a whole: Healthy"));
 
   verdict = ved_fleet_verdict (calm);
   ved_verdict_add_together (&verdict, VED_LEVEL_DEGRADING, FALSE);
@@ -131,6 +132,8 @@ test_nothing_is_calm_beside_a_cascade (void)
   ved_verdict_add_together (&urgent, VED_LEVEL_WARNING, TRUE);
   urgent_text = ved_verdict_text (busy, &urgent, FALSE);
   g_assert_true (g_str_has_suffix (urgent_text, " A cascade is under way."));
+  urgent_past = ved_verdict_text (busy, &urgent, TRUE);
+  g_assert_true (g_str_has_suffix (urgent_past, " A cascade was under way."));
 }
 
 /* An alert of a single metric is open while no server is at risk: that is no all-clear. */
@@ -230,11 +233,11 @@ test_past_is_not_now (void)
     gboolean calibrated;
     const char *text, *call;
   } cases[] = {
-    { 52.5f, 1.0f, 1.0f, TRUE, "db1 is at risk 52.5 of 100: Degrading. 1 server was beyond a critical threshold.",
+    { 52.5f, 1.0f, 1.0f, TRUE, "db1 was at risk 52.5 of 100: Degrading. 1 server was beyond a critical threshold.",
       "It was time to act, and to begin with db1." },
-    { 10.0f, 0.01f, 0.05f, TRUE, "Healthy; 5 % chance of an incident within 8 h. db1 is at risk 10.0 of 100: Healthy.",
+    { 10.0f, 0.01f, 0.05f, TRUE, "Healthy; 5 % chance of an incident within 8 h. db1 was at risk 10.0 of 100: Healthy.",
       "Nothing needed to be done." },
-    { 10.0f, 0.01f, 0.05f, FALSE, "Healthy; the chance of an incident was not known yet. db1 is at risk 10.0 of 100: Healthy.",
+    { 10.0f, 0.01f, 0.05f, FALSE, "Healthy; the chance of an incident was not known yet. db1 was at risk 10.0 of 100: Healthy.",
       "Nothing needed to be done." },
   };
 

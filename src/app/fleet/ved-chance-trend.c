@@ -88,7 +88,7 @@ find_earlier (const VedFleetFigures *figures,
  * @now_us: of the snapshot that is shown
  * @chance: what is told of it, NaN for none
  * @verdict: on the snapshot
- * @is_past: whether what is now is not known
+ * @is_past: whether that was, and is not now
  *
  * Returns: (transfer full): how the chance moved of late, or what it is the chance of while nothing is known about that; where
  *   it comes from when some servers count as certain
@@ -109,13 +109,14 @@ ved_chance_trend_describe (const VedFleetFigures *figures,
   char delta[VED_TEXT_SIZE];
 
   if (n_certain > 0)
-    return g_strdup_printf (is_past ? ngettext ("%u server was beyond a critical threshold when last seen",
-                                                "%u servers were beyond a critical threshold when last seen", n_certain)
+    return g_strdup_printf (is_past ? ngettext ("%u server was beyond a critical threshold",
+                                                "%u servers were beyond a critical threshold", n_certain)
                                     : ngettext ("%u server is beyond a critical threshold now",
                                                 "%u servers are beyond a critical threshold now", n_certain),
                             n_certain);
   if (n_missed > 0)
-    return g_strdup_printf (ngettext ("%u server is worse than forecast", "%u servers are worse than forecast", n_missed),
+    return g_strdup_printf (is_past ? ngettext ("%u server was worse than forecast", "%u servers were worse than forecast", n_missed)
+                                    : ngettext ("%u server is worse than forecast", "%u servers are worse than forecast", n_missed),
                             n_missed);
   if (isnan (change))
     return g_strdup (_("of a server turning critical"));

@@ -128,7 +128,7 @@ update_probability (VedOverviewPage      *self,
   float values[VED_CHANCE_TREND_MAX];
   guint n = ved_chance_trend_collect (figures, n_figures, horizon, now_us, values);
   g_autofree char *change = ved_chance_trend_describe (figures, n_figures, horizon, now_us, probability, verdict,
-                                                       is_past (self));
+                                                       is_past (self) || is_over (self));
   char text[VED_TEXT_SIZE];
 
   ved_forecast_text_write_chance (probability, 1, text, sizeof text);

@@ -77,13 +77,19 @@ ved_verdict_text_call (const VedSnapshot *snapshot,
 
     case VED_CALL_UNKNOWN:
     default:
-      return g_strdup (_("Nothing is known yet."));
+      return g_strdup (is_past ? _("Nothing was known yet.") : _("Nothing is known yet."));
     }
 }
 
 static char *
-describe_missed (guint n_missed)
+describe_missed (guint    n_missed,
+                 gboolean is_past)
 {
+  if (is_past)
+    return g_strdup_printf (ngettext ("%u server was worse than forecast, so the chance of an incident was unknown.",
+                                      "%u servers were worse than forecast, so the chance of an incident was unknown.",
+                                      n_missed), n_missed);
+
   return g_strdup_printf (ngettext ("%u server is worse than forecast, so the chance of an incident is unknown.",
                                     "%u servers are worse than forecast, so the chance of an incident is unknown.",
                                     n_missed), n_missed);
@@ -167,14 +173,15 @@ describe_chance (const VedSnapshot *snapshot,
 
   if (verdict->n_missed > 0 && MAX (environment->prob_30m, environment->prob_8h) <= LIKELY)
     {
-      g_autofree char *missed = describe_missed (verdict->n_missed);
+      g_autofree char *missed = describe_missed (verdict->n_missed, is_past);
 
       return is_quiet ? g_strdup_printf (is_past ? _("%s; %s") : _("%s now; %s"), worst, missed) : g_steal_pointer (&missed);
     }
   if (!environment->calibrated)
     return is_quiet ? g_strdup_printf (is_past ? _("%s; the chance of an incident was not known yet.")
                                                : _("%s now; the chance of an incident is not known yet."), worst)
-                    : g_strdup (_("The chance of an incident is not known yet."));
+                    : g_strdup (is_past ? _("The chance of an incident was not known yet.")
+                                        : _("The chance of an incident is not known yet."));
 
   ved_forecast_text_write_chance ((double) (is_near ? environment->prob_30m : environment->prob_8h), 0, percent, sizeof percent);
   if (is_quiet)
@@ -187,7 +194,8 @@ describe_chance (const VedSnapshot *snapshot,
 /* Who may turn critical, and how many are likelier to than not. */
 static char *
 describe_outlook (const VedVerdict *verdict,
-                  const char       *name)
+                  const char       *name,
+                  gboolean          is_past)
 {
   const char *span = verdict->is_near ? _("30 min") : _("8 h");
   char percent[VED_TEXT_SIZE];
@@ -196,7 +204,13 @@ describe_outlook (const VedVerdict *verdict,
   if (!verdict->has_server)
     return g_strdup ("");
   if (verdict->n_likely <= 1)
-    return g_strdup_printf (_("%s is the most likely to turn critical within %s (%s)."), name, span, percent);
+    return g_strdup_printf (is_past ? _("%s was the most likely to turn critical within %s (%s).")
+                                    : _("%s is the most likely to turn critical within %s (%s)."), name, span, percent);
+  if (is_past)
+    return g_strdup_printf (ngettext ("%s was the most likely to turn critical within %s (%s); %u server was above 50 %%.",
+                                      "%s was the most likely to turn critical within %s (%s); %u servers were above 50 %%.",
+                                      verdict->n_likely),
+                            name, span, percent, verdict->n_likely);
 
   return g_strdup_printf (ngettext ("%s is the most likely to turn critical within %s (%s); %u server is above 50 %%.",
                                     "%s is the most likely to turn critical within %s (%s); %u servers are above 50 %%.",
@@ -208,10 +222,17 @@ describe_outlook (const VedVerdict *verdict,
 static char *
 describe_certain (const VedVerdict  *verdict,
                   const VedSnapshot *snapshot,
-                  const char        *name)
+                  const char        *name,
+                  gboolean           is_past)
 {
   float risk = ved_snapshot_risk (snapshot)[verdict->server];
 
+  if (is_past && verdict->n_certain == 1)
+    return g_strdup_printf (_("%s was beyond a critical threshold already, though its risk was only %.1f of 100."), name,
+                            (double) risk);
+  if (is_past)
+    return g_strdup_printf (_("%u servers were beyond a critical threshold already, though none was at risk 50 or above."),
+                            verdict->n_certain);
   if (verdict->n_certain == 1)
     {
       g_autofree char *bounds = ved_verdict_text_beyond (snapshot, verdict->server), *text = NULL;
@@ -224,6 +245,29 @@ describe_certain (const VedVerdict  *verdict,
 
   return g_strdup_printf (_("%u servers are beyond a critical threshold already, though none is at risk 50 or above."),
                           verdict->n_certain);
+}
+
+static char *
+describe_past_risk (const VedFleetCounts *counts,
+                    const char           *name)
+{
+  const char *level = _(ved_level_get_info (ved_fleet_worst_level (counts))->label);
+  guint n_scored = ved_fleet_n_scored (counts);
+
+  if (n_scored == 0)
+    return g_strdup (_("No server had been forecast."));
+  if (n_scored == 1)
+    return g_strdup_printf (_("%s was at risk %.1f of 100: %s."), name, counts->max_risk, level);
+  if (counts->attention_50 == 0)
+    return g_strdup_printf (ngettext ("None of %u server was at risk 50 or above. The highest level was %s.",
+                                      "None of %u servers was at risk 50 or above. The highest level was %s.",
+                                      n_scored),
+                            n_scored, level);
+
+  return g_strdup_printf (ngettext ("%u of %u servers was at risk 50 or above. The highest level was %s.",
+                                    "%u of %u servers were at risk 50 or above. The highest level was %s.",
+                                    counts->attention_50),
+                          counts->attention_50, n_scored, level);
 }
 
 static char *
@@ -284,7 +328,7 @@ describe_worst (const VedVerdict     *verdict,
   if (n_level > 0 && worst >= VED_LEVEL_WARNING)
     return g_strdup_printf (_("%u of %u servers"), n_level, n_scored);
   if (verdict->has_cascade && verdict->together == worst && n_level == 0)
-    return g_strdup (_("A cascade is under way"));
+    return g_strdup (_("Cascade under way"));
 
   return g_strdup_printf (_("%u of %u at risk 60 or above"), ved_fleet_count_from_level (counts, VED_LEVEL_WARNING), n_scored);
 }
@@ -334,12 +378,12 @@ ved_verdict_text (const VedSnapshot *snapshot,
   chance = describe_chance (snapshot, verdict, is_quiet, is_past);
 
   if (verdict->call == VED_CALL_PREPARE)
-    who = describe_outlook (verdict, name);
+    who = describe_outlook (verdict, name, is_past);
   else if (verdict->call == VED_CALL_CERTAIN)
-    who = describe_certain (verdict, snapshot, name);
+    who = describe_certain (verdict, snapshot, name, is_past);
   else
-    who = describe_risk (counts, name);
+    who = is_past ? describe_past_risk (counts, name) : describe_risk (counts, name);
 
   return g_strstrip (g_strdup_printf ("%s %s %s", is_quiet ? chance : who, is_quiet ? who : chance,
-                                      is_beside ? _("A cascade is under way.") : ""));
+                                      !is_beside ? "" : is_past ? _("A cascade was under way.") : _("A cascade is under way.")));
 }
