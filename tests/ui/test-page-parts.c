@@ -696,7 +696,7 @@ is_told (GtkWidget *card)
     {
       const char *text = gtk_inscription_get_text (texts->pdata[i]);
 
-      found |= text != NULL && strstr (text, "⚠ Worse than the ") != NULL;
+      found |= text != NULL && strstr (text, "⚠ Worse than forecast") != NULL;
     }
 
   return found;

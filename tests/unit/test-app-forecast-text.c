@@ -148,15 +148,34 @@ test_missed (void)
 {
   g_autoptr(VedSnapshot) within = fleet_of (60.0f, 60.0f, 60.0f), beyond = fleet_of (98.9f, 82.0f, 50.0f);
   g_autoptr(VedSnapshot) better = fleet_of (40.6f, 82.0f, 50.0f);
-  g_autofree char *first = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, within, 0);
-  g_autofree char *second = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, beyond, 0);
-  g_autofree char *third = ved_forecast_text_missed (VED_METRIC_CPU_IDLE, better, 0);
-  g_autofree char *unknown = ved_forecast_text_missed (VED_METRIC_MEM_USED, beyond, 0);
 
-  g_assert_null (first);
-  g_assert_nonnull (strstr (second, "Worse than the "));
-  g_assert_nonnull (strstr (third, "Better than the "));
-  g_assert_null (unknown);
+  g_assert_null (ved_forecast_text_missed (VED_METRIC_CPU_IDLE, within, 0));
+  g_assert_cmpstr (ved_forecast_text_missed (VED_METRIC_CPU_IDLE, beyond, 0), ==, "⚠ Worse than forecast");
+  g_assert_cmpstr (ved_forecast_text_missed (VED_METRIC_CPU_IDLE, better, 0), ==, "⚠ Better than forecast");
+  g_assert_null (ved_forecast_text_missed (VED_METRIC_MEM_USED, beyond, 0));
+}
+
+/* Once for all charts: how many metrics it concerns, and what follows. */
+static void
+test_caveat (void)
+{
+  const struct { float now, soon, later; guint n_missed; const char *start, *end; } cases[] = {
+    { 60.0f, 60.0f, 60.0f, 0, "All metrics are as the forecast made at ", " expects." },
+    { 98.9f, 82.0f, 50.0f, 1, "The forecast made at ",
+      " missed this: do not rely on its recovery. 1 metric is worse than forecast." },
+    { 40.6f, 82.0f, 50.0f, 1, "1 metric is better than the forecast made at ", ", which did not see it recover." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].now, cases[i].soon, cases[i].later);
+      guint n_missed = 7;
+      g_autofree char *text = ved_forecast_text_caveat (snapshot, 0, &n_missed);
+
+      g_assert_cmpuint (n_missed, ==, cases[i].n_missed);
+      g_assert_true (g_str_has_prefix (text, cases[i].start));
+      g_assert_true (g_str_has_suffix (text, cases[i].end));
+    }
 }
 
 /* What a forecast has not seen recover is said neither to rise nor to get worse. */
@@ -235,6 +254,7 @@ main (int    argc,
   g_test_add_func ("/forecast-text/chance", test_chance);
   g_test_add_func ("/forecast-text/fleet-is-missed", test_fleet_is_missed);
   g_test_add_func ("/forecast-text/missed", test_missed);
+  g_test_add_func ("/forecast-text/caveat", test_caveat);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
   g_test_add_func ("/forecast-text/stable-is-not-calm", test_stable_is_not_calm);
   g_test_add_func ("/forecast-text/past-has-no-now", test_past_has_no_now);

@@ -163,21 +163,59 @@ ved_forecast_text_trend (const VedSnapshot *snapshot,
  * @snapshot: also what is better than was forecast is found where it holds the server's forecasts
  * @server: index in @snapshot
  *
- * Returns: (transfer full) (nullable): that what is measured of @metric lies outside of its forecast; %NULL where it does not
+ * Returns: (nullable): a short mark that what is measured of @metric lies outside of its forecast; %NULL where it does not
  */
-char *
+const char *
 ved_forecast_text_missed (VedMetric          metric,
                           const VedSnapshot *snapshot,
                           guint              server)
 {
-  g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
-
   if (ved_metric_is_unforeseen (metric, snapshot, server))
-    return g_strdup_printf (_("⚠ Worse than the %s forecast: ignore the recovery it shows"), clock);
+    return _("⚠ Worse than forecast");
   if (ved_metric_is_overtaken (metric, snapshot, server))
-    return g_strdup_printf (_("⚠ Better than the %s forecast, which did not see it recover"), clock);
+    return _("⚠ Better than forecast");
 
   return NULL;
+}
+
+/**
+ * ved_forecast_text_caveat:
+ * @snapshot: holds the server's forecasts
+ * @server: index in @snapshot
+ * @n_missed: (out): of how many metrics what is measured lies outside of its forecast
+ *
+ * Returns: (transfer full): how far what is measured now is as it was forecast, and what follows for the rest of the forecast
+ */
+char *
+ved_forecast_text_caveat (const VedSnapshot *snapshot,
+                          guint              server,
+                          guint             *n_missed)
+{
+  g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n_worse = 0, n_better = 0;
+
+  for (VedMetric metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    {
+      gboolean is_worse = ved_metric_is_unforeseen (metric, snapshot, server);
+
+      n_worse += is_worse;
+      n_better += !is_worse && ved_metric_is_overtaken (metric, snapshot, server);
+    }
+  *n_missed = n_worse + n_better;
+  if (*n_missed == 0)
+    return g_strdup_printf (_("All metrics are as the forecast made at %s expects."), clock);
+  if (n_worse > 0)
+    g_string_append_printf (text, ngettext ("The forecast made at %s missed this: do not rely on its recovery. %u metric is "
+                                            "worse than forecast.",
+                                            "The forecast made at %s missed this: do not rely on its recovery. %u metrics are "
+                                            "worse than forecast.", n_worse), clock, n_worse);
+  if (n_better > 0)
+    g_string_append_printf (text, ngettext ("%s%u metric is better than the forecast made at %s, which did not see it recover.",
+                                            "%s%u metrics are better than the forecast made at %s, which did not see them "
+                                            "recover.", n_better), n_worse > 0 ? " " : "", n_better, clock);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**

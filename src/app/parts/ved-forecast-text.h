@@ -18,9 +18,12 @@ char *ved_forecast_text_cpu    (const VedSnapshot *snapshot,
                                 gboolean           is_past) G_GNUC_WARN_UNUSED_RESULT;
 char *ved_forecast_text_trend  (const VedSnapshot *snapshot,
                                 guint              server) G_GNUC_WARN_UNUSED_RESULT;
-char *ved_forecast_text_missed (VedMetric          metric,
-                                const VedSnapshot *snapshot,
-                                guint              server) G_GNUC_WARN_UNUSED_RESULT;
+const char *ved_forecast_text_missed (VedMetric          metric,
+                                      const VedSnapshot *snapshot,
+                                      guint              server);
+char *ved_forecast_text_caveat (const VedSnapshot *snapshot,
+                                guint              server,
+                                guint             *n_missed) G_GNUC_WARN_UNUSED_RESULT;
 char *ved_forecast_text_chance (const VedSnapshot *snapshot,
                                 guint              server,
                                 VedHorizon         horizon,

@@ -316,7 +316,7 @@ set_forecast (VedMetricCard *self,
               gboolean       is_past)
 {
   VedChartForecast forecast = { .step_us = VED_FORECAST_STEP_US, .n_steps = VED_FORECAST_STEPS };
-  g_autofree char *missed = NULL;
+  const char *missed;
   guint server;
 
   if (detail == NULL || !ved_snapshot_find (detail, name, &server))

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-viewport.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-forecast-text.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
@@ -72,6 +73,7 @@ struct _VedServerView
   GtkWidget *header;
   GtkWidget *alerts;
   GtkWidget *notebook;
+  GtkWidget *caveat;            /* whether the forecasts of the charts below it hold */
   GtkWidget *cards[VED_N_BASE_METRICS];
 };
 
@@ -197,9 +199,26 @@ update_home (VedServerView *self)
   ved_viewport_set_home (self->viewport, now_us - get_past_us (self), now_us + future_us);
 }
 
+/* It is there as long as a forecast is, so that charts keep their place when one is missed. */
+static void
+update_caveat (VedServerView *self)
+{
+  VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
+  guint server = 0, n_missed = 0;
+  gboolean is_forecast = detail != NULL && ved_snapshot_find (detail, self->name, &server)
+    && ved_snapshot_get_origin_us (detail) > 0;
+  g_autofree char *text = is_forecast ? ved_forecast_text_caveat (detail, server, &n_missed) : NULL;
+
+  ved_text_label_set (self->caveat, is_forecast ? text : "");
+  gtk_widget_set_visible (self->caveat, is_forecast);
+  gtk_widget_remove_css_class (self->caveat, n_missed > 0 ? "dim-label" : "warning");
+  gtk_widget_add_css_class (self->caveat, n_missed > 0 ? "warning" : "dim-label");
+}
+
 static void
 update_cards (VedServerView *self)
 {
+  update_caveat (self);
   for (guint i = 0; i < VED_N_BASE_METRICS; i++)
     update_card (self, i);
 }
@@ -413,12 +432,14 @@ create_page (VedServerView *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   self->header = ved_server_header_new ();
   self->alerts = ved_server_alerts_new ();
+  self->caveat = ved_text_paragraph_new ("", "dim-label");
   self->note = ved_text_paragraph_new ("", "warning");
   gtk_widget_set_visible (self->note, FALSE);
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), self->note);
   gtk_box_append (GTK_BOX (self->told), self->header);
   gtk_box_append (GTK_BOX (self->told), self->alerts);
+  gtk_box_append (GTK_BOX (self->told), self->caveat);
   gtk_box_append (GTK_BOX (self->told), create_cards (self));
   gtk_box_append (GTK_BOX (box), self->told);
 
