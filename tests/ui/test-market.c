@@ -10,6 +10,7 @@
 #include "app/market/ved-backtest-sum.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-depth-page.h"
+#include "app/market/ved-immediate-card.h"
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
@@ -209,6 +210,37 @@ test_ladder_is_the_row (VedTestMarket *fixture,
   ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_BID, 0), text, sizeof text);
   g_assert_true (g_str_has_prefix (price, text));
   g_assert_cmpstr (size, ==, ved_market_write_count (ved_book_day_size (day, 1000, VED_BOOK_BID, 0), text, sizeof text));
+}
+
+/* One share is taken from the best level; what the book does not hold is said so. */
+static void
+test_market_order (VedTestMarket *fixture,
+                   gconstpointer  type)
+{
+  VedImmediateCard *card;
+  GVariantDict dict;
+  g_autoptr(GVariant) one = NULL, all = NULL;
+  g_autofree char *worst = NULL;
+  char price[VED_MARKET_TEXT_SIZE];
+  VedBookDay *day;
+
+  ved_test_market_open_day (fixture);
+  ved_test_market_go (fixture, 1000);
+  day = ved_book_session_get_day (fixture->session);
+  card = ved_test_market_find_one (fixture, VED_TYPE_IMMEDIATE_CARD, 0);
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "immediate-shares", "u", 1);
+  one = g_variant_ref_sink (g_variant_dict_end (&dict));
+  ved_immediate_card_restore (card, one);
+  ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_ASK, 0), price, sizeof price);
+  worst = g_strdup_printf ("1 level, the worst price $%s", price);
+  g_assert_true (ved_test_market_says (fixture, worst));
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "immediate-shares", "u", 9000000);
+  all = g_variant_ref_sink (g_variant_dict_end (&dict));
+  ved_immediate_card_restore (card, all);
+  g_assert_true (ved_test_market_says (fixture, "of 9,000,000 shares on"));
 }
 
 /* From -> to of what is shaded on a chart that shows the whole day; returns how many spans there are. */
@@ -668,6 +700,7 @@ main (int   argc,
   VED_TEST_MARKET_ADD ("/market/depth/one-look-a-frame", ved_depth_page_get_type, test_one_look_a_frame);
   VED_TEST_MARKET_ADD ("/market/depth/depth-is-the-row", ved_depth_page_get_type, test_depth_is_the_row);
   VED_TEST_MARKET_ADD ("/market/depth/ladder-is-the-row", ved_depth_page_get_type, test_ladder_is_the_row);
+  VED_TEST_MARKET_ADD ("/market/depth/market-order", ved_depth_page_get_type, test_market_order);
   VED_TEST_MARKET_ADD ("/market/depth/raw-row", ved_depth_page_get_type, test_raw_row);
   VED_TEST_MARKET_ADD ("/market/depth/plays-what-is-in-view", ved_depth_page_get_type, test_plays_what_is_in_view);
   VED_TEST_MARKET_ADD ("/market/orders/plays-what-is-in-view", ved_orders_page_get_type, test_plays_what_is_in_view);

@@ -231,7 +231,6 @@ test_quality (void)
   VedBookSpread spread;
   VedBookCost cost;
   VedBookImpact impact;
-  double ticks;
 
   ved_book_quality_spread (day, 0, 3, &spread);
   g_assert_cmpfloat_with_epsilon (spread.mean_by_row, (400 + 200 + 400) / 3.0, 1e-9);
@@ -248,9 +247,6 @@ test_quality (void)
   g_assert_cmpuint (impact.n_steps, ==, 6);
   g_assert_cmpfloat (impact.variance, >, 0.0);
 
-  g_assert_true (ved_book_quality_sweep (day, 0, VED_BOOK_ASK, 100, &ticks));
-  g_assert_cmpfloat_with_epsilon (ticks, (80 * 200.0 + 20 * 400.0) / 100.0, 1e-9);
-  g_assert_false (ved_book_quality_sweep (day, 0, VED_BOOK_ASK, 1000, &ticks));
   g_assert_cmpfloat_with_epsilon (ved_book_quality_slope (day, 0, VED_BOOK_ASK, 2), 70.0 / 200.0, 1e-9);
 }
 

@@ -2,6 +2,7 @@
 #include "book/analytics/ved-book-activity.h"
 #include "book/analytics/ved-book-flow.h"
 #include "book/analytics/ved-book-footprint.h"
+#include "book/analytics/ved-book-immediate.h"
 #include "book/analytics/ved-book-micro.h"
 #include "book/analytics/ved-book-quality.h"
 #include "book/analytics/ved-book-resilience.h"
@@ -277,6 +278,50 @@ test_wait (void)
 
 /* The price jumps up from a book that leans to the bids, and back down from one that leans to the asks: in the end it is
  * expected half way. Each state was seen twice, and counts twelve times: 100 / 7 × (1 − (1/6)^12) ticks. */
+/* After row 4: 50 at $100.04 and 70 at $100.06 are offered, 100 at $100.00 and 10 at $99.98 bid; the mid is $100.02. */
+static void
+test_immediate (void)
+{
+  g_autoptr(VedBookDay) day = load_small ();
+  VedBookImmediate order;
+
+  ved_book_immediate (day, 4, VED_BOOK_ASK, 80, &order);
+  g_assert_cmpint (order.n_shares, ==, 80);
+  g_assert_cmpuint (order.n_levels, ==, 2);
+  g_assert_cmpint (order.worst, ==, 1000600);
+  g_assert_cmpint (order.notional, ==, 50 * G_GINT64_CONSTANT (1000400) + 30 * G_GINT64_CONSTANT (1000600));
+  g_assert_cmpfloat_with_epsilon (order.average, 1000475.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (order.cost, 275.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (order.basis_points, 275.0 / 100.02, 1e-9);
+
+  ved_book_immediate (day, 4, VED_BOOK_BID, 100, &order);
+  g_assert_cmpuint (order.n_levels, ==, 1);
+  g_assert_cmpint (order.worst, ==, 1000000);
+  g_assert_cmpfloat_with_epsilon (order.cost, 200.0, 1e-9);
+
+  ved_book_immediate (day, 4, VED_BOOK_BID, 5000, &order);
+  g_assert_cmpint (order.n_shares, ==, 110);
+  g_assert_cmpuint (order.n_levels, ==, 2);
+  g_assert_cmpint (order.worst, ==, 999800);
+}
+
+/* Without an offer nothing can be bought, and what is sold has no mid to be compared with. */
+static void
+test_immediate_of_one_side (void)
+{
+  g_autoptr(VedBookDay) day = load ("100,1,1,10,1000000,1\n", "9999999999,0,1000000,10\n");
+  VedBookImmediate order;
+
+  ved_book_immediate (day, 0, VED_BOOK_ASK, 5, &order);
+  g_assert_cmpint (order.n_shares, ==, 0);
+  g_assert_false (ved_book_price_exists (order.worst));
+  g_assert_true (isnan (order.average) && isnan (order.cost));
+
+  ved_book_immediate (day, 0, VED_BOOK_BID, 5, &order);
+  g_assert_cmpfloat_with_epsilon (order.average, 1000000.0, 1e-9);
+  g_assert_true (isnan (order.cost) && isnan (order.basis_points));
+}
+
 static void
 test_learned_microprice (void)
 {
@@ -328,6 +373,8 @@ main (int    argc,
   g_test_add_func ("/book/signature", test_signature);
   g_test_add_func ("/book/resilience", test_resilience);
   g_test_add_func ("/book/wait", test_wait);
+  g_test_add_func ("/book/immediate", test_immediate);
+  g_test_add_func ("/book/immediate-of-one-side", test_immediate_of_one_side);
   g_test_add_func ("/book/learned-microprice", test_learned_microprice);
   g_test_add_func ("/book/learning-knows-no-future", test_learning_knows_no_future);
 

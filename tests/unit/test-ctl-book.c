@@ -157,6 +157,24 @@ test_state (Fixture       *fixture,
 }
 
 static void
+test_market_order (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = run_json ("state --row 1500 --shares 1 --json", fixture->folder, &parser), *order;
+  JsonObject *best = json_array_get_object_element (json_object_get_array_member (object, "asks"), 0);
+
+  order = json_object_get_object_member (object, "buy");
+  g_assert_cmpint (json_object_get_int_member (order, "visible"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (order, "levels"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (order, "worst"), ==, json_object_get_int_member (best, "price"));
+  g_assert_cmpfloat (json_object_get_double_member (order, "cost_dollars"), >, 0.0);
+  g_assert_true (json_object_has_member (object, "sell"));
+  g_assert_cmpint (run ("state --shares 9999999", fixture->folder), ==, VED_CTL_OK);
+  g_assert_cmpint (run ("state --shares -1", fixture->folder), ==, VED_CTL_USAGE);
+}
+
+static void
 test_backtest (Fixture       *fixture,
                gconstpointer  data)
 {
@@ -335,6 +353,7 @@ main (int    argc,
   ADD ("verify", test_verify);
   ADD ("info-and-stats", test_info_and_stats);
   ADD ("state", test_state);
+  ADD ("market-order", test_market_order);
   ADD ("backtest", test_backtest);
   ADD ("backtest-sum", test_backtest_sum);
   ADD ("backtest-several", test_backtest_several);

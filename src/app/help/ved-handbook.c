@@ -542,6 +542,8 @@ write_market_words (GPtrArray *chapters)
                              "them were traded in the smallest range around it that is named beside it"), NULL, NULL);
   add_row (chapter, _("footprint"), _("what aggressors sold and bought at each price, bar by bar; Δ is bought less sold. An edge "
                                       "marks the side that traded three times as much as the other"), NULL, NULL);
+  add_row (chapter, _("market order"), _("buys or sells at once, from the best price to worse ones: the card “A Market Order Now” of "
+                                         "Depth says what it would cost in the visible book"), NULL, NULL);
   add_row (chapter, _("resilience"), _("how soon the shares are back at the prices that a trade of several levels took from"),
            NULL, NULL);
   add_row (chapter, _("signature plot"), _("realised volatility against the time step that it is measured in: it falls where "

@@ -8,6 +8,7 @@
 #include "app/charts/ved-depth-chart.h"
 #include "app/charts/ved-legend.h"
 #include "app/market/ved-book-heat-card.h"
+#include "app/market/ved-immediate-card.h"
 #include "app/market/ved-ladder-card.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-tiles.h"
@@ -33,6 +34,7 @@ struct _VedDepthPage
   GtkWidget *depth;
   GtkWidget *depth_text;
   GtkWidget *ladder;
+  GtkWidget *immediate;
   GtkWidget *heat;
   GtkWidget *raw;
   guint saved_levels;           /* 0: not chosen */
@@ -156,6 +158,8 @@ ved_depth_page_moved (VedMarketPage *page,
     show_depth (self, day, row, n_levels);
   if (ved_market_page_needs (page, self->ladder))
     ved_ladder_card_set_row (VED_LADDER_CARD (self->ladder), day, row, n_levels);
+  if (ved_market_page_needs (page, self->immediate))
+    ved_immediate_card_set_row (VED_IMMEDIATE_CARD (self->immediate), day, row);
   if (ved_market_page_needs (page, self->heat))
     ved_book_heat_card_set_row (VED_BOOK_HEAT_CARD (self->heat), row);
   if (ved_market_page_needs (page, self->raw))
@@ -202,6 +206,7 @@ apply_state (VedDepthPage *self)
 
   ved_book_heat_card_restore (VED_BOOK_HEAT_CARD (self->heat), self->state);
   ved_ladder_card_restore (VED_LADDER_CARD (self->ladder), self->state);
+  ved_immediate_card_restore (VED_IMMEDIATE_CARD (self->immediate), self->state);
   g_clear_pointer (&self->state, g_variant_unref);
 }
 
@@ -215,6 +220,7 @@ ved_depth_page_build (VedMarketPage *page)
   self->tiles = ved_market_tiles_new ();
   self->heat = ved_book_heat_card_new ();
   self->ladder = ved_ladder_card_new ();
+  self->immediate = ved_immediate_card_new ();
   self->raw = ved_row_card_new ();
   ved_reflow_append (VED_REFLOW (middle), create_depth (self), 4);
   ved_reflow_append (VED_REFLOW (middle), self->ladder, 3);
@@ -225,6 +231,7 @@ ved_depth_page_build (VedMarketPage *page)
   gtk_box_append (GTK_BOX (box), self->tiles);
   gtk_box_append (GTK_BOX (box), self->heat);
   gtk_box_append (GTK_BOX (box), middle);
+  gtk_box_append (GTK_BOX (box), self->immediate);
   gtk_box_append (GTK_BOX (box), self->raw);
   apply_state (self);
 
@@ -244,6 +251,7 @@ ved_depth_page_save_state (VedPage *page)
   g_variant_dict_insert (&dict, "levels", "u", self->saved_levels);
   ved_book_heat_card_save (VED_BOOK_HEAT_CARD (self->heat), &dict);
   ved_ladder_card_save (VED_LADDER_CARD (self->ladder), &dict);
+  ved_immediate_card_save (VED_IMMEDIATE_CARD (self->immediate), &dict);
 
   return g_variant_dict_end (&dict);
 }

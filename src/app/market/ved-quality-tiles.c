@@ -12,6 +12,7 @@
 #include "app/parts/ved-reflow.h"
 #include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-flow.h"
+#include "book/analytics/ved-book-immediate.h"
 #include "book/analytics/ved-book-quality.h"
 
 #include <glib/gi18n.h>
@@ -143,17 +144,24 @@ show_impact (VedQualityTiles  *self,
 
 /* Where the levels in view do not hold as many shares there is no figure. */
 static void
+show_immediate (VedQualityTiles *self,
+                Tile             tile,
+                VedBookSide      side)
+{
+  gint64 n_shares = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->shares));
+  VedBookImmediate order;
+
+  ved_book_immediate (self->day, self->row, side, n_shares, &order);
+  set_dollars (self, tile, order.n_shares == n_shares ? order.cost : NAN);
+}
+
+static void
 show_book (VedQualityTiles *self)
 {
-  gint64 shares = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->shares));
-  double cost;
-
   if (self->day == NULL)
     return;
-  ved_book_quality_sweep (self->day, self->row, VED_BOOK_ASK, shares, &cost);
-  set_dollars (self, TILE_BUY, cost);
-  ved_book_quality_sweep (self->day, self->row, VED_BOOK_BID, shares, &cost);
-  set_dollars (self, TILE_SELL, cost);
+  show_immediate (self, TILE_BUY, VED_BOOK_ASK);
+  show_immediate (self, TILE_SELL, VED_BOOK_BID);
   set_figure (self, TILE_SLOPE_BIDS, CENT_TICKS * ved_book_quality_slope (self->day, self->row, VED_BOOK_BID,
                                                                           self->day->n_levels), 1, "", "");
   set_figure (self, TILE_SLOPE_ASKS, CENT_TICKS * ved_book_quality_slope (self->day, self->row, VED_BOOK_ASK,

@@ -268,41 +268,6 @@ ved_book_quality_signature (const VedBookDay *day,
 }
 
 /**
- * ved_book_quality_sweep:
- * @side: that is taken from
- * @shares: how many are wanted
- * @cost_ticks: (out): Σ min(q, left)·|P − M| / shares, ticks a share over the mid
- *
- * Returns: whether the visible levels hold as many. O(levels)
- */
-gboolean
-ved_book_quality_sweep (const VedBookDay *day,
-                        guint32           row,
-                        VedBookSide       side,
-                        gint64            shares,
-                        double           *cost_ticks)
-{
-  gint64 mid2 = ved_book_day_get_mid2 (day, row), left = shares;
-  double cost2 = 0.0;
-
-  *cost_ticks = NAN;
-  if (mid2 == VED_BOOK_NO_MID || shares <= 0)
-    return FALSE;
-  for (guint level = 0; level < day->n_levels && left > 0; level++)
-    {
-      gint64 taken = MIN (left, ved_book_day_size (day, row, side, level));
-
-      cost2 += (double) taken * fabs ((double) (2 * ved_book_day_price (day, row, side, level) - mid2));
-      left -= taken;
-    }
-  if (left > 0)
-    return FALSE;
-  *cost_ticks = cost2 / 2.0 / (double) shares;
-
-  return TRUE;
-}
-
-/**
  * ved_book_quality_slope:
  * @n_levels: of the best ones, at least 2
  *

@@ -52,11 +52,6 @@ void     ved_book_quality_signature (const VedBookDay *day,
                                      const gint64     *steps_ns,
                                      guint             n_steps,
                                      double           *variances);
-gboolean ved_book_quality_sweep  (const VedBookDay *day,
-                                  guint32           row,
-                                  VedBookSide       side,
-                                  gint64            shares,
-                                  double           *cost_ticks);
 double   ved_book_quality_slope  (const VedBookDay *day,
                                   guint32           row,
                                   VedBookSide       side,
