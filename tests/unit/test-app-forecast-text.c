@@ -24,7 +24,7 @@ fleet_of (float now,
 {
   g_autoptr(VedForecastSet) forecasts = ved_forecast_set_new (1, ORIGIN_US);
   VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, ORIGIN_US + VED_FORECAST_STEP_US / 2);
-  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE };
+  const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .metrics = 1 << VED_METRIC_CPU_IDLE };
   float p10[VED_FORECAST_STEPS], p50[VED_FORECAST_STEPS], p90[VED_FORECAST_STEPS];
 
   for (guint i = 0; i < VED_FORECAST_STEPS; i++)
@@ -160,22 +160,42 @@ static void
 test_caveat (void)
 {
   const struct { float now, soon, later; guint n_missed; const char *start, *end; } cases[] = {
-    { 60.0f, 60.0f, 60.0f, 0, "All metrics are as the forecast made at ", " expects." },
+    { 60.0f, 60.0f, 60.0f, 0, "No metric is clearly outside of the forecast made at ", "." },
     { 98.9f, 82.0f, 50.0f, 1, "The forecast made at ",
       " missed this: do not rely on its recovery. 1 metric is worse than forecast." },
     { 40.6f, 82.0f, 50.0f, 1, "1 metric is better than the forecast made at ", ", which did not see it recover." },
+    { NAN, 82.0f, 50.0f, 0, "", "" },
+    { 60.0f, NAN, NAN, 0, "", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].now, cases[i].soon, cases[i].later);
       guint n_missed = 7;
-      g_autofree char *text = ved_forecast_text_caveat (snapshot, 0, &n_missed);
+      g_autofree char *text = ved_forecast_text_caveat (snapshot, 0, snapshot, 0, &n_missed);
 
       g_assert_cmpuint (n_missed, ==, cases[i].n_missed);
       g_assert_true (g_str_has_prefix (text, cases[i].start));
       g_assert_true (g_str_has_suffix (text, cases[i].end));
+      g_assert_true (*cases[i].start != '\0' || *text == '\0');
     }
+}
+
+/* Forecasts are fetched once for each origin: what is judged by them is what is shown now. */
+static void
+test_caveat_is_of_what_is_shown (void)
+{
+  g_autoptr(VedSnapshot) detail = fleet_of (60.0f, 60.0f, 60.0f), shown = fleet_of (98.9f, 60.0f, 60.0f);
+  g_autoptr(VedSnapshot) recovered = fleet_of (20.0f, 60.0f, 60.0f);
+  g_autofree char *worse = NULL, *better = NULL;
+  guint n_missed;
+
+  worse = ved_forecast_text_caveat (shown, 0, detail, 0, &n_missed);
+  g_assert_cmpuint (n_missed, ==, 1);
+  g_assert_nonnull (strstr (worse, "1 metric is worse"));
+  better = ved_forecast_text_caveat (recovered, 0, detail, 0, &n_missed);
+  g_assert_cmpuint (n_missed, ==, 1);
+  g_assert_nonnull (strstr (better, "1 metric is better"));
 }
 
 /* What a forecast has not seen recover is said neither to rise nor to get worse. */
@@ -255,6 +275,7 @@ main (int    argc,
   g_test_add_func ("/forecast-text/fleet-is-missed", test_fleet_is_missed);
   g_test_add_func ("/forecast-text/missed", test_missed);
   g_test_add_func ("/forecast-text/caveat", test_caveat);
+  g_test_add_func ("/forecast-text/caveat-is-of-what-is-shown", test_caveat_is_of_what_is_shown);
   g_test_add_func ("/forecast-text/recovered-is-not-rising", test_recovered_is_not_rising);
   g_test_add_func ("/forecast-text/stable-is-not-calm", test_stable_is_not_calm);
   g_test_add_func ("/forecast-text/past-has-no-now", test_past_has_no_now);

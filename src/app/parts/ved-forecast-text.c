@@ -180,42 +180,51 @@ ved_forecast_text_missed (VedMetric          metric,
 
 /**
  * ved_forecast_text_caveat:
- * @snapshot: holds the server's forecasts
+ * @snapshot: what is measured
  * @server: index in @snapshot
+ * @detail: a snapshot that holds the server's forecasts
+ * @detailed: index in @detail
  * @n_missed: (out): of how many metrics what is measured lies outside of its forecast
  *
- * Returns: (transfer full): how far what is measured now is as it was forecast, and what follows for the rest of the forecast
+ * Metrics that are not measured, or of which nobody can tell what is clearly outside, are neither missed nor as expected.
+ *
+ * Returns: (transfer full): how far what is measured is as it was forecast, and what follows for the rest of the forecast; empty
+ *   where nothing can be told
  */
 char *
 ved_forecast_text_caveat (const VedSnapshot *snapshot,
                           guint              server,
+                          const VedSnapshot *detail,
+                          guint              detailed,
                           guint             *n_missed)
 {
-  g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (snapshot));
-  g_autoptr(GString) text = g_string_new (NULL);
-  guint n_worse = 0, n_better = 0;
+  g_autofree char *clock = ved_text_clock (ved_snapshot_get_origin_us (detail)), *worse = NULL, *better = NULL;
+  guint n_judged = 0, n_worse = 0, n_better = 0;
 
   for (VedMetric metric = 0; metric < VED_N_BASE_METRICS; metric++)
     {
       gboolean is_worse = ved_metric_is_unforeseen (metric, snapshot, server);
 
+      if (!ved_metric_is_judged (metric, snapshot, server))
+        continue;
+      n_judged++;
       n_worse += is_worse;
-      n_better += !is_worse && ved_metric_is_overtaken (metric, snapshot, server);
+      n_better += !is_worse && ved_metric_is_overtaken_in (metric, snapshot, server, detail, detailed);
     }
   *n_missed = n_worse + n_better;
+  if (n_judged == 0)
+    return g_strdup ("");
   if (*n_missed == 0)
-    return g_strdup_printf (_("All metrics are as the forecast made at %s expects."), clock);
-  if (n_worse > 0)
-    g_string_append_printf (text, ngettext ("The forecast made at %s missed this: do not rely on its recovery. %u metric is "
-                                            "worse than forecast.",
-                                            "The forecast made at %s missed this: do not rely on its recovery. %u metrics are "
-                                            "worse than forecast.", n_worse), clock, n_worse);
-  if (n_better > 0)
-    g_string_append_printf (text, ngettext ("%s%u metric is better than the forecast made at %s, which did not see it recover.",
-                                            "%s%u metrics are better than the forecast made at %s, which did not see them "
-                                            "recover.", n_better), n_worse > 0 ? " " : "", n_better, clock);
+    return g_strdup_printf (_("No metric is clearly outside of the forecast made at %s."), clock);
+  worse = g_strdup_printf (ngettext ("The forecast made at %s missed this: do not rely on its recovery. %u metric is "
+                                     "worse than forecast.",
+                                     "The forecast made at %s missed this: do not rely on its recovery. %u metrics are "
+                                     "worse than forecast.", n_worse), clock, n_worse);
+  better = g_strdup_printf (ngettext ("%u metric is better than the forecast made at %s, which did not see it recover.",
+                                      "%u metrics are better than the forecast made at %s, which did not see them recover.",
+                                      n_better), n_better, clock);
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_strjoin (n_worse > 0 && n_better > 0 ? " " : "", n_worse > 0 ? worse : "", n_better > 0 ? better : "", NULL);
 }
 
 /**

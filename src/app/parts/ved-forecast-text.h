@@ -23,6 +23,8 @@ const char *ved_forecast_text_missed (VedMetric          metric,
                                       guint              server);
 char *ved_forecast_text_caveat (const VedSnapshot *snapshot,
                                 guint              server,
+                                const VedSnapshot *detail,
+                                guint              detailed,
                                 guint             *n_missed) G_GNUC_WARN_UNUSED_RESULT;
 char *ved_forecast_text_chance (const VedSnapshot *snapshot,
                                 guint              server,

@@ -199,18 +199,25 @@ update_home (VedServerView *self)
   ved_viewport_set_home (self->viewport, now_us - get_past_us (self), now_us + future_us);
 }
 
-/* It is there as long as a forecast is, so that charts keep their place when one is missed. */
+/* It is there as long as a forecast is, so that charts keep their place when one is missed, or the next one is fetched. What is
+ * past is not judged. */
 static void
 update_caveat (VedServerView *self)
 {
   VedSnapshot *detail = ved_fleet_model_get_detail (self->model, self->name);
-  guint server = 0, n_missed = 0;
-  gboolean is_forecast = detail != NULL && ved_snapshot_find (detail, self->name, &server)
-    && ved_snapshot_get_origin_us (detail) > 0;
-  g_autofree char *text = is_forecast ? ved_forecast_text_caveat (detail, server, &n_missed) : NULL;
+  g_autofree char *text = NULL;
+  guint server, detailed, n_missed = 0;
 
-  ved_text_label_set (self->caveat, is_forecast ? text : "");
-  gtk_widget_set_visible (self->caveat, is_forecast);
+  if (ved_snapshot_get_origin_us (self->snapshot) <= 0)
+    gtk_widget_set_visible (self->caveat, FALSE);
+  if (detail == NULL || ved_snapshot_get_origin_us (detail) <= 0
+      || !ved_snapshot_find (self->snapshot, self->name, &server) || !ved_snapshot_find (detail, self->name, &detailed))
+    return;
+
+  if (!ved_fleet_model_is_past (self->model, self->snapshot, server))
+    text = ved_forecast_text_caveat (self->snapshot, server, detail, detailed, &n_missed);
+  ved_text_label_set (self->caveat, text != NULL ? text : "");
+  gtk_widget_set_visible (self->caveat, TRUE);
   gtk_widget_remove_css_class (self->caveat, n_missed > 0 ? "dim-label" : "warning");
   gtk_widget_add_css_class (self->caveat, n_missed > 0 ? "warning" : "dim-label");
 }
@@ -326,6 +333,7 @@ source_changed_cb (VedServerView *self)
 {
   start_anew (self);
   clear_cards (self);
+  gtk_widget_set_visible (self->caveat, FALSE);
   g_clear_pointer (&self->snapshot, ved_snapshot_unref);
   gtk_widget_set_visible (self->told, FALSE);
   gtk_widget_set_visible (self->badge, FALSE);
@@ -535,6 +543,7 @@ ved_server_view_show_server (VedServerView *self,
   self->name = g_strdup (name);
   start_anew (self);
   clear_cards (self);
+  gtk_widget_set_visible (self->caveat, FALSE);
   ved_text_label_set (self->title, name);
   gtk_widget_set_visible (self->note, FALSE);
   ved_viewport_reset (self->viewport);

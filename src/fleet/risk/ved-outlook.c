@@ -133,6 +133,21 @@ ved_metric_is_unforeseen (VedMetric          metric,
 }
 
 /**
+ * ved_metric_is_judged:
+ * @server: index in @snapshot
+ *
+ * Returns: whether it is known what is measured and what was forecast, and what of it would be clearly outside
+ */
+gboolean
+ved_metric_is_judged (VedMetric          metric,
+                      const VedSnapshot *snapshot,
+                      guint              server)
+{
+  return ved_snapshot_has_metric (snapshot, server, metric) && isfinite (least_beyond (metric)) &&
+         !isnan (ved_snapshot_current (snapshot, metric)[server]) && !isnan (ved_snapshot_peak (snapshot, metric)[server]);
+}
+
+/**
  * ved_metric_is_overtaken:
  * @snapshot: without the server's forecasts the answer is %FALSE
  * @server: index in @snapshot
@@ -147,10 +162,28 @@ ved_metric_is_overtaken (VedMetric          metric,
                          const VedSnapshot *snapshot,
                          guint              server)
 {
+  return ved_metric_is_overtaken_in (metric, snapshot, server, snapshot, server);
+}
+
+/**
+ * ved_metric_is_overtaken_in:
+ * @snapshot: what is measured
+ * @server: index in @snapshot
+ * @detail: holds the server's forecasts, maybe told earlier
+ * @detailed: index in @detail
+ *
+ * Returns: as ved_metric_is_overtaken()
+ */
+gboolean
+ved_metric_is_overtaken_in (VedMetric          metric,
+                            const VedSnapshot *snapshot,
+                            guint              server,
+                            const VedSnapshot *detail,
+                            guint              detailed)
+{
   gboolean low_is_bad = ved_metric_get_info (metric)->low_is_bad;
-  const float *best = ved_snapshot_get_forecast (snapshot, server, metric,
-                                                 low_is_bad ? VED_QUANTILE_P90 : VED_QUANTILE_P10);
-  guint present = present_step (ved_snapshot_get_origin_us (snapshot), ved_snapshot_get_time_us (snapshot));
+  const float *best = ved_snapshot_get_forecast (detail, detailed, metric, low_is_bad ? VED_QUANTILE_P90 : VED_QUANTILE_P10);
+  guint present = present_step (ved_snapshot_get_origin_us (detail), ved_snapshot_get_time_us (snapshot));
   float excess;
 
   if (best == NULL)

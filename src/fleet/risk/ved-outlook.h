@@ -59,6 +59,14 @@ gboolean        ved_metric_is_unforeseen (VedMetric          metric,
 gboolean        ved_metric_is_overtaken  (VedMetric          metric,
                                           const VedSnapshot *snapshot,
                                           guint              server);
+gboolean        ved_metric_is_judged     (VedMetric          metric,
+                                          const VedSnapshot *snapshot,
+                                          guint              server);
+gboolean        ved_metric_is_overtaken_in (VedMetric          metric,
+                                            const VedSnapshot *snapshot,
+                                            guint              server,
+                                            const VedSnapshot *detail,
+                                            guint              detailed);
 gboolean        ved_vital_is_unforeseen  (VedVital           vital,
                                           const VedSnapshot *snapshot,
                                           guint              server);
