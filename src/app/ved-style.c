@@ -6,7 +6,7 @@
 #include "app/ved-style.h"
 
 #include "app/charts/ved-chart-theme.h"
-#include "app/charts/ved-text-cache.h"
+#include "app/charts/ved-chart-warmth.h"
 #include "fleet/ved-severity.h"
 
 #include <adwaita.h>
@@ -117,7 +117,7 @@ ved_style_install (GdkDisplay *display,
     add_rules (display, sharp_edges);
   if (!gdk_display_is_composited (display))
     add_rules (display, opaque_popovers);
-  ved_text_cache_warm_fonts ();
+  ved_chart_warm_up ();
 }
 
 /**
