@@ -135,6 +135,8 @@ test_defaults_are_undone (void)
   ved_settings_card_load (VED_SETTINGS_CARD (card));
   ved_test_page_settle (&on_screen);
   gtk_editable_set_text (GTK_EDITABLE (find (card, GTK_TYPE_ENTRY, NULL)), "1, 2");
+  /* Somebody else changes it meanwhile. */
+  ved_test_source_answer (on_screen.source, "/settings/some", "{\"alert\":{\"cpu\":\"60;65\"}}");
   g_signal_emit_by_name (find (card, GTK_TYPE_BUTTON, "Defaults"), "clicked");
   ved_test_page_settle (&on_screen);
   g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n");
@@ -142,7 +144,34 @@ test_defaults_are_undone (void)
   g_signal_emit_by_name (toast, "button-clicked");
   ved_test_page_settle (&on_screen);
   g_assert_cmpstr (ved_test_source_get_performed (on_screen.source), ==, "PUT /settings/some\nPUT /settings/some\n");
-  g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n{\"alert\":{\"cpu\":\"70;75\"}}\n");
+  g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n{\"alert\":{\"cpu\":\"60;65\"}}\n");
+  g_object_unref (card);
+  ved_test_page_clear (&on_screen);
+}
+
+/* What undoes the defaults would silently take back what was applied since. */
+static void
+test_undo_ends_with_the_next_action (void)
+{
+  VedTestPage on_screen = { 0 };
+  g_autoptr(AdwToast) toast = NULL;
+  GtkWidget *card;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  g_signal_connect (on_screen.page, "toasted", G_CALLBACK (toasted_cb), &toast);
+  ved_test_source_answer (on_screen.source, "/settings/some", "{\"alert\":{\"cpu\":\"70;75\"}}");
+  card = g_object_ref_sink (ved_settings_card_new (on_screen.page, "/settings/some", "Some", groups, G_N_ELEMENTS (groups)));
+  ved_settings_card_load (VED_SETTINGS_CARD (card));
+  ved_test_page_settle (&on_screen);
+  g_signal_emit_by_name (find (card, GTK_TYPE_BUTTON, "Defaults"), "clicked");
+  ved_test_page_settle (&on_screen);
+  g_assert_nonnull (toast);
+  gtk_editable_set_text (GTK_EDITABLE (find (card, GTK_TYPE_ENTRY, NULL)), "1, 2");
+  g_signal_emit_by_name (find (card, GTK_TYPE_BUTTON, "Apply"), "clicked");
+  ved_test_page_settle (&on_screen);
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_page_settle (&on_screen);
+  g_assert_cmpstr (ved_test_source_get_bodies (on_screen.source), ==, "{}\n{\"alert\":{\"cpu\":\"1;2\"}}\n");
   g_object_unref (card);
   ved_test_page_clear (&on_screen);
 }
@@ -291,6 +320,7 @@ main (int    argc,
   g_test_add_func ("/page-undo/filter-is-put-back", test_filter_is_put_back);
   g_test_add_func ("/page-undo/focus-outlives-the-last-filter", test_focus_outlives_the_last_filter);
   g_test_add_func ("/page-undo/defaults-are-undone", test_defaults_are_undone);
+  g_test_add_func ("/page-undo/undo-ends-with-the-next-action", test_undo_ends_with_the_next_action);
   g_test_add_func ("/page-undo/filters-are-full", test_filters_are_full);
   g_test_add_func ("/page-undo/closing-an-alert-is-asked", test_closing_an_alert_is_asked);
   g_test_add_func ("/page-undo/minimap-double-click", test_minimap_double_click);

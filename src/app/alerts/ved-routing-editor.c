@@ -47,7 +47,7 @@ struct _VedRoutingEditor
   Row rows[MAX_ROWS];
   guint n_rows;
   gboolean is_known;            /* the rows are the daemon's */
-  gboolean is_applying;         /* what is typed, once it is known how everything else is now */
+  void (*act) (VedRoutingEditor *self); /* (nullable): what was asked for, once it is known how everything else is now */
   VedPage *page;                /* not owned */
   VedDocument *document;
 };
@@ -120,8 +120,6 @@ show_fault (VedRoutingEditor *self,
   ved_text_label_set (self->said, is_outcome ? fault : text);
 }
 
-static void put (VedRoutingEditor *self);
-
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
@@ -129,10 +127,12 @@ document_came_cb (JsonObject *root,
 {
   VedRoutingEditor *self = user_data;
   JsonArray *routes = ved_document_array (root, "routes");
-  gboolean is_outcome = ved_document_is_outcome (self->document), is_applying = self->is_applying && !is_outcome;
+  gboolean is_outcome = ved_document_is_outcome (self->document);
+  void (*act) (VedRoutingEditor *self) = is_outcome ? NULL : self->act;
   JsonObject *route;
 
-  self->is_applying = self->is_applying && is_outcome;
+  if (!is_outcome)
+    self->act = NULL;
   if (root == NULL)
     {
       /* What was refused can be put right; what cannot be asked for cannot be changed. */
@@ -146,8 +146,8 @@ document_came_cb (JsonObject *root,
   self->is_known = TRUE;
   ved_text_label_set (self->said, is_outcome ? _("Applied: notifications now follow these rules.")
                                               : _("These rules are those of the daemon."));
-  if (is_applying)
-    put (self);
+  if (act != NULL)
+    act (self);
 }
 
 static const char *
@@ -228,22 +228,36 @@ put (VedRoutingEditor *self)
   ved_document_perform (self->document, "PUT " PATH, body);
 }
 
+static void
+load_and (VedRoutingEditor *self,
+          void (*act)(VedRoutingEditor *self))
+{
+  set_editable (self, FALSE);
+  self->act = act;
+  ved_routing_editor_load (self);
+}
+
 /* What somebody else has changed meanwhile stays changed: only what was typed here is another value than the daemon's. */
 static void
 apply_clicked_cb (VedRoutingEditor *self)
 {
-  set_editable (self, FALSE);
-  self->is_applying = TRUE;
-  ved_routing_editor_load (self);
+  load_and (self, put);
 }
 
 static void
-reset_clicked_cb (VedRoutingEditor *self)
+reset (VedRoutingEditor *self)
 {
   g_autofree char *before = write_body (self, self->n_rows, TRUE), *body = write_body (self, 0, FALSE);
 
   set_editable (self, FALSE);
   ved_document_perform_undoable (self->document, self->page, "PUT " PATH, body, before, _("Defaults restored"));
+}
+
+/* What somebody else has changed meanwhile comes back, too, when it is undone. */
+static void
+reset_clicked_cb (VedRoutingEditor *self)
+{
+  load_and (self, reset);
 }
 
 static GtkWidget *
@@ -392,7 +406,8 @@ forget (gpointer user_data)
   const VedAlertRoute *servers = ved_alert_routing_get_servers (&n_servers);
   const VedAlertRoute *environment = ved_alert_routing_get_environment (&n_environment);
 
-  self->is_known = self->is_applying = FALSE;
+  self->is_known = FALSE;
+  self->act = NULL;
   for (guint i = 0; i < self->n_rows; i++)
     show_preset (&self->rows[i], i < n_servers ? &servers[i] : &environment[i - n_servers]);
   set_editable (self, FALSE);

@@ -47,7 +47,7 @@ struct _VedSettingsCard
   GArray *rows;                 /* Row */
   int n_lines;                  /* of the grid */
   gboolean is_due;              /* nothing of this source is shown */
-  gboolean is_applying;         /* what is typed, once it is known how everything else is now */
+  void (*act) (VedSettingsCard *self); /* (nullable): what was asked for, once it is known how everything else is now */
   VedPage *page;                /* not owned */
   VedDocument *document;
 };
@@ -219,17 +219,17 @@ set_sensitive (VedSettingsCard *self,
   gtk_widget_set_sensitive (self->reset, is_sensitive);
 }
 
-static void put (VedSettingsCard *self);
-
 static void
 document_came_cb (JsonObject *root,
                   const char *fault,
                   gpointer    user_data)
 {
   VedSettingsCard *self = user_data;
-  gboolean is_outcome = ved_document_is_outcome (self->document), is_applying = self->is_applying && !is_outcome;
+  gboolean is_outcome = ved_document_is_outcome (self->document);
+  void (*act) (VedSettingsCard *self) = is_outcome ? NULL : self->act;
 
-  self->is_applying = self->is_applying && is_outcome;
+  if (!is_outcome)
+    self->act = NULL;
   set_sensitive (self, root != NULL || self->rows->len > 0);
   ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: in effect from now on.") : "");
   if (root == NULL)
@@ -241,8 +241,8 @@ document_came_cb (JsonObject *root,
     make_rows (self, root);
   show_values (self, root, is_outcome || self->is_due);
   self->is_due = FALSE;
-  if (is_applying)
-    put (self);
+  if (act != NULL)
+    act (self);
 }
 
 static void
@@ -319,22 +319,36 @@ put (VedSettingsCard *self)
   ved_document_perform (self->document, path, body);
 }
 
+static void
+load_and (VedSettingsCard *self,
+          void (*act)(VedSettingsCard *self))
+{
+  set_sensitive (self, FALSE);
+  self->act = act;
+  ved_settings_card_load (self);
+}
+
 /* What somebody else has changed meanwhile stays changed: only what was typed here is another value than the daemon's. */
 static void
 apply_clicked_cb (VedSettingsCard *self)
 {
-  set_sensitive (self, FALSE);
-  self->is_applying = TRUE;
-  ved_settings_card_load (self);
+  load_and (self, put);
 }
 
 static void
-reset_clicked_cb (VedSettingsCard *self)
+reset (VedSettingsCard *self)
 {
   g_autofree char *path = g_strconcat ("PUT ", self->path, NULL), *before = write_body (self, TRUE);
 
   set_sensitive (self, FALSE);
   ved_document_perform_undoable (self->document, self->page, path, "{}", before, _("Defaults restored"));
+}
+
+/* What somebody else has changed meanwhile comes back, too, when it is undone. */
+static void
+reset_clicked_cb (VedSettingsCard *self)
+{
+  load_and (self, reset);
 }
 
 /* A page may be shown before its source can answer. */
@@ -357,7 +371,7 @@ forget (gpointer user_data)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   g_array_set_size (self->rows, 0);
   self->n_lines = 0;
-  self->is_applying = FALSE;
+  self->act = NULL;
   set_sensitive (self, FALSE);
   ved_text_label_set (self->said, "");
   state_changed_cb (self);

@@ -454,6 +454,8 @@ perform (VedDocument         *self,
 {
   Action *action = g_new (Action, 1);
 
+  /* It would take back this one, too. */
+  drop_offer (self);
   *action = (Action) { self, done, undo };
   ved_fleet_model_perform_async (self->model, path, body, self->acting, performed_cb, action);
 }
