@@ -330,8 +330,8 @@ take_toast_cb (VedPage   *page,
   g_set_object (taken, toast);
 }
 
-/* A table that is being edited outlives what the daemon tells meanwhile; what was applied can be undone by the table before
- * it, but not at another daemon. */
+/* What is being edited outlives what the daemon tells meanwhile, and the rows around it follow that; what was applied can be
+ * undone by the table before it, but not at another daemon. */
 static void
 test_edited_dependencies_are_kept (void)
 {
@@ -358,7 +358,7 @@ test_edited_dependencies_are_kept (void)
   g_assert_true (gtk_widget_is_sensitive (apply));
   g_signal_emit_by_name (apply, "clicked");
   ved_test_page_settle (&page);
-  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), "\"web_api.database.retry_storms\":\"0.85\","
+  g_assert_nonnull (strstr (ved_test_source_get_bodies (page.source), "\"web_api.database.retry_storms\":\"0.25\","
                             "\"generic.database.connection_failures\":\"0.5\""));
   g_assert_false (gtk_widget_is_sensitive (apply));
 
@@ -370,6 +370,9 @@ test_edited_dependencies_are_kept (void)
   open_another (&page);
   g_assert_false (gtk_widget_is_sensitive (find_button (editor, "Defaults")));
   g_assert_false (gtk_widget_is_sensitive (find_button (editor, "Add")));
+  g_signal_emit_by_name (toast, "button-clicked");
+  ved_test_page_settle (&page);
+  g_assert_cmpstr (ved_test_source_get_bodies (page.source), ==, "");
   g_clear_object (&toast);
   g_object_unref (editor);
   ved_test_page_clear (&page);

@@ -21,8 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows show what the daemon told; once one was changed, removed or added, nothing is written over until all are applied or
- * discarded. The daemon says what is wrong with a row, by its key, and there that is shown. What was applied can be undone:
+/* Rows show what the daemon told; once one was changed, removed or added, that is not written over until all are applied or
+ * discarded, and only the rows that nobody touched follow what is told. The daemon says what is wrong with a row, by its key, and there that is shown. What was applied can be undone:
  * that applies the table before it. */
 
 #define PATH    VED_USED_DEPENDENCIES_PATH
@@ -42,7 +42,7 @@ typedef struct {
   GtkWidget *strength;
   GtkWidget *remove;
   GtkWidget *fault;
-  double told_strength;         /* by the daemon, maybe finer than it is shown; NAN: the row is new */
+  VedDependency told;           /* by the daemon, its strength maybe finer than it is shown; NAN: the row is new */
 } Row;
 
 struct _VedDependencyEditor
@@ -103,7 +103,7 @@ read_row (const Row *row)
            .downstream = gtk_drop_down_get_selected (GTK_DROP_DOWN (row->downstream)),
            .upstream = gtk_drop_down_get_selected (GTK_DROP_DOWN (row->upstream)),
            .effect = gtk_drop_down_get_selected (GTK_DROP_DOWN (row->effect)),
-           .strength = fabs (strength - row->told_strength) < LEAST_STRENGTH / 2.0 ? row->told_strength : strength,
+           .strength = fabs (strength - row->told.strength) < LEAST_STRENGTH / 2.0 ? row->told.strength : strength,
   };
 }
 
@@ -318,7 +318,9 @@ add_row (VedDependencyEditor *self,
   GtkWidget *end = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
 
   row->editor = self;
-  row->told_strength = is_new ? NAN : edge->strength;
+  row->told = *edge;
+  if (is_new)
+    row->told.strength = NAN;
   row->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   row->downstream = create_choice (row, VED_N_PROFILES, edge->downstream, get_profile_label);
   row->upstream = create_choice (row, VED_N_PROFILES, edge->upstream, get_profile_label);
@@ -390,6 +392,69 @@ show_told (VedDependencyEditor *self)
   self->is_showing = FALSE;
 }
 
+static gboolean
+is_same (const VedDependency *a,
+         const VedDependency *b)
+{
+  return a->downstream == b->downstream && a->upstream == b->upstream && a->effect == b->effect;
+}
+
+/* Returns: (nullable): the one of the same profiles and effect, of whatever strength */
+static const VedDependency *
+find_edge (const VedDependencies *table,
+           const VedDependency   *edge)
+{
+  for (guint i = 0; i < table->n; i++)
+    if (is_same (&table->edges[i], edge))
+      return &table->edges[i];
+
+  return NULL;
+}
+
+/* A row that nobody touched is what somebody else made of it meanwhile. */
+static void
+follow_row (VedDependencyEditor *self,
+            guint                index)
+{
+  Row *row = get_row (self, index);
+  VedDependency edge = read_row (row);
+  const VedDependency *told = find_edge (&self->told, &row->told);
+
+  /* The strength of a new one is none. */
+  if (!is_same (&edge, &row->told) || !(fabs (edge.strength - row->told.strength) < LEAST_STRENGTH / 2.0))
+    return;
+
+  if (told != NULL)
+    {
+      row->told = *told;
+      ved_typed_entry_show_number (row->strength, told->strength, TRUE);
+      return;
+    }
+  leave_rows (self);
+  gtk_box_remove (GTK_BOX (self->list), row->box);
+  g_ptr_array_remove_index (self->rows, index);
+}
+
+/* @before was told then. What was removed here stays removed; what somebody else added is there. */
+static void
+follow_told (VedDependencyEditor   *self,
+             const VedDependencies *before)
+{
+  self->is_showing = TRUE;
+  for (guint i = self->rows->len; i-- > 0;)
+    follow_row (self, i);
+  for (guint i = 0; i < self->told.n && self->rows->len < VED_MAX_DEPENDENCIES; i++)
+    {
+      const VedDependency *edge = &self->told.edges[i];
+      VedDependencies table = read_rows (self);
+
+      if (find_edge (before, edge) == NULL && find_edge (&table, edge) == NULL)
+        add_row (self, edge, FALSE);
+    }
+  name_rows (self);
+  self->is_showing = FALSE;
+}
+
 static void
 set_fault (VedDependencyEditor *self,
            const char          *fault)
@@ -406,10 +471,11 @@ document_came_cb (JsonObject *root,
   VedDependencyEditor *self = user_data;
   gboolean is_outcome = ved_document_is_outcome (self->document);
   gboolean is_anew = is_outcome || !self->is_known || !is_edited (self);
+  VedDependencies before = self->told;
   g_autofree char *data = root != NULL ? ved_settings_data_from_json (root) : NULL;
   g_autoptr(GError) error = NULL;
 
-  self->is_applying = FALSE;
+  self->is_applying = self->is_applying && !is_outcome;
   if (data == NULL || !ved_dependencies_from_data (&self->told, data, &error))
     {
       /* What was told before, and is being edited, is not lost by a request that fails. */
@@ -422,6 +488,8 @@ document_came_cb (JsonObject *root,
   ved_used_dependencies_take (root);
   if (is_anew)
     show_told (self);
+  else
+    follow_told (self, &before);
   update_state (self);
   if (is_outcome)
     g_signal_emit (self, signals[APPLIED], 0);
@@ -546,12 +614,8 @@ is_twice (const VedDependencies *table,
   const VedDependency *edge = &table->edges[index];
 
   for (guint i = 0; i < index; i++)
-    {
-      const VedDependency *other = &table->edges[i];
-
-      if (other->downstream == edge->downstream && other->upstream == edge->upstream && other->effect == edge->effect)
-        return TRUE;
-    }
+    if (is_same (&table->edges[i], edge))
+      return TRUE;
 
   return FALSE;
 }
