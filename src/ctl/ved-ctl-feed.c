@@ -27,7 +27,6 @@ typedef struct {
   const char *file;             /* that is being read */
   VedHttpClient *client;
   GCancellable *user;           /* Ctrl-C */
-  GCancellable *stop;           /* of the reading: after a fault, too */
   GError *error;                /* (nullable): the first */
   guint64 n_records;
   guint64 n_bad_lines;
@@ -101,7 +100,7 @@ tell (Feeding *self)
   g_printerr (PREFIX ": %" G_GUINT64_FORMAT " records, at %s\n", self->n_records, self->file);
 }
 
-static void
+static gboolean
 take_batch (VedSampleBatch *batch,
             gpointer        user_data)
 {
@@ -109,19 +108,17 @@ take_batch (VedSampleBatch *batch,
   Feeding *self = user_data;
   g_autoptr(GString) body = g_string_new (NULL);
 
-  if (self->error != NULL)
-    return;
-
   ved_feed_json_write (body, own);
   if (!post (self, body->str, &self->error))
     {
       g_prefix_error (&self->error, "%s, after %" G_GUINT64_FORMAT " records: ", self->file, self->n_records);
-      g_cancellable_cancel (self->stop);
-      return;
+      return FALSE;
     }
 
   self->n_records += ved_sample_batch_get_n_samples (own);
   tell (self);
+
+  return TRUE;
 }
 
 static void
@@ -146,7 +143,7 @@ feed_file (Feeding     *self,
   gboolean is_read;
 
   self->file = file;
-  is_read = ved_sample_file_read (file, &rules, self->stop, &fault);
+  is_read = ved_sample_file_read (file, &rules, self->user, &fault);
   if (self->error != NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
   else if (!is_read)
@@ -169,7 +166,6 @@ feed_work (gpointer       data,
 
   g_main_context_push_thread_default (context);
   self->user = cancellable;
-  self->stop = g_cancellable_new ();
   self->client = ved_ctl_open_daemon (self->url, error);
   for (guint i = 0; self->client != NULL && is_fed && self->files[i] != NULL; i++)
     is_fed = feed_file (self, self->files[i], error);
@@ -177,7 +173,6 @@ feed_work (gpointer       data,
   g_clear_object (&self->client);
   while (g_main_context_iteration (context, FALSE))
     continue;
-  g_clear_object (&self->stop);
   g_main_context_pop_thread_default (context);
 
   return is_fed;

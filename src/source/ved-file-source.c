@@ -137,7 +137,7 @@ wait_until_waiting (Reading *self,
   g_mutex_unlock (&self->lock);
 }
 
-static void
+static gboolean
 hand_over (VedSampleBatch *batch,
            gpointer        user_data)
 {
@@ -159,6 +159,8 @@ hand_over (VedSampleBatch *batch,
   g_source_set_priority (idle, G_PRIORITY_DEFAULT);
   g_source_set_callback (idle, deliver_cb, delivery, (GDestroyNotify) delivery_free);
   g_source_attach (idle, self->context);
+
+  return TRUE;
 }
 
 static void

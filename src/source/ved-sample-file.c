@@ -6,6 +6,7 @@
 #include "source/ved-sample-file.h"
 
 #include "base/ved-error.h"
+#include "base/ved-gzip-unpacker.h"
 #include "source/ved-csv-table.h"
 #include "wire/json/ved-feed-parser.h"
 
@@ -113,12 +114,16 @@ begin (Reading           *self,
   return *line != NULL || *error == NULL;
 }
 
-static void
+/* Returns: whether more is wanted */
+static gboolean
 hand_over (Reading         *self,
            VedSampleBatch **batch)
 {
-  self->rules->batch (*batch, self->rules->user_data);
+  VedSampleBatch *full = *batch;
+
   *batch = ved_sample_batch_new ();
+
+  return self->rules->batch (full, self->rules->user_data);
 }
 
 static gboolean
@@ -142,8 +147,8 @@ read_lines (Reading           *self,
 
       if (!good)
         self->rules->bad_line (self->line, fault, self->rules->user_data);
-      if (ved_sample_batch_get_n_samples (batch) >= BATCH_RECORDS)
-        hand_over (self, &batch);
+      if (ved_sample_batch_get_n_samples (batch) >= BATCH_RECORDS && !hand_over (self, &batch))
+        return TRUE;
       g_free (line);
       line = next_line (self, stream, &local_error);
     }
@@ -165,7 +170,7 @@ open_unpacked (const char    *path,
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(GFileInputStream) bytes = g_file_read (file, cancellable, error);
   g_autoptr(GInputStream) stream = NULL;
-  g_autoptr(GZlibDecompressor) unpacker = NULL;
+  g_autoptr(GConverter) unpacker = NULL;
   const guchar *start;
   gsize length;
 
@@ -179,9 +184,9 @@ open_unpacked (const char    *path,
   if (length < 2 || start[0] != 0x1f || start[1] != 0x8b)
     return g_steal_pointer (&stream);
 
-  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  unpacker = ved_gzip_unpacker_new ();
 
-  return g_converter_input_stream_new (stream, G_CONVERTER (unpacker));
+  return g_converter_input_stream_new (stream, unpacker);
 }
 
 /**
@@ -192,7 +197,7 @@ open_unpacked (const char    *path,
  *
  * Reads a file from beginning to end. Lines that are no records are told and left out. Blocks: 0.2 µs a byte.
  *
- * Returns: whether the end was reached; else with an error that names the line
+ * Returns: whether the end was reached, or no more was wanted; else with an error that names the line
  */
 gboolean
 ved_sample_file_read (const char                *path,

@@ -12,8 +12,8 @@ typedef struct {
   GTimeZone *zone;              /* (nullable): of times that name none; NULL is UTC */
   GKeyFile *config;             /* (nullable): what the columns mean, see ved-csv-table.h */
   const char *group;            /* of the configuration */
-  void (*batch)    (VedSampleBatch *batch,      /* owned by the callee */
-                    gpointer        user_data);
+  gboolean (*batch) (VedSampleBatch *batch,     /* owned by the callee */
+                     gpointer        user_data);        /* returns whether more is wanted */
   void (*bad_line) (guint64       line,
                     const GError *fault,
                     gpointer      user_data);

@@ -108,14 +108,16 @@ ved_sample_sheet_free (VedSampleSheet *self)
   g_free (self);
 }
 
-static void
+static gboolean
 take_batch (VedSampleBatch *batch,
             gpointer        user_data)
 {
-  Reading *reading = user_data;
+  VedSampleSheet *sheet = ((Reading *) user_data)->sheet;
 
-  reading->sheet->n_samples += ved_sample_batch_get_n_samples (batch);
-  g_ptr_array_add (reading->sheet->batches, batch);
+  sheet->n_samples += ved_sample_batch_get_n_samples (batch);
+  g_ptr_array_add (sheet->batches, batch);
+
+  return sheet->n_samples < VED_SHEET_MAX_SAMPLES;
 }
 
 /* @fault: (transfer full) */

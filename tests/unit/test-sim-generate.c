@@ -79,9 +79,10 @@ typedef struct {
   const char *watched;          /* (nullable): a server, of which is noted how much of its CPU is used at watched_us */
   gint64 watched_us;
   float used;                   /* % */
+  guint64 most;                 /* samples after which no more is wanted; 0: all are */
 } Read;
 
-static void
+static gboolean
 take_batch (VedSampleBatch *batch,
             gpointer        user_data)
 {
@@ -110,6 +111,8 @@ take_batch (VedSampleBatch *batch,
       read->n++;
     }
   ved_sample_batch_unref (batch);
+
+  return read->most == 0 || read->n < read->most;
 }
 
 static void
@@ -196,6 +199,46 @@ test_round_trip (void)
   g_assert_cmpfloat (read.used, >, 94.0f);
   g_assert_cmpint (read.first_us, ==, START_US);
   g_assert_cmpint (read.last_us, ==, START_US + VED_DAY_US - 5 * VED_SECOND_US);
+  ved_test_remove_folder (folder);
+}
+
+static void
+pack (GOutputStream *out,
+      const char    *text)
+{
+  g_autoptr(GConverter) packer = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1));
+  g_autoptr(GOutputStream) member = g_converter_output_stream_new (out, packer);
+
+  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (member), FALSE);
+  g_assert_true (g_output_stream_write_all (member, text, strlen (text), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (member, NULL, NULL));
+}
+
+/* Packed files put one behind the other are one file, of which no more is read than is wanted. */
+static void
+test_members (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "both.csv.gz", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFileOutputStream) out = g_file_create (file, G_FILE_CREATE_NONE, NULL, NULL);
+  g_autoptr(VedSimBatch) batch = ved_sim_batch_new (&day);
+  g_autoptr(GString) text = g_string_new (NULL);
+  Read all = { .last_us = G_MININT64 }, some = { .last_us = G_MININT64, .most = 1 };
+  guint n = 0;
+
+  ved_sim_batch_append_header (text);
+  for (guint i = 0; i < 3; i++)
+    {
+      n += ved_sim_batch_live (batch, 300, text);
+      pack (G_OUTPUT_STREAM (out), text->str);
+      g_string_truncate (text, 0);
+    }
+  g_assert_true (g_output_stream_close (G_OUTPUT_STREAM (out), NULL, NULL));
+  read_chunk (path, &all);
+  g_assert_cmpuint (all.n, ==, n);
+  read_chunk (path, &some);
+  g_assert_cmpuint (some.n, <, n / 3);
   ved_test_remove_folder (folder);
 }
 
@@ -406,6 +449,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-generate/round-trip", test_round_trip);
+  g_test_add_func ("/sim-generate/members", test_members);
   g_test_add_func ("/sim-generate/offline", test_offline);
   g_test_add_func ("/sim-generate/workers", test_workers);
   g_test_add_func ("/sim-generate/plan", test_plan);

@@ -6,6 +6,7 @@
 #include "forecast/backtest/ved-backtest-csv.h"
 
 #include "base/ved-error.h"
+#include "base/ved-gzip-unpacker.h"
 
 #include <math.h>
 
@@ -205,7 +206,7 @@ ved_backtest_table_load (const char    *path,
   if (!g_str_has_suffix (path, ".gz"))
     return ved_backtest_table_read (G_INPUT_STREAM (stream), path, cancellable, error);
 
-  converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  converter = ved_gzip_unpacker_new ();
   plain = g_converter_input_stream_new (G_INPUT_STREAM (stream), converter);
 
   return ved_backtest_table_read (plain, path, cancellable, error);
