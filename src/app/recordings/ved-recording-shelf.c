@@ -74,6 +74,7 @@ dup_folders (VedRecordingShelf *self)
   return g_strv_builder_end (builder);
 }
 
+/* Elsewhere a file that is named as one that is being made may be anybody's, such as a download. */
 static void
 look_into (const Look   *look,
            const char   *folder,
@@ -81,6 +82,7 @@ look_into (const Look   *look,
            GCancellable *cancellable)
 {
   g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean is_own = g_str_equal (folder, look->folders[0]);
   const char *name;
 
   while (dir != NULL && !g_cancellable_is_cancelled (cancellable) && (name = g_dir_read_name (dir)) != NULL)
@@ -88,7 +90,8 @@ look_into (const Look   *look,
       g_autofree char *path = g_build_filename (folder, name, NULL);
       VedRecordingItem *known = g_hash_table_lookup (look->known, path);
 
-      ved_recording_sweep (path, g_get_real_time ());
+      if (is_own)
+        ved_recording_sweep (path, g_get_real_time ());
       if (!g_str_has_suffix (name, VED_RECORDING_SUFFIX))
         continue;
       if (known != NULL && ved_recording_item_is_current (known))
