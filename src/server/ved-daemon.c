@@ -196,10 +196,9 @@ status_changed_cb (VedEngine *engine,
 static void
 watch_start (Daemon *self)
 {
-  if (self->options->control_fd >= 0)
+  if (self->manager == NULL)
     return;
 
-  self->manager = ved_service_manager_new ();
   ved_service_manager_tell (self->manager, "STATUS=Reading the history");
   g_signal_connect (self->engine, "status-changed", G_CALLBACK (status_changed_cb), self);
 }
@@ -227,6 +226,8 @@ start (Daemon  *self,
   g_autoptr(VedClock) clock = ved_clock_new_system ();
   VedEngineConfig config;
 
+  if (self->options->control_fd < 0)
+    self->manager = ved_service_manager_new ();
   if (!find_key (self, error) || !find_data_dir (self, error))
     return FALSE;
 

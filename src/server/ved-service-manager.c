@@ -14,10 +14,12 @@
  * says nothing any more, and the service is started again. The variables are taken away, since no child is to speak for this
  * process. */
 
+#define WATCHDOG    "WATCHDOG=1"
+#define LONGEST_S   5           /* that a message waits for room in the manager's queue */
+
 struct _VedServiceManager
 {
-  GSocket *socket;
-  GSocketAddress *address;
+  GSocketAddress *address;      /* (nullable): nobody listens */
   guint watchdog;               /* source; 0: nobody asks */
 };
 
@@ -33,7 +35,7 @@ make_address (const char *name)
 static gboolean
 watchdog_cb (gpointer user_data)
 {
-  ved_service_manager_tell (user_data, "WATCHDOG=1");
+  ved_service_manager_tell (user_data, WATCHDOG);
 
   return G_SOURCE_CONTINUE;
 }
@@ -64,7 +66,7 @@ forget_variables (void)
 /**
  * ved_service_manager_new:
  *
- * Before threads are started, since it changes the environment.
+ * Before threads are started that read the environment, since it changes that.
  *
  * Returns: (transfer full): one who hears nothing where nobody listens
  */
@@ -76,9 +78,7 @@ ved_service_manager_new (void)
   guint watchdog_ms = get_watchdog_ms ();
 
   self->address = name != NULL ? make_address (name) : NULL;
-  if (self->address != NULL)
-    self->socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-  if (self->socket != NULL && watchdog_ms > 0)
+  if (self->address != NULL && watchdog_ms > 0)
     self->watchdog = g_timeout_add (watchdog_ms, watchdog_cb, self);
   forget_variables ();
 
@@ -89,7 +89,6 @@ void
 ved_service_manager_free (VedServiceManager *self)
 {
   g_clear_handle_id (&self->watchdog, g_source_remove);
-  g_clear_object (&self->socket);
   g_clear_object (&self->address);
   g_free (self);
 }
@@ -98,18 +97,27 @@ ved_service_manager_free (VedServiceManager *self)
  * ved_service_manager_tell:
  * @state: "READY=1", "STOPPING=1", "STATUS=…"; several go on lines of their own
  *
- * Never waits. That nobody listens is no reason not to serve.
+ * Waits for room in the queue of the manager, for some seconds; WATCHDOG=1, of which the next comes soon, does not. That nobody
+ * listens is no reason not to serve.
  */
 void
 ved_service_manager_tell (VedServiceManager *self,
                           const char        *state)
 {
+  g_autoptr(GSocket) socket = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (self->socket == NULL)
+  if (self->address == NULL)
     return;
 
-  g_socket_set_blocking (self->socket, FALSE);
-  if (g_socket_send_to (self->socket, self->address, state, strlen (state), NULL, &error) < 0)
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, &error);
+  if (socket != NULL)
+    {
+      g_socket_set_blocking (socket, strcmp (state, WATCHDOG) != 0);
+      g_socket_set_timeout (socket, LONGEST_S);
+    }
+  /* Of a socket that is connected it can be waited for that there is room. */
+  if (socket == NULL || !g_socket_connect (socket, self->address, NULL, &error)
+      || g_socket_send (socket, state, strlen (state), NULL, &error) < 0)
     g_debug ("The service manager was not told “%s”: %s", state, error->message);
 }

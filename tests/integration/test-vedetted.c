@@ -331,7 +331,7 @@ test_service (void)
 
   g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
   g_setenv ("NOTIFY_SOCKET", path, TRUE);
-  g_setenv ("WATCHDOG_USEC", "20000", TRUE);
+  g_setenv ("WATCHDOG_USEC", "200000", TRUE);
   process = spawn (-1, alone, NULL);
   wait_for_word (socket, "READY=1");
   wait_for_word (socket, "WATCHDOG=1");

@@ -119,6 +119,64 @@ test_watchdog (void)
 }
 
 static void
+fill (GSocketAddress *address)
+{
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_socket_set_blocking (socket, FALSE);
+  while (g_socket_send_to (socket, address, "x", 1, NULL, &error) > 0)
+    continue;
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+typedef struct {
+  VedServiceManager *manager;
+  int is_telling;               /* atomic */
+} Telling;
+
+static gpointer
+tell_in_thread (gpointer data)
+{
+  Telling *self = data;
+
+  g_atomic_int_set (&self->is_telling, 1);
+  ved_service_manager_tell (self->manager, "WATCHDOG=1");
+  ved_service_manager_tell (self->manager, "READY=1");
+
+  return NULL;
+}
+
+/* Where others fill the queue, what is told once waits for room; the watchdog is not kept waiting. */
+static void
+test_full_queue (void)
+{
+  g_autofree char *folder = ved_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "notify", NULL);
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr(GSocket) socket = listen_at (address);
+  g_autoptr(VedServiceManager) manager = NULL;
+  Telling telling = { NULL, 0 };
+  GThread *thread;
+  char heard[256] = { 0 };
+
+  g_setenv ("NOTIFY_SOCKET", path, TRUE);
+  manager = telling.manager = ved_service_manager_new ();
+  fill (address);
+  ved_service_manager_tell (manager, "WATCHDOG=1");
+  thread = g_thread_new ("telling", tell_in_thread, &telling);
+  while (!g_atomic_int_get (&telling.is_telling))
+    g_thread_yield ();
+  g_socket_set_blocking (socket, TRUE);
+  g_socket_set_timeout (socket, 20);
+  do
+    g_assert_cmpint (g_socket_receive (socket, heard, sizeof heard - 1, NULL, NULL), >, 0);
+  while (heard[0] != 'R');
+  g_thread_join (thread);
+  ved_test_remove_folder (folder);
+}
+
+static void
 test_nobody_listens (void)
 {
   static const char *const names[] = { NULL, "", "relative", "/nowhere/notify", "@nobody-listens-here" };
@@ -142,6 +200,7 @@ main (int    argc,
   g_test_add_func ("/service-manager/told", test_told);
   g_test_add_func ("/service-manager/abstract-name", test_abstract_name);
   g_test_add_func ("/service-manager/watchdog", test_watchdog);
+  g_test_add_func ("/service-manager/full-queue", test_full_queue);
   g_test_add_func ("/service-manager/nobody-listens", test_nobody_listens);
 
   return g_test_run ();
