@@ -177,7 +177,7 @@ static void
 test_round_trip (void)
 {
   g_autofree char *folder = ved_test_make_folder ();
-  g_autofree char *sparse = generate (folder, "sparse", &day);
+  g_autofree char *sparse = generate (folder, "sparse/", &day);
   g_autofree char *first = g_build_filename (sparse, "time_chunk=20260105_00", "samples.csv.gz", NULL);
   g_autoptr(JsonObject) metadata = read_json (sparse, "metadata.json");
   JsonObject *incident = find_incident (metadata, "degradation");
@@ -310,6 +310,27 @@ is_of_business (gint64 time_us)
   return hour >= 8 && hour < 18;
 }
 
+/* In order of the beginnings of each server. */
+static void
+assert_apart (const GArray *plan,
+              guint         n_servers)
+{
+  g_autofree const VedSimIncident **before = g_new0 (const VedSimIncident *, n_servers);
+
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const VedSimIncident *incident = &g_array_index (plan, VedSimIncident, i), *last = before[incident->server];
+
+      before[incident->server] = incident;
+      if (last == NULL || ved_sim_incident_get_end_us (last) <= incident->start_us)
+        continue;
+      g_assert_cmpint (last->kind, ==, VED_SIM_DEGRADATION);
+      g_assert_cmpint (incident->kind, ==, VED_SIM_CRITICAL);
+      g_assert_cmpint (last->start_us, ==, incident->start_us);
+      g_assert_cmpint (ved_sim_incident_get_end_us (last), ==, ved_sim_incident_get_end_us (incident));
+    }
+}
+
 /* Four weeks of a thousand servers: how often, when and for how long. */
 static void
 test_plan (void)
@@ -340,6 +361,7 @@ test_plan (void)
       if (incident->kind == VED_SIM_CASCADE)
         g_assert_true (ticks >= 60 && ticks <= 720);
     }
+  assert_apart (plan, n_servers);
   g_assert_cmpfloat_with_epsilon (n[VED_SIM_DEGRADATION] / (n_chosen * n_weeks), 4.0, 0.4);
   g_assert_cmpfloat_with_epsilon (n[VED_SIM_CRITICAL] / (n_chosen * n_weeks), 1.5, 0.2);
   g_assert_cmpfloat_with_epsilon (n[VED_SIM_CASCADE] / (n_sources * n_weeks * 7), 0.15, 0.015);

@@ -124,7 +124,7 @@ ved_sim_batch_free (VedSimBatch *self)
   g_free (self);
 }
 
-/* Of several the worst; of two of a kind the later one. */
+/* Of two at one time the worse. */
 static const VedSimIncident *
 find_present (Life   *life,
               gint64  time_us)
@@ -135,7 +135,7 @@ find_present (Life   *life,
     life->first++;
   for (guint i = life->first; i < life->incidents->len && incidents[i].start_us <= time_us; i++)
     {
-      if (ved_sim_incident_get_end_us (&incidents[i]) > time_us && (present == NULL || incidents[i].kind >= present->kind))
+      if (ved_sim_incident_get_end_us (&incidents[i]) > time_us && (present == NULL || incidents[i].kind > present->kind))
         present = &incidents[i];
     }
 

@@ -310,7 +310,7 @@ ved_sim_chunks_write (const VedSimBatchConfig  *config,
                       GCancellable             *cancellable,
                       GError                  **error)
 {
-  g_autofree char *part = g_strconcat (folder, ".part", NULL);
+  g_autofree char *whole = g_canonicalize_filename (folder, NULL), *part = g_strconcat (whole, ".part", NULL);
   g_autoptr(VedSimBatch) batch = NULL;
   g_autoptr(GString) manifest = g_string_new (NULL);
   Writing writing;
@@ -331,7 +331,7 @@ ved_sim_chunks_write (const VedSimBatchConfig  *config,
   batch = ved_sim_batch_new (config);
   writing = (Writing) { config, batch, part, manifest, progress, cancellable };
   ved_progress_begin (progress, (gsize) ((config->end_us - config->start_us) / VED_SIMULATOR_TICK_US));
-  if (write_all (&writing, error) && move_to_place (part, folder, error))
+  if (write_all (&writing, error) && move_to_place (part, whole, error))
     return TRUE;
 
   remove_part (part);

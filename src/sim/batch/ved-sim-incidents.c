@@ -15,7 +15,8 @@
  * two hours and mostly in business hours, and become critical about three times in two weeks, more often than not as they
  * begin to degrade. Databases, conductors and ingests are each the source of a cascade once in a week.
  *
- * Times are a Poisson process, of which only the day counts: the hour is drawn by itself. */
+ * Times are a Poisson process, of which only the day counts: the hour is drawn by itself. Nothing happens to a server while
+ * something else does, but for what begins and ends with it: who came back to an incident under way would jump. */
 
 #define OTHERS_SHARE      0.20
 #define WEEK_US           (7 * VED_DAY_US)
@@ -23,6 +24,7 @@
 #define LAST_HOUR         18    /* the first that is none of business */
 #define HELD_US           (15 * VED_MINUTE_US)
 #define LEFT_US           (15 * VED_MINUTE_US)
+#define TRIES             8     /* to find a free time of a day */
 
 #define DEGRADATIONS_A_WEEK  4.0
 #define DEGRADATION_RISE_US  (2 * VED_HOUR_US)
@@ -44,6 +46,7 @@ typedef struct {
   GArray *incidents;            /* of VedSimIncident */
   VedRng rng;                   /* of the server under way */
   guint server;
+  guint first;                  /* incident of it */
   gint64 start_us;
   gint64 end_us;
 } Plan;
@@ -68,17 +71,52 @@ any_hour (void)
   return (LAST_HOUR - FIRST_HOUR) / 24.0;
 }
 
-static void
-add (Plan               *self,
-     VedSimIncidentKind  kind,
-     gint64              start_us,
-     gint64              rise_us,
-     gint64              hold_us,
-     gint64              fall_us)
+static gboolean
+is_free (const Plan           *self,
+         const VedSimIncident *incident)
 {
-  const VedSimIncident incident = { kind, self->server, start_us, rise_us, hold_us, fall_us };
+  gint64 end_us = ved_sim_incident_get_end_us (incident);
 
-  g_array_append_val (self->incidents, incident);
+  for (guint i = self->first; i < self->incidents->len; i++)
+    {
+      const VedSimIncident *other = &g_array_index (self->incidents, VedSimIncident, i);
+      gint64 other_end_us = ved_sim_incident_get_end_us (other);
+      gboolean is_at_one = other->start_us == incident->start_us && other_end_us == end_us && other->kind < incident->kind;
+
+      if (!is_at_one && other->start_us < end_us && other_end_us > incident->start_us)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Returns: whether there was nothing in the way */
+static gboolean
+add (Plan                 *self,
+     const VedSimIncident *incident)
+{
+  if (!is_free (self, incident))
+    return FALSE;
+
+  g_array_append_vals (self->incidents, incident, 1);
+
+  return TRUE;
+}
+
+/* At a free time; without one it does not happen. */
+static void
+add_on_day (Plan           *self,
+            VedSimIncident  incident,
+            gint64          day_us,
+            double          business)
+{
+  incident.server = self->server;
+  for (guint i = 0; i < TRIES; i++)
+    {
+      incident.start_us = draw_time (self, day_us, business);
+      if (add (self, &incident))
+        return;
+    }
 }
 
 /* The day of the next event after @time_us; past the end where there is none. */
@@ -95,27 +133,40 @@ next_event (Plan   *self,
 static void
 plan_degradations (Plan *self)
 {
+  const VedSimIncident incident = { VED_SIM_DEGRADATION, .rise_us = DEGRADATION_RISE_US, .hold_us = HELD_US, .fall_us = LEFT_US };
+
   for (gint64 at_us = next_event (self, self->start_us, DEGRADATIONS_A_WEEK / 7.0); at_us < self->end_us;
        at_us = next_event (self, at_us, DEGRADATIONS_A_WEEK / 7.0))
-    add (self, VED_SIM_DEGRADATION, draw_time (self, at_us, DEGRADATION_BUSINESS), DEGRADATION_RISE_US, HELD_US, LEFT_US);
+    add_on_day (self, incident, at_us, DEGRADATION_BUSINESS);
 }
 
-/* @first: of the server's degradations. */
-static void
-plan_criticals (Plan  *self,
-                guint  first)
+/* Becomes critical instead of degrading, one of @n times. Returns: whether it does not so already */
+static gboolean
+add_at_one (Plan  *self,
+            guint  n)
 {
-  guint n = self->incidents->len - first;
+  VedSimIncident incident = g_array_index (self->incidents, VedSimIncident, self->first + ved_rng_below (&self->rng, n));
+
+  incident.kind = VED_SIM_CRITICAL;
+  incident.hold_us += incident.rise_us - CRITICAL_RISE_US;
+  incident.rise_us = CRITICAL_RISE_US;
+
+  return add (self, &incident);
+}
+
+static void
+plan_criticals (Plan *self)
+{
+  const VedSimIncident incident = { VED_SIM_CRITICAL, .rise_us = CRITICAL_RISE_US, .hold_us = HELD_US, .fall_us = LEFT_US };
+  guint n = self->incidents->len - self->first;
 
   for (gint64 at_us = next_event (self, self->start_us, CRITICALS_A_WEEK / 7.0); at_us < self->end_us;
        at_us = next_event (self, at_us, CRITICALS_A_WEEK / 7.0))
     {
       gboolean is_at_one = ved_rng_uniform (&self->rng) < CRITICAL_AT_ONE && n > 0;
-      gint64 start_us = is_at_one
-        ? g_array_index (self->incidents, VedSimIncident, first + ved_rng_below (&self->rng, n)).start_us
-        : draw_time (self, at_us, any_hour ());
 
-      add (self, VED_SIM_CRITICAL, start_us, CRITICAL_RISE_US, HELD_US, LEFT_US);
+      if (!is_at_one || !add_at_one (self, n))
+        add_on_day (self, incident, at_us, any_hour ());
     }
 }
 
@@ -129,8 +180,11 @@ plan_cascades (Plan   *self,
       guint n_ticks = CASCADE_LEAST_TICKS + ved_rng_below (&self->rng, CASCADE_MOST_TICKS - CASCADE_LEAST_TICKS + 1);
       guint n_held = n_ticks - MIN (n_ticks, CASCADE_RISE_TICKS + CASCADE_FALL_TICKS);
 
-      add (self, VED_SIM_CASCADE, draw_time (self, at_us, CASCADE_BUSINESS), CASCADE_RISE_TICKS * VED_SIMULATOR_TICK_US,
-           n_held * VED_SIMULATOR_TICK_US, CASCADE_FALL_TICKS * VED_SIMULATOR_TICK_US);
+      VedSimIncident incident = { VED_SIM_CASCADE, .rise_us = CASCADE_RISE_TICKS * VED_SIMULATOR_TICK_US };
+
+      incident.hold_us = n_held * VED_SIMULATOR_TICK_US;
+      incident.fall_us = CASCADE_FALL_TICKS * VED_SIMULATOR_TICK_US;
+      add_on_day (self, incident, at_us, CASCADE_BUSINESS);
     }
 }
 
@@ -145,15 +199,15 @@ plan_server (Plan               *self,
              const VedSimServer *server,
              guint64             rng_seed)
 {
-  guint first = self->incidents->len;
   gboolean is_chosen;
 
+  self->first = self->incidents->len;
   ved_rng_init (&self->rng, rng_seed, ~ved_hash_string (server->name));
   is_chosen = ved_rng_uniform (&self->rng) < OTHERS_SHARE || server->problem;
   if (is_chosen)
     {
       plan_degradations (self);
-      plan_criticals (self, first);
+      plan_criticals (self);
     }
   if (is_source (server->profile))
     plan_cascades (self, CASCADES_A_DAY * (server->problem ? CASCADE_OF_PROBLEM : 1.0));
