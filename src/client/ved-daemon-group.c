@@ -228,20 +228,22 @@ static Work *
 work_new (VedDaemonGroup *self)
 {
   Work *work = g_new0 (Work, 1);
+  gboolean any_present = FALSE;
 
   work->parts = g_new0 (VedSnapshotPart, self->members->len);
   for (guint i = 0; i < self->members->len; i++)
     {
       const Member *member = get_member (self, i);
 
-      if (member->snapshot != NULL)
-        {
-          work->parts[work->n_parts++] = (VedSnapshotPart) { ved_snapshot_ref (member->snapshot), is_present (member),
-                                                             g_strdup (member->mark) };
-        }
+      if (member->snapshot == NULL)
+        continue;
+      work->parts[work->n_parts++] = (VedSnapshotPart) { ved_snapshot_ref (member->snapshot), is_present (member),
+                                                         g_strdup (member->mark) };
+      any_present = any_present || is_present (member);
     }
-  if (work->n_parts > 0)
-    work->not_before_us = find_not_before (self, ved_snapshot_merge_time (work->parts, work->n_parts));
+  /* Where none is present, what any told last says nothing of how time goes on. */
+  work->not_before_us = any_present ? find_not_before (self, ved_snapshot_merge_time (work->parts, work->n_parts))
+                                    : self->told_us;
   work->generation = ++self->generation;
   work->label = g_strdup (self->label);
 
@@ -570,7 +572,11 @@ ved_daemon_group_perform_async (VedFrameSource      *source,
   g_task_set_source_tag (task, ved_daemon_group_perform_async);
   if (owner == NULL)
     owner = find_owner_of_body (self, json_body);
-  if (owner == NULL)
+  if (owner == NULL && strstr (path, SETTINGS) != NULL)
+    g_task_return_new_error (task, VED_ERROR, VED_ERROR_UNSUPPORTED,
+                             "Each of the %u daemons keeps these settings for itself: open each of them to change them",
+                             self->members->len);
+  else if (owner == NULL)
     refuse (self, task);
   else
     ved_frame_source_perform_async (owner->source, own_path, json_body, cancellable, ved_task_relay_boolean_cb,

@@ -75,6 +75,12 @@ test_time_ascends (void)
   assert_heard (&heard, 75);
   tell_time (other, 60);
   assert_heard (&heard, 90);
+
+  /* While all are gone it stands. */
+  ved_frame_source_set_state (other, VED_SOURCE_DISCONNECTED, NULL);
+  assert_heard (&heard, 90);
+  ved_frame_source_set_state (other, VED_SOURCE_LIVE, NULL);
+  assert_heard (&heard, 90);
   tell_time (other, 120);
   assert_heard (&heard, 120);
 
@@ -161,6 +167,24 @@ test_agrees_on_settings (void)
   g_assert_nonnull (strstr (differ->message, "differ"));
 }
 
+/* What is told of settings that cannot be changed at once is how they can be. */
+static void
+test_settings_are_each_daemons_own (void)
+{
+  g_autoptr(VedClock) clock = ved_clock_new_manual (VED_TEST_TIME_US);
+  g_autoptr(VedDaemonGroup) group = ved_daemon_group_new (clock);
+  g_autoptr(GAsyncResult) done = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  ved_frame_source_perform_async (VED_FRAME_SOURCE (group), "PUT /settings/cascade", "{}", NULL, ved_test_store_result_cb,
+                                  &result);
+  done = ved_test_wait_for_result (&result);
+  g_assert_false (ved_frame_source_perform_finish (VED_FRAME_SOURCE (group), done, &error));
+  g_assert_error (error, VED_ERROR, VED_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "open each of them"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -169,6 +193,7 @@ main (int    argc,
 
   g_test_add_func ("/daemon-group/time-ascends", test_time_ascends);
   g_test_add_func ("/daemon-group/agrees-on-settings", test_agrees_on_settings);
+  g_test_add_func ("/daemon-group/settings-are-each-daemons-own", test_settings_are_each_daemons_own);
 
   return g_test_run ();
 }
