@@ -163,6 +163,8 @@ record (const char *source_text,
   ved_frame_source_start (source);
   g_main_loop_run (loop);
   ved_frame_source_stop (source);
+  while (g_source_remove_by_user_data (&run))
+    continue;
 
   return run.failed ? VED_CTL_FAILED : VED_CTL_OK;
 }
@@ -198,7 +200,7 @@ save_last (const char *source_text,
   g_autoptr(VedSourceSpec) spec = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) pieces = NULL;
-  gint64 from_us = g_get_real_time () - (gint64) (minutes * G_TIME_SPAN_MINUTE);
+  gint64 now_us = g_get_real_time (), from_us = now_us - (gint64) (minutes * G_TIME_SPAN_MINUTE);
   Saving saving;
 
   spec = source_text != NULL ? ved_source_spec_parse (source_text, here, &error) : NULL;
@@ -213,7 +215,8 @@ save_last (const char *source_text,
                   "that was switched off in its preferences\n", prefix, text != NULL ? text : "anything", folder);
       return VED_CTL_FAILED;
     }
-  saving = (Saving) { pieces, path, { from_us, G_MAXINT64, NULL, TRUE }, { 0 } };
+  /* Nothing from the time that a clock told which was ahead, unless by as much as clocks may differ. */
+  saving = (Saving) { pieces, path, { from_us, now_us + G_TIME_SPAN_HOUR, NULL, TRUE }, { 0 } };
   if (!ved_program_work (prefix, save_work, &saving, &error))
     return ved_ctl_fail (prefix, error);
 

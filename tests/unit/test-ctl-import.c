@@ -22,6 +22,7 @@
 /* What was saved elsewhere becomes a recording: words of vedettectl in a folder of their own. */
 
 #define N_TICKS 30
+#define MANY_TICKS 720
 #define TIME    "2026-03-01T10:%02u:%02uZ"
 #define TIME_S  1772359200
 
@@ -111,11 +112,12 @@ value_of (guint tick,
 }
 
 static void
-write_csv (const char *path)
+write_csv (const char *path,
+           guint       n_ticks)
 {
   g_autoptr(GString) text = g_string_new ("timestamp,server_name,mem_used_pct,load_average\n");
 
-  for (guint tick = 0; tick < N_TICKS; tick++)
+  for (guint tick = 0; tick < n_ticks; tick++)
     for (guint server = 0; server < 3; server++)
       g_string_append_printf (text, TIME ",web-%u,%.2f,%.2f\n", tick * 5 / 60, tick * 5 % 60, server,
                               value_of (tick, server), 0.5 + tick * 0.25);
@@ -238,7 +240,7 @@ test_csv_goes_round (Fixture       *f,
   g_autoptr(VedSnapshot) snapshot = NULL;
   guint n_frames;
 
-  write_csv ("in.csv");
+  write_csv ("in.csv", N_TICKS);
   g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
   assert_told ("in.csv:92: “yesterday” is no time");
   assert_told ("in.csv:93: mem_used_pct: “140” is no number from 0 to 100");
@@ -323,10 +325,12 @@ test_the_last_minutes_are_saved (Fixture       *f,
   assert_told ("nothing was recorded");
 
   writer = ved_recording_writer_new (path, "test", now_us, NULL);
-  for (guint minute = 0; minute < 10; minute++)
+  for (guint minute = 0; minute <= 10; minute++)
     {
+      /* The last one is of a clock that was ahead. */
+      gint64 age_us = minute < 10 ? (10 - minute) * VED_MINUTE_US : -2 * VED_HOUR_US;
       const VedSnapshotServer server = { .name = "web-1", .forecast_row = VED_NO_ROW };
-      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1 + minute, now_us - (10 - minute) * VED_MINUTE_US);
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1 + minute, now_us - age_us);
       g_autoptr(VedSnapshot) snapshot = NULL;
 
       ved_snapshot_builder_set_server (builder, 0, &server);
@@ -379,7 +383,7 @@ test_an_interrupted_import_leaves_nothing (Fixture       *f,
 {
   g_autoptr(GDir) dir = NULL;
 
-  write_csv ("in.csv");
+  write_csv ("in.csv", MANY_TICKS);
   g_idle_add_full (G_PRIORITY_HIGH, interrupt_cb, NULL, NULL);
   g_assert_cmpint (run ("vedettectl import in.csv --out x.vedette"), ==, VED_CTL_FAILED);
   assert_told ("cancelled");
@@ -395,7 +399,7 @@ test_failed_export_leaves_nothing (Fixture       *f,
 {
   struct rlimit before, small;
 
-  write_csv ("in.csv");
+  write_csv ("in.csv", N_TICKS);
   g_assert_cmpint (run ("vedettectl import in.csv --out one.vedette"), ==, VED_CTL_OK);
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
