@@ -319,6 +319,7 @@ static void
 watch_anew (Slot *slot)
 {
   slot->n_samples = 0;
+  slot->pace_us = 0;
   slot->watched_us = slot->onset_us = slot->held_us = 0;
   memset (slot->residuals, 0, sizeof slot->residuals);
 }
@@ -327,10 +328,11 @@ static void
 count_sample (Slot   *slot,
               gint64  time_us)
 {
-  gint64 step_us = slot->n_samples > 0 ? time_us - slot->seen_us : 0;
+  gint64 step_us;
 
   if (is_after_pause (slot, time_us))
     watch_anew (slot);
+  step_us = slot->n_samples > 0 ? time_us - slot->seen_us : 0;
   slot->pace_us = slot->pace_us > 0 ? MIN (step_us, STEP_GROWTH * slot->pace_us) : step_us;
   slot->seen_us = time_us;
   if (++slot->n_samples == VED_CASCADE_MIN_SAMPLES)
