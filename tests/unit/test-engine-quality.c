@@ -644,6 +644,25 @@ test_fleet_ledger (void)
   ved_test_remove_folder (folder);
 }
 
+/* Half an hour of which nothing was seen is not one in which nothing came, however much was seen afterwards. */
+static void
+test_ledger_of_a_gap (void)
+{
+  g_autoptr(VedFleetLedger) ledger = ved_fleet_ledger_new ();
+  gint64 from_us = VED_TEST_TIME_US - VED_TEST_TIME_US % VED_DAY_US;
+  guint n;
+
+  for (guint i = 0; i <= VED_FORECAST_STEPS; i = i > 0 ? i + 1 : VED_NEAR_STEPS + 1)
+    {
+      VedFleetInstant instant = make_instant (from_us + i * VED_FORECAST_STEP_US, FALSE);
+
+      ved_fleet_ledger_take (ledger, &instant);
+    }
+  g_assert_true (count_events (ledger, VED_HORIZON_8H, &n) == 0 && n == 1);
+  count_events (ledger, VED_HORIZON_30M, &n);
+  g_assert_cmpuint (n, ==, VED_FORECAST_STEPS / VED_NEAR_STEPS - 2);
+}
+
 /* Of a fleet that is not followed whole the map is fitted on what was told of all of it, once that is enough. */
 static void
 test_large_fleet (void)
@@ -862,6 +881,7 @@ main (int    argc,
   g_test_add_func ("/engine-quality/network-in-use", test_network_in_use);
   g_test_add_func ("/engine-quality/learned-change", test_learned_change);
   g_test_add_func ("/engine-quality/fleet-ledger", test_fleet_ledger);
+  g_test_add_func ("/engine-quality/ledger-of-a-gap", test_ledger_of_a_gap);
   g_test_add_func ("/engine-quality/large-fleet", test_large_fleet);
   g_test_add_func ("/engine-quality/ledger-basis", test_ledger_basis);
   g_test_add_func ("/engine-quality/calibration-file", test_calibration_file);

@@ -13,13 +13,13 @@
 /* Whether any server of a fleet crosses is another event than whether one of a hundred does that stand for it: of a
  * large fleet no hindcast of some servers says how true the whole's chance is. So it is written down as it is told, at
  * the full and half hours, and every origin of the 8 hours after it adds whether a server was beyond a threshold. An
- * entry counts for the 30 minutes or the 8 hours after it once they are over, if half of all origins since were seen. */
+ * entry counts for the 30 minutes or the 8 hours after it once they are over, if half of the origins in them were seen. */
 
 #define EVERY_US      (30 * VED_MINUTE_US)
 #define HORIZON_US    (VED_FORECAST_STEPS * VED_FORECAST_STEP_US)
 #define KEPT_US       (14 * VED_DAY_US + HORIZON_US)
 #define NEVER         VED_FORECAST_STEPS
-#define N_CELLS       6
+#define N_CELLS       7
 #define MAX_FILE      (1 << 20)
 #define BASIS         "basis\t" /* a line that begins so tells it */
 
@@ -28,7 +28,7 @@ typedef struct {
   float raw[VED_N_HORIZONS];
   gboolean has_network;
   guint first_step;             /* at which a server was beyond, or NEVER */
-  guint n_seen;                 /* origins after it, within its horizon */
+  guint n_seen[VED_N_HORIZONS]; /* origins after it, within each of them */
 } Entry;
 
 struct _VedFleetLedger
@@ -118,7 +118,9 @@ observe (VedFleetLedger        *self,
       if (after < 1 || after > VED_FORECAST_STEPS)
         continue;
       /* Origins come once more when the clock is put back. */
-      entry->n_seen = MIN (entry->n_seen + 1, VED_FORECAST_STEPS);
+      for (guint j = 0; j < VED_N_HORIZONS; j++)
+        if (after <= horizon_steps[j])
+          entry->n_seen[j] = MIN (entry->n_seen[j] + 1, horizon_steps[j]);
       if (instant->is_beyond)
         entry->first_step = MIN (entry->first_step, (guint) after - 1);
     }
@@ -151,15 +153,15 @@ ved_fleet_ledger_take (VedFleetLedger        *self,
   return TRUE;
 }
 
-/* Whether it is known what came of an entry within @n_steps. */
+/* Whether it is known what came of an entry. */
 static gboolean
 is_over (const VedFleetLedger *self,
          const Entry          *entry,
-         guint                 n_steps)
+         VedHorizon            horizon)
 {
-  gint64 n_past = MIN ((self->seen_us - entry->origin_us) / VED_FORECAST_STEP_US, VED_FORECAST_STEPS);
+  gint64 n_past = (self->seen_us - entry->origin_us) / VED_FORECAST_STEP_US;
 
-  return n_past >= n_steps && 2 * (gint64) entry->n_seen >= n_past;
+  return n_past >= horizon_steps[horizon] && 2 * entry->n_seen[horizon] >= horizon_steps[horizon];
 }
 
 /**
@@ -180,7 +182,7 @@ ved_fleet_ledger_outcomes (const VedFleetLedger *self,
       const Entry *entry = get_entry (self, i);
       VedChanceOutcome outcome = { entry->raw[horizon], entry->first_step < horizon_steps[horizon] };
 
-      if (is_over (self, entry, horizon_steps[horizon]) && entry->has_network == has_network)
+      if (is_over (self, entry, horizon) && entry->has_network == has_network)
         g_array_append_val (outcomes, outcome);
     }
 
@@ -203,10 +205,11 @@ ved_fleet_ledger_to_text (const VedFleetLedger *self)
     {
       const Entry *entry = get_entry (self, i);
 
-      g_string_append_printf (text, "%" G_GINT64_FORMAT "\t%ld\t%ld\t%d\t%u\t%u\n", entry->origin_us,
+      g_string_append_printf (text, "%" G_GINT64_FORMAT "\t%ld\t%ld\t%d\t%u\t%u\t%u\n", entry->origin_us,
                               lrintf (entry->raw[VED_HORIZON_30M] / (float) VED_PROBABILITY_RESOLUTION),
                               lrintf (entry->raw[VED_HORIZON_8H] / (float) VED_PROBABILITY_RESOLUTION),
-                              entry->has_network, entry->first_step, entry->n_seen);
+                              entry->has_network, entry->first_step, entry->n_seen[VED_HORIZON_8H],
+                              entry->n_seen[VED_HORIZON_30M]);
     }
 
   return g_string_free (text, FALSE);
@@ -218,11 +221,12 @@ read_entry (const char *line,
 {
   g_auto(GStrv) cells = g_strsplit (line, "\t", -1);
   guint64 numbers[N_CELLS];
-  static const guint64 most[N_CELLS] = { G_MAXINT64 / 2, 10000, 10000, 1, NEVER, VED_FORECAST_STEPS };
+  static const guint64 most[N_CELLS] = { G_MAXINT64 / 2, 10000, 10000, 1, NEVER, VED_FORECAST_STEPS, VED_NEAR_STEPS };
+  guint n = g_strv_length (cells);
 
-  if (g_strv_length (cells) != N_CELLS)
+  if (n != N_CELLS && n != N_CELLS - 1)
     return FALSE;
-  for (guint i = 0; i < N_CELLS; i++)
+  for (guint i = 0; i < n; i++)
     {
       if (!g_ascii_string_to_unsigned (cells[i], 10, 0, most[i], &numbers[i], NULL))
         return FALSE;
@@ -231,7 +235,9 @@ read_entry (const char *line,
   entry->raw[VED_HORIZON_30M] = ved_value_from_code ((gint32) numbers[1], VED_PROBABILITY_RESOLUTION);
   entry->raw[VED_HORIZON_8H] = ved_value_from_code ((gint32) numbers[2], VED_PROBABILITY_RESOLUTION);
   entry->first_step = (guint) numbers[4];
-  entry->n_seen = (guint) numbers[5];
+  entry->n_seen[VED_HORIZON_8H] = (guint) numbers[5];
+  /* Earlier versions did not tell: what is not known to have been seen was not. */
+  entry->n_seen[VED_HORIZON_30M] = n == N_CELLS ? (guint) numbers[6] : 0;
 
   return TRUE;
 }
