@@ -5,9 +5,9 @@
 
 #include "ctl/ved-ctl-commands.h"
 
+#include "base/ved-program-work.h"
 #include "ctl/ved-ctl-history.h"
 #include "ctl/ved-ctl-instant.h"
-#include "base/ved-program-work.h"
 #include "store/recordings/ved-recording-export.h"
 
 #include <gio/gunixoutputstream.h>

@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include "base/ved-error.h"
+#include "base/ved-program-work.h"
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-daemon.h"
-#include "base/ved-program-work.h"
 #include "source/ved-sample-file.h"
 #include "wire/json/ved-feed-json.h"
 
@@ -221,7 +221,7 @@ ved_ctl_feed (int    argc,
     return VED_CTL_USAGE;
   if (argc < 2)
     {
-      g_printerr (PREFIX ": name files of samples: CSV whose first line names the columns, or JSON lines\n");
+      g_printerr (PREFIX ": name files of samples: CSV whose first line names the columns, or JSON lines; either may be packed by gzip\n");
       return VED_CTL_USAGE;
     }
   zone = zone_name != NULL ? g_time_zone_new_identifier (zone_name) : g_time_zone_new_utc ();

@@ -195,8 +195,8 @@ ved_ctl_import (int    argc,
     return VED_CTL_USAGE;
   if (argc < 2 || out == NULL)
     {
-      g_printerr ("%s: name files and --out FILE: CSV, JSON lines, answers of Prometheus to query_range, a saved answer "
-                  "of /predictions/current, or a folder of those\n", PREFIX);
+      g_printerr ("%s: name files and --out FILE: CSV or JSON lines, which may be packed by gzip, answers of Prometheus "
+                  "to query_range, a saved answer of /predictions/current, or a folder of those\n", PREFIX);
       return VED_CTL_USAGE;
     }
   zone = zone_name != NULL ? g_time_zone_new_identifier (zone_name) : g_time_zone_new_utc ();

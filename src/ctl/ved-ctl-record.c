@@ -6,10 +6,10 @@
 #include "ctl/ved-ctl-commands.h"
 
 #include "base/ved-error.h"
+#include "base/ved-program-work.h"
 #include "client/ved-connection.h"
 #include "client/ved-daemon-group.h"
 #include "client/ved-source-spec.h"
-#include "base/ved-program-work.h"
 #include "store/recordings/ved-recorder.h"
 #include "store/recordings/ved-recording-merge.h"
 #include "store/recordings/ved-rolling-folder.h"

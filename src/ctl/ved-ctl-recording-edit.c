@@ -5,8 +5,8 @@
 
 #include "ctl/ved-ctl-commands.h"
 
-#include "ctl/ved-ctl-instant.h"
 #include "base/ved-program-work.h"
+#include "ctl/ved-ctl-instant.h"
 #include "store/recordings/ved-recording-merge.h"
 
 /* vedettectl trim, merge and repair: a recording made of others, which stay as they are. */

@@ -6,10 +6,10 @@
 #include "ctl/ved-ctl-sync-send.h"
 
 #include "base/ved-error.h"
+#include "base/ved-program-work.h"
 #include "ctl/ved-ctl-card.h"
 #include "ctl/ved-ctl-commands.h"
 #include "ctl/ved-ctl-vendor.h"
-#include "base/ved-program-work.h"
 #include "hub/ved-hub-cache.h"
 #include "hub/ved-hub-error.h"
 #include "hub/ved-hub-revision.h"

@@ -37,7 +37,7 @@ typedef struct {
 
 typedef enum {
   VED_SAMPLE_ADDED,
-  VED_SAMPLE_REPLACED,          /* the same instant again: the later one counts, of those that came too late the first */
+  VED_SAMPLE_REPLACED,          /* the same instant again: the later counts; of those older than the newest hour, the first */
   VED_SAMPLE_MERGED,            /* older than the newest hour: went into its buckets */
   VED_SAMPLE_TOO_OLD,           /* older than every tier: not kept */
 } VedSampleOutcome;

@@ -477,6 +477,6 @@ ved_store_writer_dup_loss (VedStoreWriter *self)
 
   ved_iso8601_print (time, self->lost_us - self->lost_us % G_USEC_PER_SEC);
 
-  return g_strdup_printf ("%u writes were lost since the start, the last one at %s: what is kept has gaps", self->n_lost,
-                          time);
+  return g_strdup_printf ("%u %s lost since the start, the last one at %s: what is kept has gaps", self->n_lost,
+                          self->n_lost == 1 ? "write was" : "writes were", time);
 }

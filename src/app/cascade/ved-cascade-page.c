@@ -297,8 +297,8 @@ show_active (VedCascadePage *self,
   else
     {
       headline = describe_quiet (self, root);
-      advice = g_strdup (_("An anomaly is a sudden change: what has lasted a quarter of an hour, or predates the daemon, "
-                           "counts as normal."));
+      advice = g_strdup (_("An anomaly is a sudden change: what has lasted a quarter of an hour, or was there when "
+                           "watching began, counts as normal."));
     }
 
   /* What has not been seen is not quiet. */

@@ -17,7 +17,7 @@ typedef enum {
   VED_BOOK_SERIES_CVD,          /* Σ bought less sold by aggressors, shares, after each execution */
   VED_BOOK_SERIES_VPIN,         /* 0 to 1, after each full bucket */
   VED_BOOK_SERIES_VOLATILITY,   /* realised, basis points of the last five minutes, at whole half minutes */
-  VED_BOOK_SERIES_LEARNED,      /* learned microprice less mid, ticks, after each row; from the day before each minute */
+  VED_BOOK_SERIES_LEARNED,      /* learned microprice less mid, ticks, after each row; from that day before each minute */
   VED_BOOK_SERIES_DEPTH,        /* imbalance of all levels, nearer ones weigh more, -1 to 1, after each row */
   VED_BOOK_N_SERIES
 } VedBookSeriesKind;

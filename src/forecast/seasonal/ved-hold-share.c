@@ -9,11 +9,11 @@
 
 #include <math.h>
 
-/* Some series jump and stay: what they will be in half an hour says the newest value, not the hour before and no day. A mixture that
- * is chosen for all of 8 hours does not know that. So in the first two hours a share of the forecast is the newest value, and
- * another one the median of the newest 15 minutes. How large they are is learned block by block from the origins of the past:
- * of ten mixtures of the three, each counts by how close its |error| came to the least, and forecasts without shares count a
- * little more, as do those with small ones. */
+/* Some series jump and stay: what they will be in half an hour says the newest value, not the hour before and no day. A
+ * mixture that is chosen for all of 8 hours does not know that. So in the first two hours a share of the forecast is the
+ * newest value, and another one the median of the newest 15 minutes. How large they are is learned block by block from
+ * the origins of the past: of ten mixtures of the three, each counts by how close its |error| came to the least, and
+ * forecasts without shares count a little more, as do those with small ones. */
 
 #define HELD_BLOCKS     4
 #define HELD_STEPS      24

@@ -12,12 +12,11 @@
 #include <math.h>
 #include <string.h>
 
-/* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day,
- * constants), each with the present level above it fading away, soon held to the newest values as far as that pays
- * (ved-hold-share.h), plus residual quantiles per block of the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which looks back
- * over two weeks; it is done anew every 12 hours, spread over 6 hours so that a fleet whose series all
- * began together does not go on learning together. Between two fits a forecast costs the medians of
- * 108 places. */
+/* The statistical engine. A series is forecast as a mixture of a few shapes (profiles of the day, constants), each with
+ * the present level above it fading away, soon held to the newest values as far as that pays (ved-hold-share.h), plus
+ * residual quantiles per block of the horizon. What to mix and how wide the band is comes from ved_seasonal_fit(), which
+ * looks back over two weeks; it is done anew every 12 hours, spread over 6 hours so that a fleet whose series all began
+ * together does not go on learning together. Between two fits a forecast costs the medians of 108 places. */
 
 #define ORIGIN_NONE     0
 #define RELEARN_SHARE   8       /* learned anew when the history has grown by an eighth … */
