@@ -15,7 +15,7 @@ static const VedCtlCommand commands[] = {
   { "forget", "let decommissioned servers go from a daemon", ved_ctl_forget },
   { "form", "command lines from form descriptions: lint, build, run", ved_ctl_form },
   { "hub", "order books on a Hub, and what of them is here", ved_ctl_hub },
-  { "import", "a recording of samples, packed by gzip or not, or of snapshots that were saved elsewhere", ved_ctl_import },
+  { "import", "a recording of samples, packed by gzip or not, or of snapshots saved elsewhere", ved_ctl_import },
   { "info", "what a recording holds", ved_ctl_info },
   { "merge", "one recording of several", ved_ctl_merge },
   { "metrics", "the metrics of a server: key, unit, resolution", ved_ctl_metrics },
