@@ -130,6 +130,28 @@ test_footprint_knows_no_future (VedTestMarket *fixture,
     }
 }
 
+/* The first step up or down goes from the cell that has the frame, where most was traded. */
+static void
+test_footprint_steps_from_the_frame (VedTestMarket *fixture,
+                                     gconstpointer  type)
+{
+  VedPlotChart *chart;
+  VedPlotChartClass *klass;
+  VedPlotPoint framed, next;
+  gint64 x;
+
+  ved_test_market_open_day (fixture);
+  ved_test_market_go (fixture, VED_TEST_MARKET_ROWS - 1);
+  chart = ved_test_market_find_one (fixture, VED_TYPE_FOOTPRINT_CHART, 0);
+  klass = VED_PLOT_CHART_GET_CLASS (chart);
+  x = klass->step (chart, VED_VIEWPORT_NOWHERE, 0);
+  ved_viewport_set_cursor (ved_plot_chart_get_viewport (chart), x);
+  g_assert_true (klass->read (chart, x, NAN, &framed));
+  g_assert_true (klass->step_value (chart, 0));
+  g_assert_true (klass->read (chart, x, NAN, &next));
+  g_assert_cmpfloat (framed.value, ==, next.value);
+}
+
 /* Sweeps whose depth came back later are not among those that the card counts: there are more of them at the end. */
 static void
 test_recoveries_know_no_future (VedTestMarket *fixture,
@@ -158,6 +180,8 @@ main (int   argc,
 
   VED_TEST_MARKET_ADD ("/market/price/candles-know-no-future", ved_price_page_get_type, test_candles_know_no_future);
   VED_TEST_MARKET_ADD ("/market/price/footprint-knows-no-future", ved_price_page_get_type, test_footprint_knows_no_future);
+  VED_TEST_MARKET_ADD ("/market/price/footprint-steps-from-the-frame", ved_price_page_get_type,
+                       test_footprint_steps_from_the_frame);
   VED_TEST_MARKET_ADD ("/market/depth/heat-knows-no-future", ved_depth_page_get_type, test_heat_knows_no_future);
   VED_TEST_MARKET_ADD ("/market/orders/costs-know-no-future", ved_orders_page_get_type, test_costs_know_no_future);
   VED_TEST_MARKET_ADD ("/market/orders/recoveries-know-no-future", ved_orders_page_get_type, test_recoveries_know_no_future);

@@ -437,7 +437,7 @@ ved_footprint_chart_step (VedPlotChart *chart,
   return get_bar_middle_us (self, CLAMP (bar, first->bar, last->bar));
 }
 
-/* Up is to a higher price. */
+/* Up is to a higher price, first from the cell that has the frame. */
 static gboolean
 ved_footprint_chart_step_value (VedPlotChart *chart,
                                 int           n)
@@ -450,7 +450,12 @@ ved_footprint_chart_step_value (VedPlotChart *chart,
 
   ved_plot_chart_get_value_range (chart, &least, &most);
   if (self->chosen_price == NOT_CHOSEN)
-    self->chosen_price = (gint64) ((least + most) / 2.0);
+    {
+      gint64 x = ved_viewport_get_cursor (ved_plot_chart_get_viewport (chart));
+
+      self->chosen_price = (gint64) get_middle (self, x == VED_VIEWPORT_NOWHERE ? get_cell (self, self->cells->len - 1)
+                                                                               : find_cell (self, x, NAN));
+    }
   self->chosen_price = (gint64) CLAMP ((double) (self->chosen_price - n * self->step * CENT_TICKS), least, most);
 
   return TRUE;
