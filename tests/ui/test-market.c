@@ -653,6 +653,10 @@ test_backtest_adds_up (VedTestMarket *fixture,
   ved_test_market_settle (fixture);
   g_assert_cmpuint (ved_market_table_get_n (table), ==, 2);
   g_assert_false (ved_test_market_says (fixture, "OTHER (3 levels): "));
+
+  /* It stays so as long as the same recordings are open. */
+  ved_backtest_sum_refresh (sum);
+  g_assert_true (ved_test_market_says (fixture, "1 of 2"));
 }
 
 static int

@@ -46,6 +46,7 @@ struct _VedBacktestSum
   GPtrArray *entries;           /* (element-type Entry): the sum is the last */
   GCancellable *cancellable;    /* (nullable): of a run */
   GtkWidget *choice;            /* GtkMenuButton */
+  GPtrArray *sets;              /* (nullable): those that are listed */
   GtkWidget *checks;            /* GtkBox: a check button for each set */
   GtkWidget *run;
   GtkWidget *spinner;
@@ -262,6 +263,7 @@ static void
 ved_backtest_sum_finalize (GObject *object)
 {
   g_ptr_array_unref (VED_BACKTEST_SUM (object)->entries);
+  g_clear_pointer (&VED_BACKTEST_SUM (object)->sets, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ved_backtest_sum_parent_class)->finalize (object);
 }
@@ -292,12 +294,18 @@ show_choice (VedBacktestSum *self)
   gtk_widget_set_sensitive (self->run, n_chosen > 0);
 }
 
+/* What the viewer has chosen stays when the same is told again. */
 static void
 list_sets (VedBacktestSum *self,
            GPtrArray      *sets)
 {
   GtkWidget *check;
 
+  if (sets != NULL && sets == self->sets)
+    return;
+
+  g_clear_pointer (&self->sets, g_ptr_array_unref);
+  self->sets = sets != NULL ? g_ptr_array_ref (sets) : NULL;
   while ((check = gtk_widget_get_first_child (self->checks)) != NULL)
     gtk_box_remove (GTK_BOX (self->checks), check);
   for (guint i = 0; sets != NULL && i < sets->len; i++)
