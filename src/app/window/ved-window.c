@@ -67,7 +67,7 @@ struct _VedWindow
   VedAgeClock *clock;
   VedKiosk *kiosk;
   gboolean visible;
-  gboolean is_closing;          /* nothing is asked any more */
+  gboolean is_closing, is_ending; /* nothing is asked any more; what would be lost is ending */
 };
 
 enum {
@@ -528,7 +528,8 @@ ved_window_close_request (GtkWindow *window)
   VedWindow *self = VED_WINDOW (window);
   GSettings *settings = ved_session_get_settings (self->session);
 
-  if (!self->is_closing && ved_close_guard_holds (self, self->pages))
+  /* What ends in good order closes the window itself. */
+  if (self->is_ending || (!self->is_closing && ved_close_guard_holds (self, self->pages)))
     return TRUE;
   ved_window_shape_save (window, self->flap, settings);
   if (self->page_id != NULL)
@@ -888,12 +889,10 @@ ved_window_get_picture (VedWindow *self)
 void
 ved_window_close_now (VedWindow *self)
 {
-  gboolean was_closing;
-
   g_return_if_fail (VED_IS_WINDOW (self));
 
-  was_closing = self->is_closing;
+  self->is_ending = !self->is_closing && ved_close_guard_end (self, self->pages);
   self->is_closing = TRUE;
-  if (was_closing || !ved_close_guard_end (self, self->pages))
+  if (!self->is_ending)
     gtk_window_close (GTK_WINDOW (self));
 }
