@@ -53,6 +53,7 @@ struct _VedApplication
   VedSearchProvider *provider;  /* (nullable): while on the bus */
   VedFrameTrace *trace;         /* (nullable) */
   VedPictureJob *picture;       /* (nullable) */
+  guint patience_id;            /* of the timeout after a signal; 0: none */
   AdwToast *closed;             /* (nullable) weak: offers to open the last source again */
   gboolean rendering;           /* this process only draws a picture */
   int exit_status;
@@ -580,6 +581,7 @@ patience_ended_cb (gpointer user_data)
 {
   VedApplication *self = user_data;
 
+  self->patience_id = 0;
   if (self->window != NULL)
     ved_window_close_now (self->window);
 
@@ -600,7 +602,11 @@ signal_received_cb (gpointer user_data)
     }
 
   ved_window_close_now (self->window);
-  g_source_set_name_by_id (g_timeout_add_seconds (PATIENCE_S, patience_ended_cb, self), "ved-application");
+  if (self->patience_id == 0)
+    {
+      self->patience_id = g_timeout_add_seconds (PATIENCE_S, patience_ended_cb, self);
+      g_source_set_name_by_id (self->patience_id, "ved-application");
+    }
 
   return G_SOURCE_CONTINUE;
 }
@@ -749,6 +755,7 @@ ved_application_shutdown (GApplication *application)
 {
   VedApplication *self = VED_APPLICATION (application);
 
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_object (&self->picture);
   g_clear_object (&self->trace);
   g_clear_weak_pointer (&self->window);
