@@ -44,6 +44,7 @@ ved_name_widget (GtkWidget  *widget,
     return;
 
   set_name (gtk_widget_get_first_child (widget), name);
+  g_signal_handlers_disconnect_by_func (widget, tell_choice, NULL);
   g_signal_connect (widget, "notify::selected-item", G_CALLBACK (tell_choice), NULL);
   tell_choice (widget);
 }
