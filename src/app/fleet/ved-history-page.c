@@ -174,8 +174,8 @@ write_value (double   value,
                     : ved_text_write_number (value, decimals, buffer, VED_TEXT_SIZE);
 }
 
-/* "12 at 21:24 UTC · over the range: mean 8.2, from 3 to 20": servers are counted in whole ones, but for their mean. Values are kept once a
- * minute, so the last is not that of now. */
+/* "12 at 21:24 UTC · over the range: mean 8.2, from 3 to 20": servers are counted in whole ones, but for their mean. Values are
+ * kept once a minute, so the last is not that of now. */
 static char *
 describe_column (const VedHistoryRows *rows,
                  VedHistoryColumn      column,

@@ -9,8 +9,8 @@
 
 /* A grid with as many columns as there is room for, never fewer than one: wide windows put cards side by
  * side, narrow ones put them below each other. Rows are as high as their highest card. A last row that is
- * not full keeps the columns of the others, but a child that is alone in it has all of it. When all children fit one row, they fill it: their weights divide it, unless
- * one had too little of it. */
+ * not full keeps the columns of the others, but a child that is alone in it has all of it. When all children
+ * fit one row, they fill it: their weights divide it, unless one had too little of it. */
 
 struct _VedReflow
 {
