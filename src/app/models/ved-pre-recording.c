@@ -13,6 +13,7 @@
  * waits, for as long as the disk takes, and keeps what is recorded locked: one that records the same begins after it. */
 
 #define MIB (1024 * 1024)
+#define RETRY_US (60 * G_USEC_PER_SEC)
 
 struct _VedPreRecording
 {
@@ -22,6 +23,7 @@ struct _VedPreRecording
   GPtrArray *ending;            /* of VedRollingRecorder: those let go of */
   char *fault;                  /* (nullable): why it could not begin */
   gboolean is_elsewhere;        /* another program records the same */
+  gint64 tried_us;              /* when that was found out last, of the monotonic clock */
 };
 
 enum {
@@ -84,6 +86,7 @@ begin (VedPreRecording *self)
   if (g_error_matches (error, VED_ERROR, VED_ERROR_BUSY))
     {
       self->is_elsewhere = self->ending->len == 0;
+      self->tried_us = g_get_monotonic_time ();
       return;
     }
   if (self->recorder == NULL)
@@ -132,6 +135,16 @@ update (VedPreRecording *self)
   end (self);
   begin (self);
   emit_changed (self);
+}
+
+/* Nobody tells when the other program ends: then this one takes over. */
+static void
+model_changed_cb (VedPreRecording *self)
+{
+  if (!self->is_elsewhere || g_get_monotonic_time () - self->tried_us < RETRY_US)
+    return;
+
+  update (self);
 }
 
 static void
@@ -226,6 +239,7 @@ ved_pre_recording_new (VedSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (ved_session_get_model (session), "notify::source", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (ved_session_get_model (session), "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (ved_session_get_settings (session), "changed::pre-record-hours", G_CALLBACK (update_limits), self,
