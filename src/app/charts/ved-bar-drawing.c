@@ -86,9 +86,10 @@ entry_name (VedBarChart *self,
 static guint
 find_entry (VedBarChart *self,
             guint        entry,
+            float        left,
             float       *x)
 {
-  float left = legend_left (self), width = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
   guint line = 0;
 
   *x = left;
@@ -111,12 +112,19 @@ line_middle (guint line)
   return (float) line * VED_SWATCH_ROW_PX + LEGEND_MIDDLE_PX;
 }
 
-float
-ved_bar_chart_legend_height (VedBarChart *self)
+static float
+legend_height (VedBarChart *self,
+               float        left)
 {
   float x;
 
-  return self->series->len > 1 ? (float) (find_entry (self, self->series->len - 1, &x) + 1) * VED_SWATCH_ROW_PX : 0.0f;
+  return self->series->len > 1 ? (float) (find_entry (self, self->series->len - 1, left, &x) + 1) * VED_SWATCH_ROW_PX : 0.0f;
+}
+
+float
+ved_bar_chart_legend_height (VedBarChart *self)
+{
+  return legend_height (self, legend_left (self));
 }
 
 /* The entry of the legend at a point, or VED_LAYOUT_NONE. */
@@ -133,7 +141,7 @@ ved_bar_chart_hit_legend (VedBarChart *self,
     {
       float left;
 
-      if (find_entry (self, i, &left) == (guint) (y / VED_SWATCH_ROW_PX) && x >= left
+      if (find_entry (self, i, legend_left (self), &left) == (guint) (y / VED_SWATCH_ROW_PX) && x >= left
           && x < ved_swatch_next (VED_CHART (self), left, entry_name (self, i)))
         return i;
     }
@@ -219,10 +227,9 @@ place (VedBarChart *self,
     }
   measure_texts (self, width);
   from = ceilf (self->label_width + COLUMN_GAP_PX);
-  self->bars.area.x = from;
   behind = self->value_width + COLUMN_GAP_PX + (self->looks->len > 0 ? LETTER_PX + COLUMN_GAP_PX : 0.0f);
   self->bars.area = (VedRect) {
-    from, ved_bar_chart_legend_height (self), MAX (width - from - behind, 0.0f),
+    from, legend_height (self, from), MAX (width - from - behind, 0.0f),
     ved_bar_geometry_row_height (&self->bars) * (float) self->labels->len
   };
 }
@@ -309,7 +316,7 @@ record_legend (VedBarChart *self,
     {
       VedColor color = ved_chart_theme_get_series (theme, i);
       float x;
-      guint line = find_entry (self, i, &x);
+      guint line = find_entry (self, i, legend_left (self), &x);
 
       if (!is_series_drawn (self, i))
         color = ved_color_with_alpha (color, HIDDEN_ALPHA);
@@ -514,7 +521,7 @@ annotate_legend (VedBarChart *self,
   for (guint i = 0; self->series->len > 1 && i < self->series->len; i++)
     {
       float x;
-      guint line = find_entry (self, i, &x);
+      guint line = find_entry (self, i, legend_left (self), &x);
 
       ved_swatch_annotate (VED_CHART (self), snapshot, x, line_middle (line), entry_name (self, i),
                            is_series_drawn (self, i) ? theme->text : ved_color_with_alpha (theme->text, HIDDEN_ALPHA));
