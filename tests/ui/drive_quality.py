@@ -23,7 +23,8 @@ def figures(session):
     """what was forecast is compared with what came, and drift is told"""
     app = open_page(session)
     app.wait('label', 'Outcomes inside the band')
-    app.wait('label', re.compile(r'^of those within 8 h; (\d+ % of the warnings were false|no warning was given)\. Within 30 min: '))
+    app.wait('label', re.compile(r'^within 30 min · within 8 h; of the warnings, .+ were false$'))
+    app.wait('label', re.compile(r'^(Yes|No|Useful ).*\.'))
     app.wait('label', re.compile(r'^[\d,]+ forecasts of [\d,]+ servers, made from '))
     app.wait('label', 'Has the fleet changed?')
     app.wait('label', 'Past warnings')

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/quality/ved-quality-report.h"
+#include "app/quality/ved-quality-verdict.h"
 #include "app/quality/ved-training-report.h"
 
 #include <math.h>
@@ -40,7 +41,6 @@ test_report (void)
   g_assert_cmpint (report.made_us, >, report.to_us);
   g_assert_cmpfloat (report.forecasts, ==, 1200.0);
   g_assert_cmpfloat (report.by_network, ==, 700.0);
-  g_assert_cmpfloat (memory->skill, ==, 0.5);
   g_assert_cmpfloat (memory->leads[0].skill, ==, 0.125);
   g_assert_cmpfloat (memory->leads[0].relative_error, ==, 0.1);
   g_assert_true (isnan (memory->leads[0].coverage));
@@ -82,6 +82,57 @@ test_training_helps (void)
     }
 }
 
+/* Each gain is that of the memory alone, from 30 min to 8 h. */
+static void
+test_verdict (void)
+{
+  static const struct {
+    double gains[VED_REPORT_LEADS];
+    double hits_30m, hits_8h;
+    const char *text;
+  } cases[] = {
+    { { 0.1, 0.1, 0.2, 0.3, 0.4, 0.4 }, 8.0, 8.0,
+      "Yes: forecasts are better than the last value at every horizon up to 8 h. "
+      "Warnings are reliable for 30 min and for 8 h ahead." },
+    { { -0.56, -0.1, 0.2, 0.3, 0.4, 0.4 }, 3.0, 8.0,
+      "Useful beyond 1 h: up to there, the last value is better than forecasts. "
+      "Warnings are reliable for 8 h ahead, not for 30 min." },
+    { { 0.1, 0.1, 0.2, -0.3, -0.4, -0.4 }, 8.0, 3.0,
+      "Useful up to 2 h: beyond that, the last value is better than forecasts. "
+      "Warnings are reliable for 30 min ahead, not for 8 h." },
+    { { -0.1, -0.1, -0.2, -0.3, -0.4, 0.0 }, 3.0, 3.0,
+      "No: the last value is better than forecasts at every horizon up to 8 h. "
+      "Warnings are not reliable: too many incidents were missed, or too many warnings were false." },
+    { { 0.1, -0.1, 0.1, -0.1, 0.1, 0.1 }, 0.0, NAN, "Useful at some horizons only: see the gain of each below." },
+    { { NAN, NAN, NAN, NAN, NAN, NAN }, NAN, NAN, "" },
+  };
+  static const double minutes[VED_REPORT_LEADS] = { 30.0, 60.0, 120.0, 240.0, 360.0, 480.0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedQualityReport report = { 0 };
+      const double hits[VED_N_HORIZONS] = { [VED_HORIZON_30M] = cases[i].hits_30m, [VED_HORIZON_8H] = cases[i].hits_8h };
+      g_autofree char *text = NULL;
+
+      report.metrics[VED_METRIC_MEM_USED].outcomes = 10.0;
+      for (guint lead = 0; lead < VED_REPORT_LEADS; lead++)
+        {
+          VedReportLead *one = &report.metrics[VED_METRIC_MEM_USED].leads[lead];
+
+          one->minutes = minutes[lead];
+          one->skill = cases[i].gains[lead];
+        }
+      for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)
+        if (!isnan (hits[horizon]))
+          {
+            report.horizons[horizon].events = 10.0;
+            report.horizons[horizon].hits = hits[horizon];
+          }
+      text = ved_quality_verdict_write (&report);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 /* Nothing yet, nonsense, and depth that would end a recursive parser. */
 static void
 test_strange (void)
@@ -91,7 +142,7 @@ test_strange (void)
 
   g_assert_true (parse (&report, "{\"timestamp\":null,\"metrics\":{}}"));
   g_assert_cmpint (report.made_us, ==, 0);
-  g_assert_true (isnan (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, skill))));
+  g_assert_true (isnan (ved_quality_report_mean (&report, G_STRUCT_OFFSET (VedReportMetric, coverage))));
   g_assert_true (parse (&report, "{\"metrics\":7,\"horizons\":{\"8h\":[]},\"servers\":\"many\"}"));
   g_assert_false (parse (&report, "[]"));
   g_assert_false (parse (&report, ""));
@@ -136,6 +187,7 @@ main (int    argc,
 
   g_test_add_func ("/app-quality-report/report", test_report);
   g_test_add_func ("/app-quality-report/training-helps", test_training_helps);
+  g_test_add_func ("/app-quality-report/verdict", test_verdict);
   g_test_add_func ("/app-quality-report/strange", test_strange);
   g_test_add_func ("/app-quality-report/training-lack", test_training_lack);
 

@@ -11,14 +11,20 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* A row a metric: what share of the value forecasts were off by, at six leads, and whether bands held. Cells are
- * shaded by the error, so that the eye finds the metrics and leads to doubt; the figure always stands there too. */
+/* A row a metric: what share of the value forecasts were off by, at six leads, whether bands held, and the gain over the last value
+ * near and far ahead; the first row is that gain at each lead. Cells are shaded by the error, so that the eye finds the metrics and
+ * leads to doubt; the figure always stands there too. */
+
+#define GAIN_LINE  1            /* of the grid, below the headings */
+#define FIRST_LINE 2            /* of metrics */
+#define FAR_LEAD   (VED_REPORT_LEADS - 1)
 
 enum {
   COLUMN_METRIC,
   COLUMN_FIRST_LEAD,
   COLUMN_COVERAGE = COLUMN_FIRST_LEAD + VED_REPORT_LEADS,
-  COLUMN_SKILL,
+  COLUMN_NEAR_GAIN,
+  COLUMN_FAR_GAIN,
   N_COLUMNS
 };
 
@@ -28,6 +34,7 @@ struct _VedQualityErrors
 
   GtkWidget *scroller;
   GtkWidget *heads[N_COLUMNS];
+  GtkWidget *gains[VED_REPORT_LEADS];
   GtkWidget *cells[VED_N_BASE_METRICS][N_COLUMNS];
 };
 
@@ -68,6 +75,16 @@ shade_of_coverage (double coverage)
   return off <= 0.05 ? 0 : off <= 0.1 ? 1 : off <= 0.2 ? 2 : 3;
 }
 
+/* Worse than the last value is no help. */
+static int
+shade_of_gain (double gain)
+{
+  if (isnan (gain))
+    return -1;
+
+  return gain > 0.0 ? 0 : 2;
+}
+
 static void
 set_cell (GtkWidget *cell,
           double     share,
@@ -96,27 +113,43 @@ show_metric (VedQualityErrors      *self,
       set_cell (cells[COLUMN_FIRST_LEAD + lead], error, shade_of_error (error));
     }
   set_cell (cells[COLUMN_COVERAGE], figures->coverage, shade_of_coverage (figures->coverage));
-  set_cell (cells[COLUMN_SKILL], figures->skill, -1);
+  set_cell (cells[COLUMN_NEAR_GAIN], figures->leads[0].skill, shade_of_gain (figures->leads[0].skill));
+  set_cell (cells[COLUMN_FAR_GAIN], figures->leads[FAR_LEAD].skill, shade_of_gain (figures->leads[FAR_LEAD].skill));
 }
 
-/* Of the first metric that has them: all have the same. */
+/* (transfer full) (nullable): "to 30 min" */
+static char *
+name_lead (double minutes)
+{
+  if (isnan (minutes))
+    return NULL;
+
+  return minutes < 60.0 ? g_strdup_printf (_("to %.0f min"), minutes) : g_strdup_printf (_("to %.0f h"), minutes / 60.0);
+}
+
+static void
+name_gain (GtkWidget  *head,
+           const char *lead)
+{
+  g_autofree char *text = lead != NULL ? g_strdup_printf (_("Gain %s"), lead) : NULL;
+
+  ved_text_label_set (head, text != NULL ? text : _("Gain"));
+}
+
 static void
 show_leads (VedQualityErrors       *self,
             const VedQualityReport *report)
 {
-  guint metric = 0;
-
-  while (metric + 1 < VED_N_BASE_METRICS && report->metrics[metric].outcomes <= 0.0)
-    metric++;
   for (guint lead = 0; lead < VED_REPORT_LEADS; lead++)
     {
-      double minutes = report->metrics[metric].leads[lead].minutes;
-      g_autofree char *text = NULL;
+      g_autofree char *text = name_lead (ved_quality_report_get_lead_minutes (report, lead));
+      double gain = ved_quality_report_get_gain (report, lead);
 
-      if (isnan (minutes))
-        continue;
-      text = minutes < 60.0 ? g_strdup_printf (_("to %.0f min"), minutes) : g_strdup_printf (_("to %.0f h"), minutes / 60.0);
-      ved_text_label_set (self->heads[COLUMN_FIRST_LEAD + lead], text);
+      if (text != NULL)
+        ved_text_label_set (self->heads[COLUMN_FIRST_LEAD + lead], text);
+      if (lead == 0 || lead == FAR_LEAD)
+        name_gain (self->heads[lead == 0 ? COLUMN_NEAR_GAIN : COLUMN_FAR_GAIN], text);
+      set_cell (self->gains[lead], gain, shade_of_gain (gain));
     }
 }
 
@@ -161,10 +194,23 @@ get_head (guint column)
       return _("Metric");
     case COLUMN_COVERAGE:
       return _("In band");
-    case COLUMN_SKILL:
+    case COLUMN_NEAR_GAIN:
+    case COLUMN_FAR_GAIN:
       return _("Gain");
     default:
       return "";
+    }
+}
+
+static void
+add_gains (VedQualityErrors *self,
+           GtkGrid          *grid)
+{
+  gtk_grid_attach (grid, create_cell (_("Gain over the last value, mean"), "dim-label", FALSE), COLUMN_METRIC, GAIN_LINE, 1, 1);
+  for (guint lead = 0; lead < VED_REPORT_LEADS; lead++)
+    {
+      self->gains[lead] = create_cell ("–", NULL, TRUE);
+      gtk_grid_attach (grid, self->gains[lead], (int) (COLUMN_FIRST_LEAD + lead), GAIN_LINE, 1, 1);
     }
 }
 
@@ -185,12 +231,14 @@ create_grid (VedQualityErrors *self)
           const char *text = column == COLUMN_METRIC ? ved_text_metric_label (metric) : "–";
 
           self->cells[metric][column] = create_cell (text, NULL, column != COLUMN_METRIC);
-          gtk_grid_attach (GTK_GRID (grid), self->cells[metric][column], (int) column, (int) metric + 1, 1, 1);
+          gtk_grid_attach (GTK_GRID (grid), self->cells[metric][column], (int) column, (int) metric + FIRST_LINE, 1, 1);
         }
     }
+  add_gains (self, GTK_GRID (grid));
   ved_set_tooltip (self->heads[COLUMN_COVERAGE],
                    _(/* xgettext:no-c-format */ "Share of outcomes between p10 and p90; 80 % is ideal"));
-  ved_set_tooltip (self->heads[COLUMN_SKILL], _("How much smaller the error is than that of repeating the last value"));
+  for (guint column = COLUMN_NEAR_GAIN; column <= COLUMN_FAR_GAIN; column++)
+    ved_set_tooltip (self->heads[column], _("How much smaller the error is than that of repeating the last value"));
 
   return grid;
 }

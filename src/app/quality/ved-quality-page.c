@@ -16,6 +16,7 @@
 #include "app/quality/ved-quality-errors.h"
 #include "app/quality/ved-quality-report.h"
 #include "app/quality/ved-quality-training.h"
+#include "app/quality/ved-quality-verdict.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
 
@@ -30,9 +31,9 @@
 #define EMPTY_PX  420            /* a status page scrolls inside of less */
 #define CARD_PX   360
 #define CHART_PX  220
-#define LEAST_WARNED 0.5                                       /* of the servers that turned critical */
-#define MOST_FALSE   0.5                                       /* of the warnings */
-#define EVERY_S   60                                           /* the figures change every half hour */
+#define MOST_OFF_CHANCE 0.05
+#define MOST_OFF_BAND   0.1
+#define EVERY_S   60             /* the figures change every half hour */
 
 typedef enum {
   KPI_GAIN,
@@ -58,6 +59,7 @@ struct _VedQualityPage
   GtkWidget *stack;
   GtkWidget *empty;
   GtkWidget *kpis[N_KPIS];
+  GtkWidget *verdict;
   GtkWidget *origin;            /* what the figures are of */
   GtkWidget *horizon;
   GtkWidget *reliability;
@@ -191,91 +193,77 @@ show_warnings (VedQualityPage *self)
   ved_text_label_set (self->warnings, text->str);
 }
 
+/* Both horizons weigh the same: a good one does not hide a bad one. */
 static void
-set_kpi (VedQualityPage *self,
-         Kpi             kpi,
-         double          percent,
-         gboolean        is_good,
-         const char     *caption)
+set_both (VedQualityPage *self,
+          Kpi             kpi,
+          double          near,
+          double          far,
+          gboolean        is_good,
+          const char     *caption)
 {
-  char figure[VED_TEXT_SIZE];
+  char near_text[VED_TEXT_SIZE], far_text[VED_TEXT_SIZE];
+  g_autofree char *figure = g_strdup_printf ("%s · %s", ved_text_write_percent (near, 0, near_text, sizeof near_text),
+                                             ved_text_write_percent (far, 0, far_text, sizeof far_text));
 
-  ved_text_write_percent (percent / 100.0, 0, figure, sizeof figure);
   ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[kpi]), figure, is_good ? VED_LEVEL_HEALTHY : VED_LEVEL_WATCH);
   ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[kpi]), caption);
 }
 
-/* Of what came within the horizon. */
-static const char *
-write_warned (const VedReportHorizon *horizon,
-              char                   *buffer,
-              gsize                   size)
-{
-  return ved_text_write_percent (horizon->events > 0.0 ? horizon->hits / horizon->events : NAN, 0, buffer, size);
-}
-
-/* How much smaller errors are than those of the last value: far ahead that says much, and little of the next half hour. What is
- * worse than doing nothing at either is not good. */
+/* What is worse than doing nothing, near or far, is not good. */
 static void
 show_gain (VedQualityPage *self)
 {
-  const VedQualityReport *report = &self->report;
-  double gain = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, skill));
-  double near = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, leads[0].skill));
-  double far = ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, leads[VED_REPORT_LEADS - 1].skill));
-  char near_text[VED_TEXT_SIZE], far_text[VED_TEXT_SIZE];
-  g_autofree char *caption = NULL;
+  double near = ved_quality_report_get_gain (&self->report, 0);
+  double far = ved_quality_report_get_gain (&self->report, VED_REPORT_LEADS - 1);
 
-  ved_text_write_percent (near, 0, near_text, sizeof near_text);
-  ved_text_write_percent (far, 0, far_text, sizeof far_text);
-  caption = g_strdup_printf (_("smaller errors, mean of all metrics: %s up to 30 min, %s up to 8 h ahead"), near_text, far_text);
-  set_kpi (self, KPI_GAIN, 100.0 * gain, !(gain < 0.0) && !(near < 0.0) && !(far < 0.0), caption);
+  set_both (self, KPI_GAIN, near, far, !(near < 0.0) && !(far < 0.0), _("up to 30 min · up to 8 h ahead: smaller errors, mean of all metrics"));
 }
 
-static gboolean
-warns_well (const VedReportHorizon *horizon)
+static void
+show_coverage (VedQualityPage *self)
 {
-  double warned = horizon->events > 0.0 ? horizon->hits / horizon->events : NAN;
-  double false_share = horizon->alarms > 0.0 ? horizon->false_alarms / horizon->alarms : NAN;
+  double coverage = ved_quality_report_mean (&self->report, G_STRUCT_OFFSET (VedReportMetric, coverage));
+  char figure[VED_TEXT_SIZE];
 
-  return !(warned < LEAST_WARNED) && !(false_share > MOST_FALSE);
+  ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_COVERAGE]), ved_text_write_percent (coverage, 0, figure, sizeof figure),
+                           fabs (coverage - 0.8) > MOST_OFF_BAND ? VED_LEVEL_WATCH : VED_LEVEL_HEALTHY);
+  ved_kpi_card_set_caption (VED_KPI_CARD (self->kpis[KPI_COVERAGE]),
+                            _(/* xgettext:no-c-format */ "mean of all metrics, up to 8 h ahead; 80 % is ideal"));
+}
+
+static double
+share_of (double part,
+          double all)
+{
+  return all > 0.0 ? part / all : NAN;
 }
 
 /* Both that trouble is missed and that a warning is false make warnings bad, near or far. */
 static void
 show_warned (VedQualityPage *self)
 {
-  const VedReportHorizon *horizon = &self->report.horizons[VED_HORIZON_8H];
-  const VedReportHorizon *near = &self->report.horizons[VED_HORIZON_30M];
-  double warned = horizon->events > 0.0 ? horizon->hits / horizon->events : NAN;
-  double false_share = horizon->alarms > 0.0 ? horizon->false_alarms / horizon->alarms : NAN;
-  g_autofree char *caption = NULL;
-  char text[VED_TEXT_SIZE], near_text[VED_TEXT_SIZE];
+  const VedReportHorizon *near = &self->report.horizons[VED_HORIZON_30M], *far = &self->report.horizons[VED_HORIZON_8H];
+  char near_text[VED_TEXT_SIZE], far_text[VED_TEXT_SIZE];
+  g_autofree char *caption = g_strdup_printf (
+    _("within 30 min · within 8 h; of the warnings, %s · %s were false"),
+    ved_text_write_percent (share_of (near->false_alarms, near->alarms), 0, near_text, sizeof near_text),
+    ved_text_write_percent (share_of (far->false_alarms, far->alarms), 0, far_text, sizeof far_text));
 
-  if (isnan (false_share))
-    caption = g_strdup_printf (_("of those within 8 h; no warning was given. Within 30 min: %s"), write_warned (near, near_text, sizeof near_text));
-  else
-    caption = g_strdup_printf (_("of those within 8 h; %s of the warnings were false. Within 30 min: %s"),
-                               ved_text_write_percent (false_share, 0, text, sizeof text),
-                               write_warned (near, near_text, sizeof near_text));
-  set_kpi (self, KPI_WARNED, 100.0 * warned, warns_well (horizon) && warns_well (near), caption);
+  set_both (self, KPI_WARNED, share_of (near->hits, near->events), share_of (far->hits, far->events),
+            ved_quality_verdict_warns_well (far) && ved_quality_verdict_warns_well (near), caption);
 }
 
 static void
 show_kpis (VedQualityPage *self)
 {
   const VedQualityReport *report = &self->report;
-  double coverage = 100.0 * ved_quality_report_mean (report, G_STRUCT_OFFSET (VedReportMetric, coverage));
-  double off = 100.0 * report->horizons[VED_HORIZON_8H].calibration_error;
-  g_autofree char *chances = NULL;
-  char near[VED_TEXT_SIZE];
-
-  ved_text_write_percent (report->horizons[VED_HORIZON_30M].calibration_error, 0, near, sizeof near);
-  chances = g_strdup_printf (_("chances of servers against outcomes, within 8 h. Within 30 min: %s"), near);
+  double near = report->horizons[VED_HORIZON_30M].calibration_error, far = report->horizons[VED_HORIZON_8H].calibration_error;
 
   show_gain (self);
-  set_kpi (self, KPI_COVERAGE, coverage, !(fabs (coverage - 80.0) > 10.0), _(/* xgettext:no-c-format */ "mean of all metrics, up to 8 h ahead; 80 % is ideal"));
-  set_kpi (self, KPI_CHANCES, off, !(off > 5.0), chances);
+  show_coverage (self);
+  set_both (self, KPI_CHANCES, near, far, !(near > MOST_OFF_CHANCE) && !(far > MOST_OFF_CHANCE),
+            _("within 30 min · within 8 h: chances of servers against outcomes"));
   show_warned (self);
   if (report->is_sufficient)
     ved_kpi_card_set_figure (VED_KPI_CARD (self->kpis[KPI_DRIFT]), report->needs_retraining ? _("Limit exceeded") : _("None"),
@@ -333,8 +321,18 @@ describe_origin (VedQualityPage *self)
 }
 
 static void
+show_verdict (VedQualityPage *self)
+{
+  g_autofree char *text = ved_quality_verdict_write (&self->report);
+
+  ved_text_label_set (self->verdict, text);
+  gtk_widget_set_visible (self->verdict, *text != '\0');
+}
+
+static void
 show_report (VedQualityPage *self)
 {
+  show_verdict (self);
   show_kpis (self);
   describe_origin (self);
   show_reliability (self);
@@ -513,6 +511,7 @@ create_report (VedQualityPage *self)
       self->kpis[kpi] = ved_kpi_card_new (_(kpi_titles[kpi]));
       ved_reflow_append (VED_REFLOW (kpis), self->kpis[kpi], 1);
     }
+  self->verdict = ved_text_paragraph_new ("", "title-4");
   self->origin = ved_text_paragraph_new ("", "dim-label");
   ved_reflow_append (VED_REFLOW (cards), create_reliability (self), 1);
   ved_reflow_append (VED_REFLOW (cards), create_pit (self), 1);
@@ -527,6 +526,7 @@ create_report (VedQualityPage *self)
   self->drift = ved_quality_drift_new ();
   gtk_box_append (GTK_BOX (content), self->drift);
 
+  gtk_box_append (GTK_BOX (box), self->verdict);
   gtk_box_append (GTK_BOX (box), kpis);
   gtk_box_append (GTK_BOX (box), self->origin);
   gtk_box_append (GTK_BOX (box), cards);

@@ -57,7 +57,6 @@ read_metric (JsonObject      *object,
 
   metric->outcomes = get_count (object, "outcomes");
   metric->relative_error = ved_json_get_number (object, "relative_error", NAN);
-  metric->skill = ved_json_get_number (object, "skill", NAN);
   metric->coverage = ved_json_get_number (object, "coverage", NAN);
   read_pit (ved_json_get_array (object, "pit"), metric->pit);
   for (guint i = 0; i < VED_REPORT_LEADS; i++)
@@ -232,6 +231,41 @@ ved_quality_report_mean (const VedQualityReport *self,
     }
 
   return n > 0 ? sum / n : NAN;
+}
+
+/**
+ * ved_quality_report_get_gain:
+ * @lead: a stretch of the horizon
+ *
+ * Returns: how much smaller errors were there than those of the last value, as the mean of all metrics; NaN where that is not known
+ */
+double
+ved_quality_report_get_gain (const VedQualityReport *self,
+                             guint                   lead)
+{
+  g_return_val_if_fail (lead < VED_REPORT_LEADS, NAN);
+
+  return ved_quality_report_mean (self, G_STRUCT_OFFSET (VedReportMetric, leads) + lead * sizeof (VedReportLead)
+                                  + G_STRUCT_OFFSET (VedReportLead, skill));
+}
+
+/**
+ * ved_quality_report_get_lead_minutes:
+ * @lead: a stretch of the horizon
+ *
+ * Returns: where it ends, for all metrics that have one; NaN where none has
+ */
+double
+ved_quality_report_get_lead_minutes (const VedQualityReport *self,
+                                     guint                   lead)
+{
+  g_return_val_if_fail (lead < VED_REPORT_LEADS, NAN);
+
+  for (guint metric = 0; metric < VED_N_BASE_METRICS; metric++)
+    if (self->metrics[metric].outcomes > 0.0)
+      return self->metrics[metric].leads[lead].minutes;
+
+  return NAN;
 }
 
 /**

@@ -16,13 +16,12 @@ typedef struct {
   double minutes;               /* where it ends */
   double relative_error;
   double coverage;
-  double skill;
+  double skill;                 /* how much smaller the error is than that of the last value */
 } VedReportLead;
 
 typedef struct {
   double outcomes;              /* 0: the metric is not measured */
   double relative_error;        /* Σ |error| / Σ |outcome| */
-  double skill;                 /* how much smaller the error is than that of the last value */
   double coverage;              /* of the band p10 to p90 */
   double pit[VED_REPORT_BINS];  /* outcomes by where they lay in their forecast distribution */
   VedReportLead leads[VED_REPORT_LEADS];
@@ -72,6 +71,10 @@ gboolean ved_quality_report_parse (VedQualityReport        *self,
                                    GError                 **error);
 double   ved_quality_report_mean  (const VedQualityReport  *self,
                                    gsize                    offset);
+double   ved_quality_report_get_gain         (const VedQualityReport *self,
+                                              guint                   lead);
+double   ved_quality_report_get_lead_minutes (const VedQualityReport *self,
+                                              guint                   lead);
 VedLevel ved_quality_report_judge_drift (const VedQualityReport *self);
 
 G_END_DECLS
