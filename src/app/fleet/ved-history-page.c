@@ -39,6 +39,7 @@
 #define PLAIN      (-1)
 #define FINE_US    (30 * VED_MINUTE_US) /* the longest range that is shown to the snapshot */
 #define SHORTEST_PAST_US (5 * VED_MINUTE_US)    /* that is in view at least, however little is known */
+#define LEAST_OPEN_US (15 * VED_MINUTE_US)      /* before it tells anything that none of the alerts was resolved */
 
 typedef struct {
   const char *title;
@@ -121,6 +122,7 @@ struct _VedHistoryPage
   GtkWidget *events;
   GtkWidget *servers;
   guint n_metric_alerts;        /* open ones of single metrics: history is that of the risk */
+  gint64 open_since_us;         /* the oldest open one of a risk; 0: there is none */
   guint shown_range;            /* whose extent the viewport has; G_N_ELEMENTS (ranges): none */
   gint64 to_us;
   VedHistoryRows *kept;         /* (nullable): as the daemon told them */
@@ -391,24 +393,32 @@ show_counts (VedHistoryPage *self,
   show_card (self, CARD_CRITICAL, critical > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, critical_text,
              _("reached risk 80"));
   show_card (self, CARD_WARNINGS, PLAIN, warnings, _("reached risk 60, not 80"));
-  show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : VED_LEVEL_HEALTHY, incident_text,
-             _("reached Critical, and went on for 5 minutes or more"));
+  show_card (self, CARD_INCIDENTS, incidents > 0.0 ? VED_LEVEL_CRITICAL : critical > 0.0 ? PLAIN : VED_LEVEL_HEALTHY,
+             incident_text, _("reached Critical, and went on for 5 minutes or more"));
 }
 
+static VedLevel
+judge_rate (double rate)
+{
+  return rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL;
+}
+
+/* Soon after trouble has begun nothing can be resolved yet, which is neither good nor bad. */
 static void
 show_resolution (VedHistoryPage *self,
                  JsonObject     *root)
 {
-  gboolean has_any = ved_document_number (root, "total_alerts") > 0.0;
   double rate = ved_document_number (root, "resolution_rate");
+  gboolean is_early = !(rate > 0.0) && self->open_since_us > self->to_us - LEAST_OPEN_US;
+  gboolean has_any = ved_document_number (root, "total_alerts") > 0.0 && !is_early;
   double minutes = ved_document_number (root, "avg_resolution_minutes");
   g_autofree char *span = isnan (minutes) ? g_strdup ("–") : ved_text_duration ((gint64) (minutes * VED_MINUTE_US));
-  g_autofree char *open = g_strdup_printf (_("%.0f still open"), ved_document_number (root, "unresolved_count"));
+  g_autofree char *open = g_strdup_printf (is_early ? _("%.0f still open, none long enough to tell") : _("%.0f still open"),
+                                           ved_document_number (root, "unresolved_count"));
   char rate_text[VED_TEXT_SIZE];
 
   ved_text_write_percent (has_any ? rate / 100.0 : NAN, 0, rate_text, sizeof rate_text);
-  show_card (self, CARD_RATE, !has_any ? PLAIN : rate >= 90.0 ? VED_LEVEL_HEALTHY : rate >= 70.0 ? VED_LEVEL_WATCH : VED_LEVEL_CRITICAL,
-             rate_text, open);
+  show_card (self, CARD_RATE, has_any ? (int) judge_rate (rate) : PLAIN, rate_text, open);
   show_card (self, CARD_RESOLUTION, PLAIN, span, _("mean over all that resolved"));
 }
 
@@ -575,6 +585,22 @@ count_metric_alerts (VedSnapshot *snapshot)
   return n;
 }
 
+static gint64
+find_oldest_of_risk (VedSnapshot *snapshot)
+{
+  gint64 since_us = 0;
+
+  for (guint i = 0; i < ved_snapshot_get_n_alerts (snapshot); i++)
+    {
+      const VedAlert *alert = ved_snapshot_get_alert (snapshot, i);
+
+      if (alert->subject == VED_ALERT_SUBJECT_RISK && (since_us == 0 || alert->opened_us < since_us))
+        since_us = alert->opened_us;
+    }
+
+  return since_us;
+}
+
 static void
 ved_history_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
@@ -587,6 +613,7 @@ ved_history_page_update (VedPage     *page,
   if (self->documents[DOCUMENT_SUMMARY] != NULL && n_metric_alerts != self->n_metric_alerts)
     ved_document_expire (self->documents[DOCUMENT_SUMMARY]);
   self->n_metric_alerts = n_metric_alerts;
+  self->open_since_us = find_oldest_of_risk (snapshot);
   if (self->kept != NULL && get_range (self)->length_us <= FINE_US)
     show_rows (self);
   fetch (self);
