@@ -18,9 +18,11 @@
 #include "app/market/ved-depth-page.h"
 #include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
+#include "app/parts/ved-kpi-card.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/quality/ved-quality-page.h"
 #include "app/servers/ved-servers-page.h"
+#include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-book.h"
 #include "support/ved-test-loop.h"
@@ -310,6 +312,69 @@ emit_at (VedTestPage *on_screen,
   ved_test_page_settle (on_screen);
 }
 
+/* What a short recording holds takes half of the charts of a server, however far its forecast reaches. */
+static void
+test_short_recording_is_wide (void)
+{
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (N_SERVERS, 2, TRUE);
+  VedTestPage on_screen = { 0 };
+  gint64 now_us = ved_snapshot_get_time_us (snapshot), from_us, to_us;
+  VedViewport *viewport;
+
+  ved_test_page_init (&on_screen, VED_TYPE_SERVERS_PAGE, N_SERVERS);
+  ved_test_source_set_length (on_screen.source, 25 * VED_MINUTE_US);
+  ved_test_source_set_state (on_screen.source, VED_SOURCE_REPLAYING);
+  g_assert_true (ved_page_show_server (on_screen.page, ved_snapshot_get_name (snapshot, 0)));
+  ved_test_source_emit (on_screen.source, snapshot);
+  ved_test_page_settle (&on_screen);
+  viewport = ved_plot_chart_get_viewport (ved_test_page_find (&on_screen, VED_TYPE_PLOT_CHART));
+  ved_viewport_reset (viewport);
+  ved_viewport_get_range (viewport, &from_us, &to_us);
+  g_assert_cmpint (from_us, ==, now_us - 25 * VED_MINUTE_US);
+  g_assert_cmpint (to_us, ==, now_us + 25 * VED_MINUTE_US);
+  ved_test_page_clear (&on_screen);
+}
+
+/* Soon after trouble has begun nothing is resolved, and that is not judged; nor are incidents that are none yet. */
+static void
+test_young_trouble_is_not_judged (void)
+{
+  static const char summary[] = "{\"total_alerts\":2,\"critical_alerts\":1,\"warning_alerts\":1,\"servers_affected\":2,"
+    "\"resolution_rate\":0.0,\"unresolved_count\":2,\"incidents_caused\":0}";
+  static const struct { gint64 open_us; const char *told; guint n_marks; } cases[] = {
+    { 6 * VED_MINUTE_US, "2 still open, none long enough to tell", 1 }, { 2 * VED_HOUR_US, "2 still open", 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      VedTestPage on_screen = { 0 };
+      VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+      const VedSnapshotServer server = { .name = "db1", .state = VED_SERVER_LIVE, .risk = 90.0f };
+      const VedAlert alert = { .id = (char *) "a-1", .server = (char *) "db1", .subject = VED_ALERT_SUBJECT_RISK,
+                               .level = VED_LEVEL_IMMINENT, .opened_us = VED_TEST_TIME_US - cases[i].open_us };
+      g_autoptr(GPtrArray) badges = g_ptr_array_new (), cards = g_ptr_array_new ();
+      g_autoptr(VedSnapshot) snapshot = NULL;
+      guint n_marks = 0;
+
+      ved_snapshot_builder_set_server (builder, 0, &server);
+      ved_snapshot_builder_add_alert (builder, &alert);
+      snapshot = ved_snapshot_builder_finish (builder);
+      ved_test_page_init (&on_screen, VED_TYPE_HISTORY_PAGE, N_SERVERS);
+      ved_test_source_answer (on_screen.source, "/historical/summary", summary);
+      g_object_notify (G_OBJECT (on_screen.model), "source");
+      ved_test_source_emit (on_screen.source, snapshot);
+      ved_test_page_settle (&on_screen);
+      g_assert_true (ved_test_page_says (&on_screen, cases[i].told));
+      ved_test_window_collect (GTK_WIDGET (on_screen.page), VED_TYPE_KPI_CARD, cards);
+      for (guint card = 0; card < cards->len; card++)
+        ved_test_window_collect (cards->pdata[card], VED_TYPE_LEVEL_BADGE, badges);
+      for (guint badge = 0; badge < badges->len; badge++)
+        n_marks += gtk_widget_get_visible (badges->pdata[badge]);
+      g_assert_cmpuint (n_marks, ==, cases[i].n_marks);
+      ved_test_page_clear (&on_screen);
+    }
+}
+
 /* What was measured with the pins stays when the next rows come, and goes with another range. */
 static void
 test_history_keeps_pins (void)
@@ -456,6 +521,8 @@ main (int    argc,
   g_test_add_data_func ("/page-states/orders", (gconstpointer) ved_orders_page_get_type, test_market_page);
   g_test_add_func ("/page-states/heatmap-is-filtered", test_heatmap_is_filtered);
   g_test_add_func ("/page-states/history-keeps-pins", test_history_keeps_pins);
+  g_test_add_func ("/page-states/short-recording-is-wide", test_short_recording_is_wide);
+  g_test_add_func ("/page-states/young-trouble-is-not-judged", test_young_trouble_is_not_judged);
 
   return g_test_run ();
 }

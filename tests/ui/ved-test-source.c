@@ -26,6 +26,7 @@ struct _VedTestSource
   GString *performed;           /* paths, each with a newline */
   GString *bodies;              /* of these, likewise */
   guint n_fetches;
+  gint64 length_us;             /* of what it has */
   gboolean refuses;
 };
 
@@ -39,7 +40,7 @@ get_extent (VedFrameSource *source,
   VedTestSource *self = VED_TEST_SOURCE (source);
 
   *last_us = self->snapshot != NULL ? ved_snapshot_get_time_us (self->snapshot) : 0;
-  *first_us = *last_us - (self->snapshot != NULL ? VED_DAY_US : 0);
+  *first_us = *last_us - (self->snapshot != NULL ? self->length_us : 0);
 }
 
 static VedSeriesSlice *
@@ -164,6 +165,7 @@ ved_test_source_init (VedTestSource *self)
 {
   ved_frame_source_set_state (VED_FRAME_SOURCE (self), VED_SOURCE_LIVE, NULL);
   self->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->length_us = VED_DAY_US;
   self->performed = g_string_new (NULL);
   self->bodies = g_string_new (NULL);
 }
@@ -208,6 +210,14 @@ ved_test_source_set_refuses (VedTestSource *self,
                              gboolean       refuses)
 {
   self->refuses = refuses;
+}
+
+/* How far back what it has begins. */
+void
+ved_test_source_set_length (VedTestSource *self,
+                            gint64         length_us)
+{
+  self->length_us = length_us;
 }
 
 /* How often history was asked for. */

@@ -21,6 +21,8 @@ const char    *ved_test_source_get_performed (VedTestSource *self);
 const char    *ved_test_source_get_bodies    (VedTestSource *self);
 void           ved_test_source_set_refuses   (VedTestSource *self,
                                               gboolean       refuses);
+void           ved_test_source_set_length    (VedTestSource *self,
+                                              gint64         length_us);
 void           ved_test_source_answer        (VedTestSource *self,
                                               const char    *path,
                                               const char    *document);

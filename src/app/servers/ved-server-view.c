@@ -190,13 +190,14 @@ get_past_us (VedServerView *self)
   return CLAMP (ved_snapshot_get_time_us (self->snapshot) - first_us, MIN (SHORTEST_PAST_US, span_us), span_us);
 }
 
+/* What happened takes half of the view at least: of a short recording it would be a sliver beside 8 hours of forecast. */
 static void
 update_home (VedServerView *self)
 {
-  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), future_us = get_future_us (self);
+  gint64 now_us = ved_snapshot_get_time_us (self->snapshot), future_us = get_future_us (self), past_us = get_past_us (self);
 
   ved_viewport_set_extent (self->viewport, now_us - ranges[self->range].span_us, now_us + future_us);
-  ved_viewport_set_home (self->viewport, now_us - get_past_us (self), now_us + future_us);
+  ved_viewport_set_home (self->viewport, now_us - past_us, now_us + MIN (future_us, past_us));
 }
 
 /* It is there as long as a forecast is, so that charts keep their place when one is missed, or the next one is fetched. What is
