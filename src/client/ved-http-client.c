@@ -717,7 +717,7 @@ ved_http_reply_dup_member (const VedHttpReply *self,
 /**
  * ved_http_reply_check:
  *
- * Returns: whether the answer is a success; @error carries what the daemon said, in %G_IO_ERROR
+ * Returns: whether the answer is a success; @error carries what the daemon said, or its status where it said nothing, in %G_IO_ERROR
  *   PERMISSION_DENIED, NOT_FOUND, INVALID_ARGUMENT, BUSY or FAILED
  */
 gboolean
@@ -732,8 +732,10 @@ ved_http_reply_check (const VedHttpReply  *self,
     return TRUE;
 
   message = ved_http_reply_dup_member (self, "message");
-  g_set_error (error, G_IO_ERROR, get_error_code (self->status), "%u: %s", self->status,
-               message != NULL ? message : soup_status_get_phrase (self->status));
+  if (message != NULL)
+    g_set_error_literal (error, G_IO_ERROR, get_error_code (self->status), message);
+  else
+    g_set_error (error, G_IO_ERROR, get_error_code (self->status), "%u: %s", self->status, soup_status_get_phrase (self->status));
 
   return FALSE;
 }

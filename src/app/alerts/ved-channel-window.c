@@ -6,7 +6,9 @@
 #include "app/alerts/ved-channel-window.h"
 
 #include "app/parts/ved-document.h"
+#include "app/parts/ved-entry-check.h"
 #include "app/parts/ved-page-text.h"
+#include "app/parts/ved-typing-fault.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -53,6 +55,7 @@ struct _VedChannelWindow
   GtkWidget *list;
   GtkWidget *kind;
   GtkWidget *entries[N_ENTRIES];
+  GtkWidget *no_address;        /* the line below that */
   GtkWidget *used;
   GtkWidget *hint;
   GtkWidget *fault;
@@ -101,6 +104,13 @@ is_complete (VedChannelWindow *self)
 
   return *get_entry (self, ENTRY_RELAY) != '\0' && *get_entry (self, ENTRY_FROM) != '\0'
          && *get_entry (self, ENTRY_TO) != '\0';
+}
+
+/* (transfer full) (nullable): what is wrong with the address */
+static char *
+check_address (VedChannelWindow *self)
+{
+  return has_entry (self, ENTRY_URL) ? ved_entry_check_address (get_entry (self, ENTRY_URL)) : NULL;
 }
 
 /* (transfer full): what @text lists. People also know lists with semicolons, as the daemon's configuration has them. */
@@ -154,6 +164,9 @@ update (VedChannelWindow *self)
 static void
 changed_cb (VedChannelWindow *self)
 {
+  g_autofree char *fault = check_address (self);
+
+  ved_typing_fault_set (VED_TYPING_FAULT (self->no_address), fault);
   gtk_widget_set_visible (self->fault, FALSE);
   update (self);
 }
@@ -161,8 +174,15 @@ changed_cb (VedChannelWindow *self)
 static void
 save_cb (VedChannelWindow *self)
 {
+  g_autofree char *fault = check_address (self);
+
   if (!is_complete (self))
     return;
+  if (fault != NULL)
+    {
+      gtk_widget_grab_focus (self->entries[ENTRY_URL]);
+      return;
+    }
 
   gtk_widget_set_sensitive (self->save, FALSE);
   g_signal_emit (self, signals[SAVE], 0);
@@ -178,6 +198,22 @@ add_entry (VedChannelWindow *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(entries[entry].title));
   g_signal_connect_object (row, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "entry-activated", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+}
+
+/* As a row of its own, there only while it says something. */
+static void
+add_address_fault (VedChannelWindow *self)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  self->no_address = ved_typing_fault_new (self->entries[ENTRY_URL]);
+  gtk_widget_set_margin_start (self->no_address, GAP_PX);
+  gtk_widget_set_margin_end (self->no_address, GAP_PX);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), self->no_address);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_can_focus (row, FALSE);
+  g_object_bind_property (self->no_address, "visible", row, "visible", G_BINDING_SYNC_CREATE);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
@@ -238,7 +274,9 @@ create_content (VedChannelWindow *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   add_entry (self, ENTRY_NAME);
   add_kind (self);
-  for (Field i = ENTRY_URL; i < N_ENTRIES; i++)
+  add_entry (self, ENTRY_URL);
+  add_address_fault (self);
+  for (Field i = ENTRY_URL + 1; i < N_ENTRIES; i++)
     add_entry (self, i);
   add_used (self);
   gtk_widget_set_margin_start (box, MARGIN_PX);
@@ -415,7 +453,7 @@ ved_channel_window_show_fault (VedChannelWindow *self,
 {
   g_return_if_fail (VED_IS_CHANNEL_WINDOW (self));
 
-  ved_text_label_set (self->fault, fault);
+  ved_text_label_set (self->fault, ved_entry_check_read_refusal (fault));
   gtk_widget_set_visible (self->fault, TRUE);
   update (self);
 }

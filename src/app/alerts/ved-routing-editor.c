@@ -7,10 +7,12 @@
 
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-document.h"
+#include "app/parts/ved-entry-check.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/parts/ved-typed-entry.h"
+#include "app/parts/ved-typing-fault.h"
 #include "fleet/alerts/ved-alert-routing.h"
 
 #include <glib/gi18n.h>
@@ -105,6 +107,16 @@ set_editable (VedRoutingEditor *self,
     }
 }
 
+static void
+say (VedRoutingEditor *self,
+     const char       *text,
+     gboolean          is_refused)
+{
+  ved_text_label_set (self->said, text);
+  gtk_widget_remove_css_class (self->said, is_refused ? "dim-label" : "error");
+  gtk_widget_add_css_class (self->said, is_refused ? "error" : "dim-label");
+}
+
 /* What stands in the rows is what was told last, or what the program itself would go by. */
 static void
 show_fault (VedRoutingEditor *self,
@@ -117,7 +129,7 @@ show_fault (VedRoutingEditor *self,
     text = g_strdup_printf (self->is_known ? _("The daemon cannot report its rules now: %s")
                                            : _("The daemon does not report its rules (%s). These are the defaults."),
                             fault);
-  ved_text_label_set (self->said, is_outcome ? fault : text);
+  say (self, is_outcome ? ved_entry_check_read_refusal (fault) : text, is_outcome);
 }
 
 static void
@@ -144,8 +156,7 @@ document_came_cb (JsonObject *root,
     show_row (self, route, is_outcome || !self->is_known);
   set_editable (self, TRUE);
   self->is_known = TRUE;
-  ved_text_label_set (self->said, is_outcome ? _("Applied: notifications now follow these rules.")
-                                              : _("These rules are those of the daemon."));
+  say (self, is_outcome ? _("Applied: notifications now follow these rules.") : _("These rules are those of the daemon."), FALSE);
   if (act != NULL)
     act (self);
 }
@@ -237,10 +248,38 @@ load_and (VedRoutingEditor *self,
   ved_routing_editor_load (self);
 }
 
+static void
+steps_changed_cb (GtkEditable    *entry,
+                  VedTypingFault *line)
+{
+  g_autofree char *fault = ved_entry_check_steps (gtk_editable_get_text (entry));
+
+  ved_typing_fault_set (line, fault);
+}
+
+static gboolean
+has_fault (VedRoutingEditor *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      g_autofree char *fault = ved_entry_check_steps (get_text (self->rows[i].escalations, FALSE));
+
+      if (fault != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What somebody else has changed meanwhile stays changed: only what was typed here is another value than the daemon's. */
 static void
 apply_clicked_cb (VedRoutingEditor *self)
 {
+  if (has_fault (self))
+    {
+      say (self, _("Nothing was applied: one row cannot be used."), TRUE);
+      return;
+    }
   load_and (self, put);
 }
 
@@ -325,15 +364,19 @@ create_row (VedRoutingEditor    *self,
   g_autofree char *minutes = g_strdup_printf (_("Minutes to the first notification: %s, %s"), whom, level);
   g_autofree char *roles = g_strdup_printf (_("Who is notified: %s, %s"), whom, level);
   g_autofree char *steps = g_strdup_printf (_("While unacknowledged: %s, %s"), whom, level);
-  GtkWidget *badge = ved_level_badge_new (FALSE);
+  GtkWidget *badge = ved_level_badge_new (FALSE), *below = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *fault;
 
   *row = (Row) { preset->level, is_environment, gtk_spin_button_new_with_range (0.0, MAX_MIN, 5.0),
                  create_entry (roles, 14), create_entry (steps, 16) };
+  fault = ved_typing_fault_new (row->escalations);
+  g_signal_connect_object (row->escalations, "changed", G_CALLBACK (steps_changed_cb), fault, 0);
+  gtk_box_append (GTK_BOX (below), row->escalations);
+  gtk_box_append (GTK_BOX (below), fault);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->minutes), GTK_ACCESSIBLE_PROPERTY_LABEL, minutes, -1);
   ved_level_badge_set_level (VED_LEVEL_BADGE (badge), preset->level, NULL);
   show_preset (row, preset);
 
-  return create_line (levels, badge, row->minutes, row->roles, row->escalations);
+  return create_line (levels, badge, row->minutes, row->roles, below);
 }
 
 static void

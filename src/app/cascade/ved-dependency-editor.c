@@ -532,7 +532,7 @@ withdraw_undo (VedDependencyEditor *self)
   g_clear_object (&self->undo);
 }
 
-/* "422: dependencies, web_api.web_api.retry_storms: must not …" → what follows the key, at its row. */
+/* "dependencies, web_api.web_api.retry_storms: must not …" → what follows the key, at its row. */
 static gboolean
 show_fault_at_row (VedDependencyEditor *self,
                    const char          *fault)

@@ -8,8 +8,10 @@
 #include "app/models/ved-used-thresholds.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-document.h"
+#include "app/parts/ved-entry-check.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-typed-entry.h"
+#include "app/parts/ved-typing-fault.h"
 #include "fleet/ved-metric.h"
 #include "fleet/ved-profile.h"
 
@@ -18,17 +20,18 @@
 
 /* The document is asked for when the page is shown, when there is another source, and after it was changed: what
  * somebody has typed and not applied stays. Which settings there are is told by the document; rows are made when
- * it first comes. The daemon is what says whether a value makes sense, and its words are shown. */
+ * it first comes. What is no number where one belongs is told below its entry and not sent; whether a value makes sense otherwise is
+ * what the daemon says, and its words are shown there, too. */
 
 #define ASK_S        1
 #define COLUMN_CHARS 14
 #define NO_BOUND_VALUE "nan"
-#define NO_BOUND_TEXT "–"
 
 typedef struct {
   const VedSettingsGroup *group;
   char *key;                    /* (nullable): all keys of a free group */
   GtkWidget *entry;
+  GtkWidget *fault;             /* the line below it */
 } Row;
 
 struct _VedSettingsCard
@@ -110,7 +113,7 @@ to_shown (const char *value)
   if (n > 0 && *parts[n - 1] == '\0')
     g_clear_pointer (&parts[n - 1], g_free);
   for (guint i = 0; parts[i] != NULL; i++)
-    replace_part (&parts[i], NO_BOUND_VALUE, NO_BOUND_TEXT);
+    replace_part (&parts[i], NO_BOUND_VALUE, VED_ENTRY_CHECK_NO_NUMBER);
 
   return g_strjoinv (", ", parts);
 }
@@ -121,7 +124,7 @@ to_value (const char *shown)
   g_auto(GStrv) parts = g_strsplit (shown, ",", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    replace_part (&parts[i], NO_BOUND_TEXT, NO_BOUND_VALUE);
+    replace_part (&parts[i], VED_ENTRY_CHECK_NO_NUMBER, NO_BOUND_VALUE);
 
   return g_strjoinv (";", parts);
 }
@@ -142,12 +145,78 @@ join_members (JsonObject *group)
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) (nullable): what keeps the row from being sent */
+static char *
+check_row (const Row *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row->entry)), *shown = ved_typed_entry_get_shown (row->entry);
+
+  return row->key != NULL && strcmp (text, shown) != 0 ? ved_entry_check_numbers (text, shown) : NULL;
+}
+
+static void
+entry_changed_cb (GtkWidget       *entry,
+                  VedSettingsCard *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+      g_autofree char *fault = row->entry == entry ? check_row (row) : NULL;
+
+      if (row->entry == entry)
+        ved_typing_fault_set (VED_TYPING_FAULT (row->fault), fault);
+    }
+}
+
+static void
+say (VedSettingsCard *self,
+     const char      *text,
+     gboolean         is_fault)
+{
+  ved_text_label_set (self->said, text);
+  gtk_widget_remove_css_class (self->said, is_fault ? "dim-label" : "error");
+  gtk_widget_add_css_class (self->said, is_fault ? "error" : "dim-label");
+}
+
+/* "Thresholds, [alert] mem_used_pct: critical (20) must …" → what follows the key, below its entry. */
+static void
+show_refusal (VedSettingsCard *self,
+              const char      *refusal)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+      g_autofree char *lead = g_strdup_printf ("[%s] %s: ", row->group->key, row->key != NULL ? row->key : "");
+
+      if (row->key == NULL || strstr (refusal, lead) == NULL)
+        continue;
+      ved_typing_fault_set (VED_TYPING_FAULT (row->fault), ved_entry_check_read_refusal (refusal));
+      say (self, _("Nothing was applied: one row cannot be used."), TRUE);
+      return;
+    }
+  say (self, ved_entry_check_read_refusal (refusal), TRUE);
+}
+
+static gboolean
+has_fault (VedSettingsCard *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autofree char *fault = check_row (&g_array_index (self->rows, Row, i));
+
+      if (fault != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 add_row (VedSettingsCard        *self,
          const VedSettingsGroup *group,
          const char             *key)
 {
-  Row row = { group, g_strdup (key), gtk_entry_new () };
+  Row row = { group, g_strdup (key), gtk_entry_new (), NULL };
   const char *name = key != NULL ? name_key (key) : _("name=profile, …");
   g_autofree char *label = g_strdup_printf ("%s: %s", _(group->title), name);
 
@@ -158,6 +227,9 @@ add_row (VedSettingsCard        *self,
   g_signal_connect_object (row.entry, "activate", G_CALLBACK (gtk_widget_activate), self->apply, G_CONNECT_SWAPPED);
   gtk_grid_attach (GTK_GRID (self->grid), ved_text_label_new (name, NULL), 0, self->n_lines, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), row.entry, 1, self->n_lines++, 1, 1);
+  row.fault = ved_typing_fault_new (row.entry);
+  gtk_grid_attach (GTK_GRID (self->grid), row.fault, 0, self->n_lines++, 2, 1);
+  g_signal_connect_object (row.entry, "changed", G_CALLBACK (entry_changed_cb), self, 0);
   g_array_append_val (self->rows, row);
 }
 
@@ -231,9 +303,12 @@ document_came_cb (JsonObject *root,
   if (!is_outcome)
     self->act = NULL;
   set_sensitive (self, root != NULL || self->rows->len > 0);
-  ved_text_label_set (self->said, root == NULL ? fault : is_outcome ? _("Applied: in effect from now on.") : "");
   if (root == NULL)
-    return;
+    {
+      show_refusal (self, fault);
+      return;
+    }
+  say (self, is_outcome ? _("Applied: in effect from now on.") : "", FALSE);
 
   if (strcmp (self->path, VED_USED_THRESHOLDS_PATH) == 0)
     ved_used_thresholds_take (root);
@@ -332,6 +407,11 @@ load_and (VedSettingsCard *self,
 static void
 apply_clicked_cb (VedSettingsCard *self)
 {
+  if (has_fault (self))
+    {
+      say (self, _("Nothing was applied: one row cannot be used."), TRUE);
+      return;
+    }
   load_and (self, put);
 }
 
