@@ -14,6 +14,7 @@
 #include "app/fleet/ved-history-page.h"
 #include "app/fleet/ved-remediation-page.h"
 #include "app/parts/ved-paragraph.h"
+#include "app/parts/ved-typing-fault.h"
 #include "app/recordings/ved-compare-side.h"
 #include "app/servers/ved-server-notebook.h"
 #include "app/servers/ved-server-view.h"
@@ -409,6 +410,67 @@ test_comparison_has_no_other_series (void)
   ved_test_page_clear (&page);
 }
 
+static VedTypingFault *
+find_fault (GtkWidget *widget)
+{
+  g_autoptr(GPtrArray) faults = g_ptr_array_new ();
+
+  ved_test_window_collect (widget, VED_TYPE_TYPING_FAULT, faults);
+  g_assert_cmpuint (faults->len, ==, 1);
+
+  return faults->pdata[0];
+}
+
+/* What is no number is told below its entry, and asks no daemon; so is what a daemon makes of one. */
+static void
+test_nonsense_is_not_sent (void)
+{
+  GtkWidget *card, *typed, *fault;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_test_source_answer (page.source, "/settings/some", "{\"alert\":{\"cpu\":\"80;90;\"}}");
+  card = g_object_ref_sink (ved_settings_card_new (page.page, "/settings/some", "Some", groups, G_N_ELEMENTS (groups)));
+  ved_settings_card_load (VED_SETTINGS_CARD (card));
+  ved_test_page_settle (&page);
+  typed = find_entry (card, "80, 90");
+  fault = gtk_widget_get_first_child (GTK_WIDGET (find_fault (card)));
+  gtk_editable_set_text (GTK_EDITABLE (typed), "90, abc");
+  g_assert_cmpstr (ved_test_get_text (fault), ==, "“abc” is no number.");
+  g_signal_emit_by_name (find_button (card, "Apply"), "clicked");
+  ved_test_page_settle (&page);
+  g_assert_null (strstr (ved_test_source_get_performed (page.source), "PUT"));
+  gtk_editable_set_text (GTK_EDITABLE (typed), "90, 95");
+  g_assert_cmpstr (ved_test_get_text (fault), ==, "");
+  g_object_unref (card);
+  ved_test_page_clear (&page);
+}
+
+/* A test that fails says so, not only that one more waits. */
+static void
+test_failed_test_is_told (void)
+{
+#define FAILING(fault, waiting) "{\"channels\":[{\"name\":\"hook\",\"type\":\"webhook\",\"configured\":true,\"enabled\":true," \
+  "\"roles\":[],\"sent\":0,\"waiting\":" waiting ",\"fault\":" fault "}],\"roles\":[]}"
+  GtkWidget *card, *frame;
+  VedTestPage page;
+
+  ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+  ved_test_source_answer (page.source, "/settings/channels", FAILING ("null", "0"));
+  card = ved_channels_card_new (page.page);
+  frame = ved_test_window_new (card, 600, 400);
+  ved_channels_card_load (VED_CHANNELS_CARD (card));
+  ved_test_page_settle (&page);
+  ved_test_window_draw (frame);
+  ved_test_source_answer (page.source, "/settings/channels", FAILING ("\"connection refused\"", "4"));
+  g_signal_emit_by_name (find_button (card, "Test"), "clicked");
+  ved_test_page_settle (&page);
+  g_assert_true (ved_test_window_says (card, "Test failed: connection refused"));
+  ved_test_window_close (frame);
+  ved_test_page_clear (&page);
+#undef FAILING
+}
+
 /* The answer to a test is not the answer to what is being written in the window. */
 static void
 test_test_leaves_the_window_alone (void)
@@ -744,6 +806,8 @@ main (int    argc,
   g_test_add_func ("/another-source/escape-leaves-the-search", test_escape_leaves_the_search);
   g_test_add_func ("/another-source/comparison", test_comparison_has_no_other_series);
   g_test_add_func ("/another-source/test-leaves-the-window-alone", test_test_leaves_the_window_alone);
+  g_test_add_func ("/another-source/nonsense-is-not-sent", test_nonsense_is_not_sent);
+  g_test_add_func ("/another-source/failed-test-is-told", test_failed_test_is_told);
 
   return g_test_run ();
 }

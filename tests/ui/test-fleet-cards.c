@@ -21,21 +21,6 @@
 #define NARROW_PX 344           /* of a card in a window of 400 px */
 #define WIDE_PX   1000
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  const char *said = gtk_widget_get_mapped (widget) ? ved_test_get_text (widget) : NULL;
-
-  if (said != NULL && strstr (said, text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* The fields that are not wholly in the editor, and how many rows those of the first line take. */
 static guint
 count_cut (GtkWidget *editor,
@@ -119,8 +104,8 @@ test_two_words_are_told_apart (void)
       ved_outlook_card_update (VED_OUTLOOK_CARD (card), model, snapshot, &verdict);
       ved_test_window_draw (window);
       g_assert_cmpint (ved_fleet_status_from_environment (ved_snapshot_get_environment (snapshot)), ==, cases[i].status);
-      g_assert_true (says (card, cases[i].alert != NULL ? cases[i].alert : "incident risk"));
-      g_assert_cmpint (says (card, "its alert says"), ==, cases[i].alert != NULL);
+      g_assert_true (ved_test_window_says (card, cases[i].alert != NULL ? cases[i].alert : "incident risk"));
+      g_assert_cmpint (ved_test_window_says (card, "its alert says"), ==, cases[i].alert != NULL);
     }
   ved_outlook_card_stop (VED_OUTLOOK_CARD (card));
   ved_test_window_close (window);

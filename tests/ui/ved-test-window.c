@@ -12,6 +12,7 @@
 #include <X11/Xatom.h>
 #include <adwaita.h>
 #include <gdk/x11/gdkx.h>
+#include <string.h>
 
 static void
 frame_painted_cb (GdkFrameClock *clock,
@@ -162,6 +163,22 @@ ved_test_get_text (GtkWidget *widget)
     return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
 
   return VED_IS_PARAGRAPH (widget) ? ved_paragraph_get_text (VED_PARAGRAPH (widget)) : NULL;
+}
+
+/* Whether the widget, or one in it, is seen to say so. */
+gboolean
+ved_test_window_says (GtkWidget  *widget,
+                      const char *text)
+{
+  const char *said = gtk_widget_get_mapped (widget) ? ved_test_get_text (widget) : NULL;
+
+  if (said != NULL && strstr (said, text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (ved_test_window_says (child, text))
+      return TRUE;
+
+  return FALSE;
 }
 
 void

@@ -20,6 +20,8 @@ void       ved_test_window_collect  (GtkWidget      *widget,
                                      GType           type,
                                      GPtrArray      *found);
 const char *ved_test_get_text       (GtkWidget      *widget);
+gboolean   ved_test_window_says     (GtkWidget      *widget,
+                                     const char     *text);
 void       ved_test_window_close    (GtkWidget      *window);
 
 G_END_DECLS

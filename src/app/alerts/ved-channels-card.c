@@ -29,6 +29,8 @@ typedef struct {
   VedChannelsCard *card;        /* owns it */
   JsonObject *channel;
   GtkWidget *box, *name, *where, *state, *test, *edit, *remove;
+  char *tested;                 /* (nullable): the channel that a test was asked for here */
+  guint n_sent_before;
 } Line;
 
 struct _VedChannelsCard
@@ -59,6 +61,7 @@ line_free (gpointer data)
   Line *line = data;
 
   g_clear_pointer (&line->channel, json_object_unref);
+  g_free (line->tested);
   g_free (line);
 }
 
@@ -205,6 +208,9 @@ test_clicked_cb (GtkButton *button,
   g_autofree char *name = g_uri_escape_string (ved_document_text (line->channel, "name"), NULL, FALSE);
   g_autofree char *path = g_strconcat (PATH "/", name, "/test", NULL);
 
+  g_free (line->tested);
+  line->tested = g_strdup (ved_document_text (line->channel, "name"));
+  line->n_sent_before = (guint) ved_document_number (line->channel, "sent");
   ved_document_perform (line->card->document, path, "{}");
 }
 
@@ -290,6 +296,24 @@ describe_way (JsonObject *channel)
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) (nullable): how the test fared that was asked for here; %NULL where none was, or it is on its way. Behind what
+ * waits, it fares as that does. */
+static char *
+describe_test (const Line *line)
+{
+  const char *name = ved_document_text (line->channel, "name"), *fault = ved_document_text (line->channel, "fault");
+  gint64 sent_us = ved_document_time (line->channel, "last_sent_at");
+  g_autofree char *clock = sent_us > 0 ? ved_text_clock (sent_us) : NULL;
+
+  if (g_strcmp0 (line->tested, name) != 0 || !json_object_get_boolean_member_with_default (line->channel, "enabled", TRUE))
+    return NULL;
+  if (*fault != '\0')
+    return g_strdup_printf (_("Test failed: %s"), fault);
+
+  return (guint) ved_document_number (line->channel, "sent") > line->n_sent_before && clock != NULL
+         ? g_strdup_printf (_("Test sent, at %s"), clock) : NULL;
+}
+
 static char *
 describe_state (JsonObject *channel)
 {
@@ -327,7 +351,7 @@ show_channel (Line       *line,
               JsonObject *channel)
 {
   const char *name = ved_document_text (channel, "name"), *type = ved_document_text (channel, "type");
-  g_autofree char *way = describe_way (channel), *state = describe_state (channel);
+  g_autofree char *way = describe_way (channel), *state = describe_state (channel), *tested = NULL;
   g_autofree char *test = g_strdup_printf (_("Send a test over %s"), name);
   g_autofree char *change = g_strdup_printf (_("Change %s"), name);
   g_autofree char *drop = g_strdup_printf (_("Remove %s"), name);
@@ -335,9 +359,10 @@ show_channel (Line       *line,
 
   g_clear_pointer (&line->channel, json_object_unref);
   line->channel = json_object_ref (channel);
+  tested = describe_test (line);
   ved_text_label_set (line->name, name);
   ved_text_label_set (line->where, way);
-  ved_text_label_set (line->state, state);
+  ved_text_label_set (line->state, tested != NULL ? tested : state);
   gtk_widget_remove_css_class (line->state, is_faulty ? "dim-label" : "warning");
   gtk_widget_add_css_class (line->state, is_faulty ? "warning" : "dim-label");
   name_button (line->test, test);
