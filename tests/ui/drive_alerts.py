@@ -153,7 +153,7 @@ def channel(session):
     fill(app.wait('text', re.compile('^Address')), 'ftp://nowhere')
     fill(app.wait('text', re.compile('^Roles it reaches')), 'chat, on-call')
     app.wait('push button', 'Save').activate()
-    app.wait_text('is no http or https address$')
+    app.wait_text('^An address begins with http')
     fill(app.wait('text', re.compile('^Address')), f'{hook.origin}/secret/hook')
     fill(app.wait('text', re.compile('^Authorization')), 'Bearer abc')
     app.wait('push button', 'Save').activate()

@@ -25,10 +25,21 @@ class Daemon:
         self.url = re.search(r'http://\S+', line).group(0)
 
     def ask(self, path, body=None):
+        """What it answers; one that is starting says when to come again, and is asked until it knows."""
+        (answer,) = wait_for(lambda: self.ask_once(path, body), f'an answer of {path}')
+        return answer
+
+    def ask_once(self, path, body):
+        """A tuple of the answer; None while it is starting."""
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.url + path, data, {'Content-Type': 'application/json'})
-        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                return (json.load(answer),)
+        except urllib.error.HTTPError as error:
+            if error.code != 503:
+                raise
+            return None
 
     def takes(self, records):
         try:
