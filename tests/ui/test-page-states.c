@@ -269,8 +269,8 @@ close_market (Market *self)
 {
   gtk_window_set_child (GTK_WINDOW (self->window), NULL);
   ved_test_window_close (self->window);
-  g_assert_finalize_object (self->page);
-  g_assert_finalize_object (self->session);
+  ved_test_finalize (self->page);
+  ved_test_finalize (self->session);
   g_object_unref (self->model);
   ved_clock_unref (self->clock);
 }

@@ -58,10 +58,8 @@ tear_down (Fixture       *fixture,
 {
   g_object_ref (fixture->window);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_finalize_object (fixture->window);
-  g_assert_finalize_object (fixture->session);
+  ved_test_finalize (fixture->window);
+  ved_test_finalize (fixture->session);
   g_object_unref (fixture->settings);
   ved_test_remove_folder (fixture->folder);
   g_free (fixture->folder);

@@ -3,6 +3,7 @@
 
 #include "ved-test-market.h"
 
+#include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
 static gboolean
@@ -66,8 +67,8 @@ ved_test_market_tear_down (VedTestMarket *fixture,
 {
   gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
   ved_test_window_close (fixture->window);
-  g_assert_finalize_object (fixture->page);
-  g_assert_finalize_object (fixture->session);
+  ved_test_finalize (fixture->page);
+  ved_test_finalize (fixture->session);
   g_object_unref (fixture->model);
   ved_clock_unref (fixture->clock);
   ved_test_remove_folder (fixture->folder);

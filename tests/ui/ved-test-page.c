@@ -6,6 +6,7 @@
 #include "ved-test-page.h"
 
 #include "app/parts/ved-paragraph.h"
+#include "support/ved-test-loop.h"
 #include "support/ved-test-snapshot.h"
 #include "ved-test-window.h"
 
@@ -176,7 +177,7 @@ ved_test_page_clear (VedTestPage *self)
 {
   gtk_window_set_child (GTK_WINDOW (self->window), NULL);
   ved_test_window_close (self->window);
-  g_assert_finalize_object (self->page);
+  ved_test_finalize (self->page);
   g_object_unref (self->model);
   g_assert_finalize_object (self->source);
   ved_clock_unref (self->clock);

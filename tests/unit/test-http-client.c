@@ -70,7 +70,7 @@ tear_down (Fixture       *fixture,
 {
   g_clear_pointer (&fixture->reply, ved_http_reply_free);
   g_clear_error (&fixture->error);
-  g_assert_finalize_object (fixture->client);
+  ved_test_finalize (fixture->client);
   soup_server_disconnect (fixture->server);
   g_clear_object (&fixture->server);
 }
