@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-chart-warmth.h"
+#include "app/ved-contrast.h"
 #include "fleet/ved-severity.h"
 
 #include <adwaita.h>
@@ -15,8 +16,6 @@
 
 /* style.css names colours as @ved_healthy, @ved_imminent and so on. They come from the one table of levels,
  * for the scheme of the moment, in a provider of their own that is written anew when the scheme changes. */
-
-static gboolean is_contrast_tried;
 
 /* Without a compositor what is transparent is black: the room for a shadow, round corners, an arrow. */
 static const char opaque_popovers[] =
@@ -46,7 +45,7 @@ static void
 define_colours (GtkCssProvider  *provider,
                 AdwStyleManager *manager)
 {
-  gboolean dark = adw_style_manager_get_dark (manager), high_contrast = ved_style_is_high_contrast ();
+  gboolean dark = adw_style_manager_get_dark (manager), high_contrast = ved_contrast_is_high ();
   g_autoptr(GString) css = g_string_new (NULL);
 
   for (VedLevel level = 0; level < VED_N_LEVELS; level++)
@@ -137,32 +136,6 @@ ved_style_scale (int px)
 }
 
 /**
- * ved_style_is_high_contrast:
- *
- * "notify::high-contrast" of the style manager tells when that changes.
- *
- * Returns: whether what is faint shall be clear
- */
-gboolean
-ved_style_is_high_contrast (void)
-{
-  return is_contrast_tried || adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
-}
-
-/**
- * ved_style_try_high_contrast:
- * @is_tried: whether to look as in high contrast, whatever the desktop asks for
- *
- * For a look at it. What is libadwaita's own is not changed.
- */
-void
-ved_style_try_high_contrast (gboolean is_tried)
-{
-  is_contrast_tried = is_tried;
-  g_object_notify (G_OBJECT (adw_style_manager_get_default ()), "high-contrast");
-}
-
-/**
  * ved_style_opacity:
  * @usual: of something that is there but matters less
  *
@@ -171,5 +144,5 @@ ved_style_try_high_contrast (gboolean is_tried)
 double
 ved_style_opacity (double usual)
 {
-  return ved_style_is_high_contrast () ? 1.0 : usual;
+  return ved_contrast_is_high () ? 1.0 : usual;
 }

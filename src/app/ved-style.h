@@ -5,11 +5,9 @@
 
 G_BEGIN_DECLS
 
-void ved_style_install (GdkDisplay *display,
-                        gboolean    with_shadow);
-int  ved_style_scale   (int         px);
-gboolean ved_style_is_high_contrast (void);
-void ved_style_try_high_contrast (gboolean is_tried);
-double ved_style_opacity (double    usual);
+void   ved_style_install (GdkDisplay *display,
+                          gboolean    with_shadow);
+int    ved_style_scale   (int         px);
+double ved_style_opacity (double      usual);
 
 G_END_DECLS

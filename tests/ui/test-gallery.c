@@ -5,7 +5,9 @@
 
 #include "app/charts/ved-range-navigator.h"
 #include "app/gallery/ved-gallery-scene.h"
+#include "app/gallery/ved-gallery-window.h"
 #include "app/gallery/ved-gallery.h"
+#include "app/ved-contrast.h"
 #include "support/ved-test-loop.h"
 #include "ved-test-window.h"
 
@@ -114,6 +116,22 @@ test_tables (void)
     }
 }
 
+/* What was tried in the gallery ends with it. */
+static void
+test_contrast_ends_with_the_window (void)
+{
+  GtkWidget *window = ved_gallery_window_new (NULL, VED_GALLERY_EMPTY);
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
+
+  ved_test_window_collect (window, GTK_TYPE_TOGGLE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_button_get_icon_name (buttons->pdata[i]), "preferences-desktop-accessibility-symbolic") == 0)
+      gtk_toggle_button_set_active (buttons->pdata[i], TRUE);
+  g_assert_true (ved_contrast_is_high ());
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_false (ved_contrast_is_high ());
+}
+
 /* Live data redraw the charts while they can be seen, and nothing once they cannot. */
 static void
 test_hidden_gallery_rests (void)
@@ -177,6 +195,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (kind), test_every_scene_with_every_data);
     }
   g_test_add_func ("/gallery/tables", test_tables);
+  g_test_add_func ("/gallery/contrast-ends-with-the-window", test_contrast_ends_with_the_window);
   g_test_add_func ("/gallery/data-are-what-they-say", test_data_are_what_they_say);
   g_test_add_func ("/gallery/hidden-gallery-rests", test_hidden_gallery_rests);
   g_test_add_func ("/gallery/grows", test_grows);

@@ -8,6 +8,9 @@
 #include "app/charts/ved-legend.h"
 #include "app/charts/ved-range-navigator.h"
 #include "app/charts/ved-time-series-chart.h"
+#include "app/market/ved-book-strip.h"
+#include "app/recordings/ved-recording-thumbnail.h"
+#include "app/timeline/ved-minimap.h"
 #include "base/ved-clock.h"
 #include "ved-test-window.h"
 
@@ -154,6 +157,44 @@ test_high_contrast (void)
   ved_test_window_close (window);
 }
 
+/* (transfer full): what was drawn of a widget last */
+static GBytes *
+read_picture (GtkWidget *widget)
+{
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+
+  return gsk_render_node_serialize (node);
+}
+
+/* So is what draws with the colours of charts and is none, though what it shows has not changed. */
+static void
+test_high_contrast_beside_charts (void)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("org.gnome.desktop.a11y.interface");
+  g_autoptr(VedRecordingItem) item = ved_recording_item_load ("/nowhere");
+  GtkWidget *widgets[] = {
+    g_object_new (VED_TYPE_MINIMAP, NULL), g_object_new (VED_TYPE_BOOK_STRIP, NULL), ved_recording_thumbnail_new (item),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    {
+      GtkWidget *window = ved_test_window_new (widgets[i], 300, 60);
+      g_autoptr(GBytes) usual = read_picture (widgets[i]), high = NULL;
+
+      g_settings_set_boolean (settings, "high-contrast", TRUE);
+      ved_test_window_draw (window);
+      high = read_picture (widgets[i]);
+      g_assert_false (g_bytes_equal (usual, high));
+      g_settings_set_boolean (settings, "high-contrast", FALSE);
+      ved_test_window_close (window);
+    }
+}
+
 static void
 test_navigator (void)
 {
@@ -244,6 +285,7 @@ main (int    argc,
 
   g_test_add_func ("/linked-charts/legend", test_legend);
   g_test_add_func ("/linked-charts/high-contrast", test_high_contrast);
+  g_test_add_func ("/linked-charts/high-contrast-beside-charts", test_high_contrast_beside_charts);
   g_test_add_func ("/linked-charts/long-legend", test_long_legend);
   g_test_add_func ("/linked-charts/navigator", test_navigator);
   g_test_add_func ("/linked-charts/event-strip", test_event_strip);

@@ -5,7 +5,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 
-#include "app/ved-style.h"
+#include "app/ved-contrast.h"
 
 /* What is measured is blue, what is forecast is violet: two hues that the severity scale does not use, so
  * that a forecast never looks like an alarm. Lines that belong to neither take the categorical palette. Any two
@@ -98,7 +98,7 @@ ved_chart_theme_init_for (VedChartTheme *self,
   GdkRGBA foreground;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &foreground);
-  ved_chart_theme_init (self, &foreground, ved_style_is_high_contrast ());
+  ved_chart_theme_init (self, &foreground, ved_contrast_is_high ());
 }
 
 /**

@@ -12,7 +12,7 @@
 #include "app/charts/ved-chart-scheduler.h"
 #include "app/charts/ved-text-cache.h"
 #include "app/ved-announcer.h"
-#include "app/ved-style.h"
+#include "app/ved-contrast.h"
 #include "gl/ved-gl-executor.h"
 #include "gl/ved-pixel-executor.h"
 
@@ -68,7 +68,7 @@ read_theme (VedChart *self)
   gboolean high_contrast;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
-  high_contrast = ved_style_is_high_contrast ();
+  high_contrast = ved_contrast_is_high ();
   if (gdk_rgba_equal (&foreground, &priv->foreground) && high_contrast == priv->high_contrast)
     return;
 

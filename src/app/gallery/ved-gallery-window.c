@@ -6,7 +6,7 @@
 #include "app/gallery/ved-gallery-window.h"
 
 #include "app/parts/ved-card.h"
-#include "app/ved-style.h"
+#include "app/ved-contrast.h"
 #include "app/ved-tooltip.h"
 
 #include <glib/gi18n.h>
@@ -95,22 +95,38 @@ dark_toggled_cb (GtkToggleButton *button)
 }
 
 static void
-contrast_toggled_cb (GtkToggleButton  *button,
-                     VedGalleryWindow *self)
+try_contrast (VedGalleryWindow *self)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
-
   if (self->contrast != NULL)
-    gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (self->contrast));
-  g_clear_object (&self->contrast);
-  ved_style_try_high_contrast (gtk_toggle_button_get_active (button));
-  if (!gtk_toggle_button_get_active (button))
     return;
 
   self->contrast = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (self->contrast, "/org/gnome/Adwaita/styles/base-hc.css");
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (self->contrast),
+  gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->contrast),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
+  ved_contrast_try (TRUE);
+}
+
+static void
+leave_contrast (VedGalleryWindow *self)
+{
+  if (self->contrast == NULL)
+    return;
+
+  gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)),
+                                                 GTK_STYLE_PROVIDER (self->contrast));
+  g_clear_object (&self->contrast);
+  ved_contrast_try (FALSE);
+}
+
+static void
+contrast_toggled_cb (GtkToggleButton  *button,
+                     VedGalleryWindow *self)
+{
+  if (gtk_toggle_button_get_active (button))
+    try_contrast (self);
+  else
+    leave_contrast (self);
 }
 
 static void
@@ -216,18 +232,19 @@ make_content (VedGalleryWindow *self)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
 }
 
+/* It was for a look at the charts: other windows are as they were. */
 static void
-ved_gallery_window_finalize (GObject *object)
+ved_gallery_window_dispose (GObject *object)
 {
-  g_clear_object (&VED_GALLERY_WINDOW (object)->contrast);
+  leave_contrast (VED_GALLERY_WINDOW (object));
 
-  G_OBJECT_CLASS (ved_gallery_window_parent_class)->finalize (object);
+  G_OBJECT_CLASS (ved_gallery_window_parent_class)->dispose (object);
 }
 
 static void
 ved_gallery_window_class_init (VedGalleryWindowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ved_gallery_window_finalize;
+  G_OBJECT_CLASS (klass)->dispose = ved_gallery_window_dispose;
 
   signals[PAINTED] = g_signal_new ("painted", VED_TYPE_GALLERY_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);

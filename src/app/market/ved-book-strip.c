@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 #include "app/charts/ved-steady-frames.h"
+#include "app/ved-contrast.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -315,6 +316,7 @@ ved_book_strip_init (VedBookStrip *self)
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_updated_cb), self, 0);
   ved_steady_frames_while (drag);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  ved_contrast_follow (GTK_WIDGET (self));
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "app/recordings/ved-recording-thumbnail.h"
 
 #include "app/charts/ved-chart-theme.h"
+#include "app/ved-contrast.h"
 
 #include <math.h>
 
@@ -94,6 +95,7 @@ static void
 ved_recording_thumbnail_init (VedRecordingThumbnail *self)
 {
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  ved_contrast_follow (GTK_WIDGET (self));
 }
 
 /**

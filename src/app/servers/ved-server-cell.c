@@ -8,6 +8,7 @@
 #include "app/charts/ved-sparkline.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
+#include "app/ved-contrast.h"
 #include "app/ved-reading-order.h"
 #include "app/ved-style.h"
 
@@ -32,6 +33,7 @@ struct _VedServerCell
   PangoLayout *layout;          /* (nullable) of the text, since it was first drawn */
   VedMarker marker;
   gboolean is_dark;             /* when the layout was made */
+  gboolean is_high_contrast;    /* likewise */
   char text[MARKED_SIZE];
 };
 
@@ -57,8 +59,7 @@ create_attributes (VedServerCell *self)
   if (self->marker == VED_MARKER_NONE)
     return attributes;
 
-  rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark,
-                                                               ved_style_is_high_contrast ()));
+  rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark, self->is_high_contrast));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (attributes, pango_attr_foreground_new ((guint16) (rgba.red * G_MAXUINT16),
                                                                  (guint16) (rgba.green * G_MAXUINT16),
@@ -83,6 +84,7 @@ create_layout (VedServerCell *self)
   g_autoptr(PangoAttrList) attributes = NULL;
 
   self->is_dark = is_dark (self);
+  self->is_high_contrast = ved_contrast_is_high ();
   attributes = create_attributes (self);
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   set_layout_text (self);
@@ -295,7 +297,7 @@ ved_server_cell_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (ved_server_cell_parent_class)->css_changed (widget, change);
 
-  if (self->layout != NULL && is_dark (self) != self->is_dark)
+  if (is_dark (self) != self->is_dark || ved_contrast_is_high () != self->is_high_contrast)
     g_clear_object (&self->layout);
 }
 

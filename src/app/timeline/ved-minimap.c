@@ -10,6 +10,7 @@
 #include "app/charts/ved-steady-frames.h"
 #include "app/charts/ved-wheel.h"
 #include "app/timeline/ved-minimap-columns.h"
+#include "app/ved-contrast.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -602,6 +603,7 @@ ved_minimap_init (VedMinimap *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Highest risk of the fleet over time"),
                                   -1);
   add_gestures (self);
+  ved_contrast_follow (GTK_WIDGET (self));
 }
 
 static void
