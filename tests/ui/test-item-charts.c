@@ -527,6 +527,33 @@ test_blank_bars (void)
   g_assert_false (ved_bar_geometry_is_blank (&(VedBarGeometry) { .series = some, .n_series = 2, .n_categories = N_LABELS }));
 }
 
+static gsize
+count_shapes (GtkWidget *chart)
+{
+  gsize n_commands, n_shapes = 0;
+  const VedDrawCommand *commands = ved_draw_list_get_commands (ved_chart_get_draw_list (VED_CHART (chart)), &n_commands);
+
+  for (gsize i = 0; i < n_commands; i++)
+    n_shapes += commands[i].n;
+
+  return n_shapes;
+}
+
+/* Columns without any value stand on a bare line, unless it is known how far they can go. */
+static void
+test_nothing_to_measure (void)
+{
+  static const float missing[2] = { NAN, NAN };
+  GtkWidget *chart = make_bar_case (missing), *window = ved_test_window_new (chart, 300, 200);
+
+  g_assert_cmpuint (count_shapes (chart), ==, 1);
+  ved_bar_chart_set_range (VED_BAR_CHART (chart), 0.0, 100.0);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (count_shapes (chart), >, 2);
+
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -549,6 +576,7 @@ main (int    argc,
   g_test_add_func ("/item-charts/ring-legend-is-hit", test_ring_legend_is_hit);
   g_test_add_func ("/item-charts/bar-legend-has-lines", test_bar_legend_has_lines);
   g_test_add_func ("/item-charts/blank-bars", test_blank_bars);
+  g_test_add_func ("/item-charts/nothing-to-measure", test_nothing_to_measure);
   g_test_add_func ("/item-charts/odd-data", test_odd_data);
   g_test_add_func ("/item-charts/sparkline-redraws-changes-only", test_sparkline_redraws_changes_only);
 

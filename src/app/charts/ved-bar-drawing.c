@@ -176,12 +176,16 @@ measure_texts (VedBarChart *self,
   self->label_width = MIN (self->label_width, width / 3.0f);
 }
 
+/* Without values there is nothing to measure, unless it is known how far they can go. */
 static guint
 make_ticks (VedBarChart *self,
             VedTick     *ticks)
 {
   const VedRect *area = &self->bars.area;
   VedScale scale;
+
+  if (!isfinite (self->fixed_to) && ved_bar_geometry_is_blank (&self->bars))
+    return 0;
 
   ved_scale_init_linear (&scale, self->bars.from, self->bars.to, (double) (area->y + area->height),
                          (double) area->y);
@@ -292,6 +296,9 @@ record_axis (VedBarChart *self,
       return;
     }
   n_ticks = make_ticks (self, ticks);
+  if (n_ticks == 0)
+    ved_draw_list_add_h_line (list, left, left + self->bars.area.width, ved_layout_snap_line (zero, 1.0f, scale_factor), 1.0f,
+                              0.0f, 0.0f, theme->grid);
   for (guint i = 0; i < n_ticks; i++)
     ved_draw_list_add_h_line (list, left, left + self->bars.area.width,
                               ved_layout_snap_line ((float) ticks[i].px, 1.0f, scale_factor), 1.0f, 0.0f,
