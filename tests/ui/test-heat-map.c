@@ -342,6 +342,20 @@ test_key_needs_values (void)
   ved_test_window_close (window);
 }
 
+/* Rows of cells have no logarithm. */
+static void
+test_rows_are_linear (void)
+{
+  VedHeatMap *map = make_map (4, 6);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (map), 300, 200);
+  gboolean is_log = TRUE;
+
+  gtk_widget_activate_action (GTK_WIDGET (map), "chart.log-scale", NULL);
+  g_object_get (map, "log-scale", &is_log, NULL);
+  g_assert_false (is_log);
+  ved_test_window_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -360,6 +374,7 @@ main (int    argc,
   g_test_add_func ("/heat-map/range-follows-values", test_range_follows_values);
   g_test_add_func ("/heat-map/key-needs-values", test_key_needs_values);
   g_test_add_func ("/heat-map/keyboard-reads-missing-cells", test_keyboard_reads_missing_cells);
+  g_test_add_func ("/heat-map/rows-are-linear", test_rows_are_linear);
 
   return g_test_run ();
 }

@@ -8,13 +8,24 @@
 #include "app/charts/ved-chart-export.h"
 #include "app/charts/ved-chart-head.h"
 #include "app/charts/ved-chart-table-window.h"
-#include "app/charts/ved-plot-chart.h"
 #include "app/charts/ved-save-file.h"
 
 #include <glib/gi18n.h>
 
 /* The menu that every chart has: copy the value at the cursor, keep picture or numbers, see the numbers as a
  * table. What a kind of chart cannot do is not in its menu. */
+
+/* Adds an entry that is there only while its action can be activated. */
+static void
+append_if_possible (GMenu      *menu,
+                    const char *label,
+                    const char *action)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
+}
 
 static void
 copy_activated_cb (GtkWidget  *widget,
@@ -142,9 +153,7 @@ create_menu (VedChart *chart)
     g_menu_append (view, _("_Copy value"), "chart.copy-value");
   if (class->create_table != NULL)
     g_menu_append (view, _("Open as _table"), "chart.open-table");
-  if (VED_IS_PLOT_CHART (chart) &&
-      (ved_plot_chart_get_value_flags (VED_PLOT_CHART (chart)) & VED_PLOT_VALUE_EXACT) == 0)
-    g_menu_append (view, _("_Logarithmic values"), "chart.log-scale");
+  append_if_possible (view, _("_Logarithmic values"), "chart.log-scale");
   if (class->reset_view != NULL)
     g_menu_append (view, _("_Reset view"), "chart.reset");
   g_menu_append (files, _("Save as _image (PNG)…"), "chart.export-png");

@@ -489,6 +489,7 @@ ved_plot_chart_set_value_flags (VedPlotChart     *self,
   priv->flags = flags;
   priv->has_value_range = FALSE;
   ved_chart_queue_data (VED_CHART (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.log-scale", (flags & VED_PLOT_VALUE_EXACT) == 0);
   if ((changed & VED_PLOT_VALUE_LOG) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOG_SCALE]);
 }
