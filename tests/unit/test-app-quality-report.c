@@ -90,6 +90,7 @@ test_verdict (void)
     double gains[VED_REPORT_LEADS];
     double hits_30m, hits_8h;
     const char *text;
+    gboolean is_unnamed;        /* nobody tells where leads end */
   } cases[] = {
     { { 0.1, 0.1, 0.2, 0.3, 0.4, 0.4 }, 8.0, 8.0,
       "Yes: forecasts are better than the last value at every horizon up to 8 h. "
@@ -105,6 +106,7 @@ test_verdict (void)
       "Warnings are not reliable: too many incidents were missed, or too many warnings were false." },
     { { 0.1, -0.1, 0.1, -0.1, 0.1, 0.1 }, 0.0, NAN, "Useful at some horizons only: see the gain of each below." },
     { { NAN, NAN, NAN, NAN, NAN, NAN }, NAN, NAN, "" },
+    { { 0.1, 0.1, 0.2, 0.3, 0.4, 0.4 }, NAN, NAN, "", TRUE },
   };
   static const double minutes[VED_REPORT_LEADS] = { 30.0, 60.0, 120.0, 240.0, 360.0, 480.0 };
 
@@ -119,7 +121,7 @@ test_verdict (void)
         {
           VedReportLead *one = &report.metrics[VED_METRIC_MEM_USED].leads[lead];
 
-          one->minutes = minutes[lead];
+          one->minutes = cases[i].is_unnamed ? NAN : minutes[lead];
           one->skill = cases[i].gains[lead];
         }
       for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)

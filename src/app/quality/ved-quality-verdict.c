@@ -49,6 +49,8 @@ write_gain (const VedQualityReport *report)
     {
       double gain = ved_quality_report_get_gain (report, lead);
 
+      if (isnan (ved_quality_report_get_lead_minutes (report, lead)))
+        continue;
       if (gain > 0.0)
         better[n_better++] = lead;
       else if (!isnan (gain))
