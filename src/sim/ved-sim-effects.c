@@ -129,17 +129,25 @@ ved_sim_effects_get_impact (double   intensity,
 
 /**
  * ved_sim_effects_get_notes:
+ * @profile: of the server
  * @impact: `cascade_impact`
  * @source: whether the server is where the cascade began
  *
  * Returns: (nullable): the `notes` of its feed record
  */
 const char *
-ved_sim_effects_get_notes (double   impact,
-                           gboolean source)
+ved_sim_effects_get_notes (VedProfile profile,
+                           double     impact,
+                           gboolean   source)
 {
+  static const char *const of_sources[VED_N_PROFILES] = {
+    [VED_PROFILE_DATABASE] = "database performance issue",
+    [VED_PROFILE_CONDUCTOR_MGMT] = "conductor performance issue",
+    [VED_PROFILE_DATA_INGEST] = "ingest performance issue",
+  };
+
   if (source)
-    return impact > 0.5 ? "database performance issue" : NULL;
+    return impact > 0.5 ? of_sources[profile] : NULL;
   if (impact > 0.7)
     return "upstream dependency failure";
 

@@ -17,7 +17,8 @@ void        ved_sim_effects_apply      (VedProfile    profile,
                                         double       *values);
 double      ved_sim_effects_get_impact (double        intensity,
                                         gboolean      source);
-const char *ved_sim_effects_get_notes  (double        impact,
+const char *ved_sim_effects_get_notes  (VedProfile    profile,
+                                        double        impact,
                                         gboolean      source);
 
 G_END_DECLS

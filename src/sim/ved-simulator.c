@@ -191,7 +191,7 @@ set_notes (VedSampleBatch     *batch,
            VedSample          *sample)
 {
   double impact = (double) sample->values[VED_METRIC_CASCADE_IMPACT];
-  const char *notes = ved_sim_effects_get_notes (impact, server->role == VED_SIM_ROLE_DRIVEN);
+  const char *notes = ved_sim_effects_get_notes (server->profile, impact, server->role == VED_SIM_ROLE_DRIVEN);
 
   if (notes != NULL)
     ved_sample_batch_set_notes (batch, sample, notes, strlen (notes));

@@ -90,11 +90,13 @@ test_notes (void)
 {
   g_assert_cmpfloat (ved_sim_effects_get_impact (1.0, TRUE), ==, 1.0);
   g_assert_cmpfloat (ved_sim_effects_get_impact (1.0, FALSE), ==, 0.8);
-  g_assert_null (ved_sim_effects_get_notes (0.5, TRUE));
-  g_assert_cmpstr (ved_sim_effects_get_notes (0.51, TRUE), ==, "database performance issue");
-  g_assert_null (ved_sim_effects_get_notes (0.3, FALSE));
-  g_assert_cmpstr (ved_sim_effects_get_notes (0.31, FALSE), ==, "upstream degradation");
-  g_assert_cmpstr (ved_sim_effects_get_notes (0.71, FALSE), ==, "upstream dependency failure");
+  g_assert_null (ved_sim_effects_get_notes (VED_PROFILE_DATABASE, 0.5, TRUE));
+  g_assert_cmpstr (ved_sim_effects_get_notes (VED_PROFILE_DATABASE, 0.51, TRUE), ==, "database performance issue");
+  g_assert_cmpstr (ved_sim_effects_get_notes (VED_PROFILE_CONDUCTOR_MGMT, 0.51, TRUE), ==, "conductor performance issue");
+  g_assert_cmpstr (ved_sim_effects_get_notes (VED_PROFILE_DATA_INGEST, 0.51, TRUE), ==, "ingest performance issue");
+  g_assert_null (ved_sim_effects_get_notes (VED_PROFILE_WEB_API, 0.3, FALSE));
+  g_assert_cmpstr (ved_sim_effects_get_notes (VED_PROFILE_WEB_API, 0.31, FALSE), ==, "upstream degradation");
+  g_assert_cmpstr (ved_sim_effects_get_notes (VED_PROFILE_WEB_API, 0.71, FALSE), ==, "upstream dependency failure");
 }
 
 int

@@ -253,7 +253,7 @@ append_row (GString            *rows,
             const VedSimServer *server,
             const VedSample    *sample)
 {
-  const char *notes = ved_sim_effects_get_notes ((double) sample->values[VED_METRIC_CASCADE_IMPACT],
+  const char *notes = ved_sim_effects_get_notes (server->profile, (double) sample->values[VED_METRIC_CASCADE_IMPACT],
                                                  server->role == VED_SIM_ROLE_DRIVEN);
   char time[VED_ISO8601_SIZE];
 
