@@ -451,6 +451,7 @@ test_wrong_options (void)
     { "generate -o x --rng-seed -1", "--rng-seed takes" },
     { "generate -o x --workers 0", "--workers takes" },
     { "generate -o x --start yesterday", "--start takes a day" },
+    { "generate -o x --start 9999-12-31", "after the year 9999" },
     { "generate -o x y", "“y” is not understood" },
   };
 

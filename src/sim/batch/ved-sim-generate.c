@@ -21,6 +21,7 @@
 #define MAX_SERVERS   10000
 #define MAX_HOURS     (366 * 24)
 #define MAX_WORKERS   256
+#define END_OF_TIME   (G_GINT64_CONSTANT (253402300800) * VED_SECOND_US)        /* the year 10000, which no date has room for */
 #define DEFAULT_START "2026-01-05"      /* a Monday; not today, so that the same command makes the same files */
 
 typedef struct {
@@ -48,15 +49,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VedSimGenerateOptions, ved_sim_generate_option
 static gboolean
 refuse (GError     **error,
         const char  *format,
+        ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+refuse (GError     **error,
+        const char  *format,
         ...)
 {
-  g_autofree char *text = NULL;
-  va_list args;
+  va_list arguments;
 
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, VED_ERROR, VED_ERROR_INVALID, text);
+  va_start (arguments, format);
+  g_propagate_error (error, g_error_new_valist (VED_ERROR, VED_ERROR_INVALID, format, arguments));
+  va_end (arguments);
 
   return FALSE;
 }
@@ -133,18 +137,22 @@ read_offline (const Raw      *raw,
   return TRUE;
 }
 
+/* Whole days. */
 static gboolean
-read_start (const Raw  *raw,
-            gint64     *start_us,
-            GError    **error)
+read_span (const Raw  *raw,
+           gint64     *start_us,
+           gint64     *end_us,
+           GError    **error)
 {
   const char *day = raw->start != NULL ? raw->start : DEFAULT_START;
   g_autofree char *midnight = g_strconcat (day, "T00:00:00Z", NULL);
 
-  if (ved_iso8601_parse (midnight, strlen (midnight), NULL, start_us) && *start_us >= 0)
-    return TRUE;
+  if (!ved_iso8601_parse (midnight, strlen (midnight), NULL, start_us) || *start_us < 0)
+    return refuse (error, "--start takes a day, such as " DEFAULT_START ", not “%s”", day);
 
-  return refuse (error, "--start takes a day, such as " DEFAULT_START ", not “%s”", day);
+  *end_us = *start_us + (raw->hours + 23) / 24 * VED_DAY_US;
+
+  return *end_us < END_OF_TIME || refuse (error, "%d hours from %s on end after the year 9999", raw->hours, day);
 }
 
 /**
@@ -171,13 +179,12 @@ ved_sim_generate_options_parse (VedSimGenerateOptions   *self,
   VedSimBatchConfig *batch = &self->batch;
 
   if (!parse_words (self, &raw, argc, argv, error) || !check_ranges (&raw, error)
-      || !read_offline (&raw, &batch->offline, error) || !read_start (&raw, &batch->start_us, error))
+      || !read_offline (&raw, &batch->offline, error) || !read_span (&raw, &batch->start_us, &batch->end_us, error))
     return FALSE;
 
   batch->n_servers = (guint) raw.servers;
   batch->problem_share = raw.problem_share;
   batch->rng_seed = (guint64) raw.rng_seed;
-  batch->end_us = batch->start_us + (raw.hours + 23) / 24 * VED_DAY_US;
   batch->n_threads = (guint) raw.workers;
 
   return TRUE;
