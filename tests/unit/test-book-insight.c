@@ -276,8 +276,6 @@ test_wait (void)
   g_assert_cmpfloat (wait.seconds, ==, 0.0);
 }
 
-/* The price jumps up from a book that leans to the bids, and back down from one that leans to the asks: in the end it is
- * expected half way. Each state was seen twice, and counts twelve times: 100 / 7 × (1 − (1/6)^12) ticks. */
 /* After row 4: 50 at $100.04 and 70 at $100.06 are offered, 100 at $100.00 and 10 at $99.98 bid; the mid is $100.02. */
 static void
 test_immediate (void)
@@ -322,6 +320,8 @@ test_immediate_of_one_side (void)
   g_assert_true (isnan (order.cost) && isnan (order.basis_points));
 }
 
+/* The price jumps up from a book that leans to the bids, and back down from one that leans to the asks: in the end it is
+ * expected half way. Each state was seen twice, and counts twelve times: 100 / 7 × (1 − (1/6)^12) ticks. */
 static void
 test_learned_microprice (void)
 {

@@ -100,6 +100,7 @@ test_watchdog (void)
   manager = ved_service_manager_new ();
   g_assert_null (g_getenv ("WATCHDOG_USEC"));
   g_assert_null (g_getenv ("WATCHDOG_PID"));
+  g_assert_nonnull (g_main_context_find_source_by_user_data (NULL, manager));
   for (guint i = 0; i < 3; i++)
     {
       ved_test_wait_until (is_heard, socket);
@@ -113,7 +114,7 @@ test_watchdog (void)
   g_setenv ("WATCHDOG_USEC", "2000", TRUE);
   g_setenv ("WATCHDOG_PID", "1", TRUE);
   manager = ved_service_manager_new ();
-  g_assert_false (g_main_context_pending (NULL));
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, manager));
   ved_service_manager_free (manager);
   ved_test_remove_folder (folder);
 }
