@@ -78,7 +78,7 @@ signal_cb (gpointer user_data)
  *
  * Waits for @work, and tells on standard error how far it is. SIGINT and SIGTERM cancel it.
  *
- * Returns: what @work returned; also %FALSE with %G_IO_ERROR_CANCELLED
+ * Returns: what @work returned
  */
 gboolean
 ved_program_work (const char      *prefix,
@@ -97,6 +97,8 @@ ved_program_work (const char      *prefix,
     g_timeout_add_seconds (TELL_EVERY_S, tell_cb, &run),
   };
 
+  /* What was done all the same when Ctrl-C came is done. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, ved_program_work);
   g_task_set_task_data (task, &run, NULL);
   g_task_run_in_thread (task, work_in_thread);

@@ -271,7 +271,7 @@ test_nonsense_is_a_usage_fault (Fixture       *fixture,
   g_assert_cmpint (run (fixture, "vedettectl merge PATH --out OUT"), ==, VED_CTL_USAGE);
 }
 
-/* Work that somebody interrupts. */
+/* Work that somebody interrupts: it takes notice where @data is none. */
 static gboolean
 interrupted_work (gpointer       data,
                   VedProgress   *progress,
@@ -285,7 +285,7 @@ interrupted_work (gpointer       data,
   g_assert_cmpint (g_poll (&interrupted, 1, -1), ==, 1);
   g_cancellable_release_fd (cancellable);
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return data != NULL || !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void
@@ -296,6 +296,17 @@ test_work_can_be_interrupted (Fixture       *fixture,
 
   g_assert_false (ved_program_work ("vedettectl trim", interrupted_work, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Who interrupts what has just been done is told that it is done. */
+static void
+test_interrupted_too_late (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (ved_program_work ("vedettectl trim", interrupted_work, fixture, &error));
+  g_assert_no_error (error);
 }
 
 int
@@ -315,6 +326,7 @@ main (int    argc,
   ADD ("repair-saves-the-rest", test_repair_saves_the_rest);
   ADD ("nonsense-is-a-usage-fault", test_nonsense_is_a_usage_fault);
   ADD ("work-can-be-interrupted", test_work_can_be_interrupted);
+  ADD ("interrupted-too-late", test_interrupted_too_late);
 
   return g_test_run ();
 }
