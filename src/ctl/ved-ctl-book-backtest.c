@@ -93,6 +93,28 @@ add_run (JsonBuilder               *builder,
 }
 
 static VedCtlStatus
+run_one (const VedBookDay          *day,
+         const VedBookBacktestPlan *plan,
+         gboolean                   with_fills,
+         gboolean                   as_json)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(VedBookBacktest) result = ved_book_backtest_run (day, plan, NULL);
+
+  json_builder_begin_object (builder);
+  ved_ctl_add_string (builder, "source", day->source);
+  ved_ctl_add_string (builder, "ticker", day->name.ticker);
+  ved_ctl_add_string (builder, "fill_rule", rule_names[plan->rule]);
+  add_result (builder, result);
+  if (with_fills)
+    add_fills (builder, day, result);
+  json_builder_end_object (builder);
+  ved_ctl_print_result (builder, as_json);
+
+  return VED_CTL_OK;
+}
+
+static VedCtlStatus
 run_several (const VedBookDay          *first,
              const VedBookBacktestPlan *plan,
              const VedCtlBookOptions   *options)
@@ -176,8 +198,6 @@ ved_ctl_book_backtest (int    argc,
     { NULL }
   };
   g_autoptr(VedBookDay) day = ved_ctl_book_open (PREFIX, entries, &options, &argc, &argv, &status);
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(VedBookBacktest) result = NULL;
 
   if (day == NULL)
     return status;
@@ -197,16 +217,6 @@ ved_ctl_book_backtest (int    argc,
     }
   if (others->len > 0)
     return run_several (day, &plan, &options);
-  result = ved_book_backtest_run (day, &plan, NULL);
-  json_builder_begin_object (builder);
-  ved_ctl_add_string (builder, "source", day->source);
-  ved_ctl_add_string (builder, "ticker", day->name.ticker);
-  ved_ctl_add_string (builder, "fill_rule", rule_names[plan.rule]);
-  add_result (builder, result);
-  if (with_fills)
-    add_fills (builder, day, result);
-  json_builder_end_object (builder);
-  ved_ctl_print_result (builder, options.as_json);
 
-  return VED_CTL_OK;
+  return run_one (day, &plan, with_fills, options.as_json);
 }
