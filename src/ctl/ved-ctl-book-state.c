@@ -107,7 +107,10 @@ add_market_order (JsonBuilder      *builder,
   ved_ctl_add_int (builder, "visible", order.n_shares);
   ved_ctl_add_int (builder, "levels", order.n_levels);
   ved_ctl_add_double (builder, "average", order.average);
-  ved_ctl_add_int (builder, "worst", order.worst);
+  if (order.n_shares > 0)
+    ved_ctl_add_int (builder, "worst", order.worst);
+  else
+    ved_ctl_add_double (builder, "worst", NAN);
   ved_ctl_add_double (builder, "cost_dollars", order.cost * (double) order.n_shares / VED_BOOK_DOLLAR);
   ved_ctl_add_double (builder, "cost_basis_points", order.basis_points);
   json_builder_end_object (builder);

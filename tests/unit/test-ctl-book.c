@@ -30,17 +30,24 @@ typedef struct {
 } Fixture;
 
 static void
+write_set (const Fixture *fixture,
+           const char    *messages,
+           const char    *book)
+{
+  g_autofree char *messages_path = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_message_4.csv", NULL);
+  g_autofree char *book_path = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_orderbook_4.csv", NULL);
+
+  g_assert_true (g_file_set_contents (messages_path, messages, -1, NULL));
+  g_assert_true (g_file_set_contents (book_path, book, -1, NULL));
+}
+
+static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autofree char *messages = NULL, *book = NULL;
-
   fixture->folder = g_dir_make_tmp ("vedette-ctl-XXXXXX", NULL);
   fixture->market = ved_test_book_new (31, 2000, 4, VED_TEST_BOOK_HALTS);
-  messages = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_message_4.csv", NULL);
-  book = g_build_filename (fixture->folder, "TEST_2026-01-15_34200000_57600000_orderbook_4.csv", NULL);
-  g_assert_true (g_file_set_contents (messages, fixture->market->messages->str, -1, NULL));
-  g_assert_true (g_file_set_contents (book, fixture->market->book->str, -1, NULL));
+  write_set (fixture, fixture->market->messages->str, fixture->market->book->str);
   output = g_string_new (NULL);
   complaints = g_string_new (NULL);
 }
@@ -172,6 +179,27 @@ test_market_order (Fixture       *fixture,
   g_assert_true (json_object_has_member (object, "sell"));
   g_assert_cmpint (run ("state --shares 9999999", fixture->folder), ==, VED_CTL_OK);
   g_assert_cmpint (run ("state --shares -1", fixture->folder), ==, VED_CTL_USAGE);
+}
+
+/* Where nothing is offered a purchase has no price, and what is sold no mid to be compared with. */
+static void
+test_market_order_of_one_side (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  const char *const none = "9999999999,0,-9999999999,0,9999999999,0,-9999999999,0,9999999999,0,-9999999999,0\n";
+  g_autofree char *book = g_strconcat ("9999999999,0,1000000,10,", none, NULL);
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object, *order;
+
+  write_set (fixture, "34200.5,1,1,10,1000000,1\n", book);
+  object = run_json ("state --shares 5 --json", fixture->folder, &parser);
+  order = json_object_get_object_member (object, "buy");
+  g_assert_cmpint (json_object_get_int_member (order, "visible"), ==, 0);
+  g_assert_true (json_object_get_null_member (order, "worst"));
+  g_assert_true (json_object_get_null_member (order, "average"));
+  order = json_object_get_object_member (object, "sell");
+  g_assert_cmpint (json_object_get_int_member (order, "worst"), ==, 1000000);
+  g_assert_true (json_object_get_null_member (order, "cost_dollars"));
 }
 
 static void
@@ -354,6 +382,7 @@ main (int    argc,
   ADD ("info-and-stats", test_info_and_stats);
   ADD ("state", test_state);
   ADD ("market-order", test_market_order);
+  ADD ("market-order-of-one-side", test_market_order_of_one_side);
   ADD ("backtest", test_backtest);
   ADD ("backtest-sum", test_backtest_sum);
   ADD ("backtest-several", test_backtest_several);
