@@ -340,6 +340,25 @@ test_cascade_of_any_size (Fixture      *fixture,
   test_any_size (fixture, type);
 }
 
+/* What the probable root is in trouble by comes first, though it is alone with that. */
+static void
+test_cascade_names_the_trouble_of_its_root (Fixture      *fixture,
+                                            gconstpointer type)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 2, VED_TEST_TIME_US + VED_MINUTE_US);
+  const VedSnapshotServer server = { .name = "web-frontend-012.example.org", .state = VED_SERVER_LIVE, .risk = 100.0f };
+  g_autoptr(VedSnapshot) snapshot = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  ved_snapshot_builder_current (builder, VED_METRIC_CPU_IOWAIT)[0] = 60.0f;
+  snapshot = ved_snapshot_builder_finish (builder);
+  ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_OF_MANY);
+  g_object_notify (G_OBJECT (fixture->model), "source");
+  ved_test_source_emit (fixture->source, snapshot);
+  ved_test_page_settle (fixture);
+  g_assert_true (ved_test_page_says (fixture, "I/O wait (web-frontend-012.example.org), Load average since "));
+}
+
 /* While the source tells nothing, nothing is said of now. */
 static void
 test_overview_tells_what_was (Fixture      *fixture,
@@ -755,6 +774,7 @@ main (int    argc,
   ADD ("/pages/cascade/updates-rebuild-nothing", &cascade, test_updates_rebuild_nothing);
   ADD ("/pages/cascade/any-size", &cascade, test_any_size);
   ADD ("/pages/cascade/any-size-of-a-cascade", &cascade, test_cascade_of_any_size);
+  ADD ("/pages/cascade/names-the-trouble-of-its-root", &cascade, test_cascade_names_the_trouble_of_its_root);
   ADD ("/pages/history/updates-rebuild-nothing", &history, test_updates_rebuild_nothing);
   ADD ("/pages/history/any-size", &history, test_any_size);
   ADD ("/pages/remediation/updates-rebuild-nothing", &remediation, test_updates_rebuild_nothing);

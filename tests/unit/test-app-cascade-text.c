@@ -93,6 +93,24 @@ test_peak_is_not_now (void)
   g_assert_true (g_str_has_suffix (text, ": 17 of 20 servers have an anomaly, 18 had one at its peak"));
 }
 
+/* Two in trouble are told apart from those that are only unusual; who is compared with nobody is in neither. */
+static void
+test_trouble_is_told_apart (void)
+{
+  g_autoptr(JsonNode) node = document_of (14.0, "critical", "");
+  JsonObject *status = json_object_get_object_member (json_node_get_object (node), "current_status");
+  g_autofree char *now = NULL, *none = NULL;
+
+  json_object_set_int_member (status, "servers_at_risk", 2);
+  json_object_set_int_member (status, "servers_merely_anomalous", 15);
+  now = ved_cascade_text_count (json_node_get_object (node));
+  g_assert_true (g_str_has_suffix (now, ": 2 of 20 servers at risk 50 or above, 15 more with only an anomaly, 18 had one at its peak"));
+
+  json_object_set_int_member (status, "servers_at_risk", 0);
+  none = ved_cascade_text_count (json_node_get_object (node));
+  g_assert_true (g_str_has_suffix (none, ": 17 of 20 servers have an anomaly, 18 had one at its peak"));
+}
+
 /* What has room in one line. */
 static void
 test_line (void)
@@ -181,6 +199,7 @@ main (int    argc,
   g_test_add_func ("/cascade-text/root-has-a-reason", test_root_has_a_reason);
   g_test_add_func ("/cascade-text/root-by-the-table", test_root_by_the_table);
   g_test_add_func ("/cascade-text/peak-is-not-now", test_peak_is_not_now);
+  g_test_add_func ("/cascade-text/trouble-is-told-apart", test_trouble_is_told_apart);
   g_test_add_func ("/cascade-text/line", test_line);
   g_test_add_func ("/cascade-text/one-scale", test_one_scale);
   g_test_add_func ("/cascade-text/unsettled", test_unsettled);

@@ -10,6 +10,7 @@
 #include "app/charts/ved-dependency-graph.h"
 #include "app/charts/ved-gauge.h"
 #include "app/models/ved-used-dependencies.h"
+#include "app/models/ved-used-thresholds.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-kpi-card.h"
@@ -189,21 +190,38 @@ show_health (VedCascadePage *self,
 }
 
 static char *
-list_metrics (JsonObject *episode,
-              gboolean    advice)
+list_causes (JsonObject *episode)
 {
   JsonArray *metrics = ved_document_array (episode, "metrics");
   GString *text = g_string_new (NULL);
   JsonObject *metric;
 
   for (guint i = 0; (metric = ved_document_element (metrics, i)) != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", advice_text (ved_document_text (metric, "advice")));
+
+  return g_string_free (text, FALSE);
+}
+
+/* What many have at once; before it @first, where it is one, that @server has. */
+static char *
+list_metrics (JsonObject *episode,
+              VedMetric   first,
+              const char *server)
+{
+  JsonArray *metrics = ved_document_array (episode, "metrics");
+  GString *text = g_string_new (NULL);
+  JsonObject *metric;
+
+  if (first != VED_METRIC_NONE)
+    g_string_append_printf (text, _("%s (%s)"), ved_text_metric_label (first), server);
+  for (guint i = 0; (metric = ved_document_element (metrics, i)) != NULL; i++)
     {
       const char *key = ved_document_text (metric, "metric");
-      VedMetric known;
+      VedMetric known = VED_METRIC_NONE;
       const char *label = ved_metric_from_key (key, strlen (key), &known) ? ved_text_metric_label (known) : key;
 
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                              advice ? advice_text (ved_document_text (metric, "advice")) : label);
+      if (known == VED_METRIC_NONE || known != first)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", label);
     }
 
   return g_string_free (text, FALSE);
@@ -237,6 +255,24 @@ show_members (VedCascadePage *self,
     }
   ved_text_table_end_cut (VED_TEXT_TABLE (self->members), n, ved_document_length (members), FALSE);
   gtk_widget_set_visible (self->members, n > 0);
+}
+
+/* By what the probable root is beyond a critical threshold: it may be alone with that, so that no list of what many have at once
+ * names it. */
+static VedMetric
+find_trouble_of_root (VedCascadePage *self)
+{
+  VedSnapshot *snapshot = ved_fleet_model_get_snapshot (ved_page_get_model (VED_PAGE (self)));
+  float current[VED_N_METRICS];
+  guint server;
+
+  if (snapshot == NULL || self->root_server == NULL || !ved_snapshot_find (snapshot, self->root_server, &server))
+    return VED_METRIC_NONE;
+
+  for (guint i = 0; i < VED_N_METRICS; i++)
+    current[i] = ved_snapshot_current (snapshot, i)[server];
+
+  return ved_server_find_beyond (ved_used_thresholds_get (), current, ved_snapshot_get_cores (snapshot, server));
 }
 
 static void
@@ -285,10 +321,11 @@ show_active (VedCascadePage *self,
   g_autofree char *headline = NULL;
   g_autofree char *advice = NULL;
 
+  show_root (self, root, episode);
   if (episode != NULL)
     {
-      g_autofree char *metrics = list_metrics (episode, FALSE);
-      g_autofree char *causes = list_metrics (episode, TRUE);
+      g_autofree char *metrics = list_metrics (episode, find_trouble_of_root (self), self->root_server);
+      g_autofree char *causes = list_causes (episode);
       g_autofree char *count = ved_cascade_text_count (root);
 
       headline = g_strdup_printf (_("%s %s"), metrics, count);
@@ -309,7 +346,6 @@ show_active (VedCascadePage *self,
                              episode != NULL ? NULL : _("Quiet"));
   ved_text_label_set (self->headline, headline);
   ved_text_label_set (self->advice, advice);
-  show_root (self, root, episode);
   show_members (self, episode);
 }
 
@@ -380,7 +416,7 @@ put_event (VedCascadePage *self,
   double n = ved_document_number (episode, "server_count");
   double correlation = ved_document_number (episode, "correlation_score");
   g_autofree char *count = g_strdup_printf ("%.0f", n);
-  g_autofree char *metrics = list_metrics (episode, FALSE);
+  g_autofree char *metrics = list_metrics (episode, VED_METRIC_NONE, NULL);
   VedLevel level = ved_cascade_text_severity_level (ved_document_text (episode, "severity"));
   char together[VED_TEXT_SIZE];
   const VedTextRow row = {

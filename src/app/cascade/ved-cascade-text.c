@@ -135,6 +135,25 @@ describe_compared (JsonObject *status)
   return g_strdup_printf (_("the %s that are compared (of %s)"), part, ved_text_write_count (total, all, sizeof all));
 }
 
+/* An anomaly is unusual and need not be trouble: who is in trouble is told apart, by the bound that Overview goes by. An older
+ * daemon tells nothing of risk. */
+static char *
+describe_now (JsonObject *status,
+              const char *since)
+{
+  g_autofree char *compared = describe_compared (status);
+  double n_at_risk = ved_document_number (status, "servers_at_risk");
+  char now[VED_TEXT_SIZE], others[VED_TEXT_SIZE];
+
+  if (!(n_at_risk >= 1.0))
+    return g_strdup_printf (_("since %s: %s of %s servers have an anomaly"), since,
+                            ved_text_write_count (ved_document_number (status, "servers_with_anomalies"), now, sizeof now), compared);
+
+  return g_strdup_printf (_("since %s: %s of %s servers at risk 50 or above, %s more with only an anomaly"), since,
+                          ved_text_write_count (n_at_risk, now, sizeof now), compared,
+                          ved_text_write_count (ved_document_number (status, "servers_merely_anomalous"), others, sizeof others));
+}
+
 /**
  * ved_cascade_text_count:
  * @root: the daemon's document, with an episode that goes on
@@ -148,16 +167,14 @@ char *
 ved_cascade_text_count (JsonObject *root)
 {
   JsonObject *status = ved_document_object (root, "current_status"), *episode = ved_cascade_text_get_episode (root);
-  g_autofree char *since = ved_text_clock (ved_document_time (episode, "start")), *compared = describe_compared (status);
+  g_autofree char *since = ved_text_clock (ved_document_time (episode, "start")), *now = describe_now (status, since);
   double n_now = ved_document_number (status, "servers_with_anomalies"), n_peak = ved_document_number (episode, "server_count");
-  char now[VED_TEXT_SIZE], peak[VED_TEXT_SIZE];
+  char peak[VED_TEXT_SIZE];
 
-  ved_text_write_count (n_now, now, sizeof now);
   if (!(n_peak > n_now))
-    return g_strdup_printf (_("since %s: %s of %s servers have an anomaly"), since, now, compared);
+    return g_steal_pointer (&now);
 
-  return g_strdup_printf (_("since %s: %s of %s servers have an anomaly, %s had one at its peak"), since, now, compared,
-                          ved_text_write_count (n_peak, peak, sizeof peak));
+  return g_strdup_printf (_("%s, %s had one at its peak"), now, ved_text_write_count (n_peak, peak, sizeof peak));
 }
 
 static gboolean
