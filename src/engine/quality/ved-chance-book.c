@@ -14,7 +14,8 @@
  * maps from the older half of the origins tell the chances of the newer half, and these are what the reliability and
  * the warnings are counted of. The maps handed on are then fitted on all.
  *
- * A server that is beyond a threshold already needs no forecast: its chance is 1, and it is no part of the trial. */
+ * A server that is beyond a threshold already needs no forecast: its chance is 1, and it is no part of the trial, nor of
+ * what is counted of the fleet. */
 
 struct _VedChanceBook
 {
@@ -178,35 +179,38 @@ try_horizon (const VedChanceBook *self,
     warnings->lead_minutes = ved_robust_quantile ((float *) (gpointer) leads->data, leads->len, (leads->len - 1) / 2.0);
 }
 
-/* All servers of one origin, from @from on: the fleet's raw chance and whether any of them crossed. Returns where the
- * next origin begins. */
+/* The servers of one origin, from @from on, that are not beyond already: the raw chance that any of them crosses, and
+ * whether one did; @n: how many these are. Returns where the next origin begins. */
 static guint
 join_origin (const VedChanceBook     *self,
              VedHorizon               horizon,
              const VedCalibrationMap *map,
              guint                    from,
              VedChanceOutcome        *outcome,
-             gboolean                *is_open)
+             guint                   *n)
 {
   guint origin = get_chance (self, from)->origin, i;
   double none = 1.0;
 
   *outcome = (VedChanceOutcome) { 0.0f, FALSE };
-  *is_open = TRUE;
+  *n = 0;
   for (i = from; i < self->chances->len && get_chance (self, i)->origin == origin; i++)
     {
       const VedPastChance *chance = get_chance (self, i);
 
+      if (chance->is_beyond)
+        continue;
       none *= 1.0 - told (map, chance, horizon);
       outcome->is_event |= is_event (chance, horizon);
-      *is_open &= !chance->is_beyond;
+      (*n)++;
     }
   outcome->raw = (float) (1.0 - none);
 
   return i;
 }
 
-/* While any server is beyond, the fleet's chance is 1 without a map: such instants are no part of the fit. */
+/* While any server is beyond, the fleet's chance is 1 without a map. Such an instant still tells what came of the chance of the
+ * others: were it left out, a fleet that often has trouble would not see enough instants in two weeks. */
 static void
 fit_fleet (const VedChanceBook *self,
            VedHorizon           horizon,
@@ -217,10 +221,10 @@ fit_fleet (const VedChanceBook *self,
   for (guint i = 0; i < self->chances->len;)
     {
       VedChanceOutcome outcome;
-      gboolean is_open;
+      guint n;
 
-      i = join_origin (self, horizon, &calibration->server[horizon], i, &outcome, &is_open);
-      if (is_open)
+      i = join_origin (self, horizon, &calibration->server[horizon], i, &outcome, &n);
+      if (n > 0)
         g_array_append_val (outcomes, outcome);
     }
   ved_calibration_map_fit (&calibration->fleet[horizon], (VedChanceOutcome *) (gpointer) outcomes->data, outcomes->len);
