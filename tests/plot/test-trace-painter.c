@@ -251,6 +251,13 @@ test_steps_hold (void)
       g_assert_cmpint (ved_draw_list_add_samples (picture.list, &picture.frame, &trace, 3.0f,
                                                   VED_POINT_CIRCLE, BLUE), ==, n_each == 1);
       picture_clear (&picture);
+
+      /* Also the one at the right edge. */
+      picture_init (&picture, 0, 7000);
+      ved_draw_list_add_steps (picture.list, &picture.frame, &trace, 1.5f, BLUE);
+      picture_paint (&picture);
+      g_assert_cmpuint (alpha_at (&picture, WIDTH - 0.5, HEIGHT / 2), >=, 128);
+      picture_clear (&picture);
     }
 }
 

@@ -342,6 +342,23 @@ test_key_needs_values (void)
   ved_test_window_close (window);
 }
 
+/* A row that is selected may go with the others; keys go on from the last. */
+static void
+test_keys_outlive_rows (void)
+{
+  VedHeatMap *map = make_map (N_ROWS, N_COLUMNS);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (map), 300, 200);
+  VedFieldCells fewer = describe_cells (4, N_COLUMNS);
+
+  ved_heat_map_select_row (map, N_ROWS - 1);
+  ved_heat_map_set_cells (map, &fewer, &axes, NULL, NULL);
+  ved_test_window_draw (window);
+  g_assert_cmpuint (ved_heat_map_get_selected_row (map), ==, 3);
+  g_assert_true (ved_test_press (GTK_WIDGET (map), GDK_KEY_Down, 0));
+  g_assert_cmpuint (ved_heat_map_get_selected_row (map), ==, 2);
+  ved_test_window_close (window);
+}
+
 /* Rows of cells have no logarithm. */
 static void
 test_rows_are_linear (void)
@@ -374,6 +391,7 @@ main (int    argc,
   g_test_add_func ("/heat-map/range-follows-values", test_range_follows_values);
   g_test_add_func ("/heat-map/key-needs-values", test_key_needs_values);
   g_test_add_func ("/heat-map/keyboard-reads-missing-cells", test_keyboard_reads_missing_cells);
+  g_test_add_func ("/heat-map/keys-outlive-rows", test_keys_outlive_rows);
   g_test_add_func ("/heat-map/rows-are-linear", test_rows_are_linear);
 
   return g_test_run ();

@@ -394,7 +394,7 @@ ved_heat_map_step_value (VedPlotChart *chart,
 {
   VedHeatMap *self = VED_HEAT_MAP (chart);
   gboolean is_down = (ved_plot_chart_get_value_flags (chart) & VED_PLOT_VALUE_DOWN) != 0;
-  gint64 target = (gint64) self->selected + (is_down ? n : -n);
+  gint64 target = (gint64) ved_heat_map_get_selected_row (self) + (is_down ? n : -n);
 
   if (target < 0 || target >= (gint64) count_rows (self))
     return FALSE;
