@@ -7,13 +7,12 @@
 
 #include "app/charts/ved-heat-names.h"
 #include "app/charts/ved-heat-table.h"
-#include "plot/ved-field-view.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* The field finds the greatest value of each pixel; this class lays its window over the axes, chooses the
- * colours, and reads cells.
+ * colours, and reads cells. Where cells lie on the axes is told by ved-heat-axes.c.
  *
  * The cursor stands on the left edge of a column, so that the heading of the tooltip is where the column begins.
  * Where a pixel holds many cells, the pointer reads the one that gave it its colour: what was found is kept
@@ -81,58 +80,14 @@ static gint64
 column_x (VedHeatMap *self,
           gsize       column)
 {
-  return self->axes.x_from + (gint64) column * self->axes.x_step;
+  return ved_heat_axes_get_x (&self->axes, column);
 }
 
-/* The column that holds a position, or the nearest one. */
 static gsize
 column_at (VedHeatMap *self,
            gint64      x)
 {
-  gint64 distance = x - self->axes.x_from;
-
-  if (distance < 0)
-    return 0;
-
-  return MIN ((gsize) (distance / self->axes.x_step), count_columns (self) - 1);
-}
-
-/* A position at an edge of the window, in cells. */
-static double
-column_position (VedHeatMap     *self,
-                 const VedScale *x,
-                 double          px)
-{
-  double span = (double) (x->to_us - x->from_us);
-  double distance = (double) (x->from_us - self->axes.x_from) + (px - x->px_from) / (x->px_to - x->px_from) * span;
-
-  return distance / (double) self->axes.x_step;
-}
-
-static double
-row_position (VedHeatMap     *self,
-              const VedScale *value,
-              double          px)
-{
-  return (ved_scale_from_px (value, px) - self->axes.row_from) / self->axes.row_step;
-}
-
-/* The window begins and ends on whole device pixels. */
-static void
-place_view (VedHeatMap         *self,
-            const VedPlotFrame *frame)
-{
-  double scale = frame->scale_factor, left = ceil (frame->plot.x * scale), top = ceil (frame->plot.y * scale);
-  double width = floor ((frame->plot.x + frame->plot.width) * scale) - left;
-  double height = floor ((frame->plot.y + frame->plot.height) * scale) - top;
-
-  self->view_x = (float) (left / scale);
-  self->view_y = (float) (top / scale);
-  ved_field_view_init (&self->view, self->field,
-                       column_position (self, &frame->x, left / scale),
-                       column_position (self, &frame->x, (left + width) / scale), (gsize) MAX (width, 0.0),
-                       row_position (self, &frame->value, top / scale),
-                       row_position (self, &frame->value, (top + height) / scale), (gsize) MAX (height, 0.0));
+  return ved_heat_axes_find_column (&self->axes, x, count_columns (self));
 }
 
 /* Without any value there is nothing that a key could explain. */
@@ -153,7 +108,7 @@ ved_heat_map_record_data (VedPlotChart       *chart,
     return;
 
   ved_heat_colors_update (&self->colors, self->field, ved_chart_get_theme (VED_CHART (self)));
-  place_view (self, frame);
+  ved_heat_axes_place_view (&self->axes, frame, self->field, &self->view, &self->view_x, &self->view_y);
   ved_draw_list_add_field (list, self->field, &self->view, self->view_x, self->view_y, frame->scale_factor,
                            self->colors.levels, &self->colors.colors);
   ved_draw_list_unset_clip (list);
@@ -167,13 +122,10 @@ visible_rows (VedHeatMap *self,
               gsize      *first,
               gsize      *end)
 {
-  double from, to, n_rows = (double) count_rows (self);
+  double from, to;
 
   ved_plot_chart_get_value_range (VED_PLOT_CHART (self), &from, &to);
-  from = floor ((from - self->axes.row_from) / self->axes.row_step);
-  to = ceil ((to - self->axes.row_from) / self->axes.row_step);
-  *first = (gsize) CLAMP (from, 0.0, n_rows);
-  *end = (gsize) CLAMP (to, (double) *first, n_rows);
+  ved_heat_axes_find_rows (&self->axes, from, to, count_rows (self), first, end);
 }
 
 static void
@@ -484,7 +436,7 @@ name_at (VedHeatMap *self,
   if (self->n_names == 0 || !is_beside || y < frame->plot.y || y >= frame->plot.y + frame->plot.height)
     return G_MAXSIZE;
 
-  row = floor (row_position (self, &frame->value, y));
+  row = floor (ved_heat_axes_get_row (&self->axes, &frame->value, y));
 
   return row >= 0.0 && row < (double) count_rows (self) ? (gsize) row : G_MAXSIZE;
 }

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/charts/ved-heat-axes.h"
 #include "app/charts/ved-heat-colors.h"
-#include "app/charts/ved-plot-chart.h"
-#include "plot/ved-field.h"
 
 G_BEGIN_DECLS
-
-/* Where the cells of a field lie on the axes of a chart. */
-typedef struct {
-  gint64 x_from;                /* left edge of the oldest column: µs UTC, or a position */
-  gint64 x_step;                /* width of a column, > 0 */
-  double row_from;              /* edge of the oldest row */
-  double row_step;              /* height of a row, > 0 */
-} VedHeatAxes;
 
 #define VED_TYPE_HEAT_MAP (ved_heat_map_get_type ())
 
@@ -36,9 +27,9 @@ void         ved_heat_map_set_scale        (VedHeatMap          *self,
 void         ved_heat_map_set_range        (VedHeatMap          *self,
                                             double               from,
                                             double               to);
-void       ved_heat_map_set_sample       (VedHeatMap          *self,
-                                          const float         *sample,
-                                          gsize                n_sample);
+void         ved_heat_map_set_sample       (VedHeatMap          *self,
+                                            const float         *sample,
+                                            gsize                n_sample);
 VedField    *ved_heat_map_get_field        (VedHeatMap          *self);
 void         ved_heat_map_append_columns   (VedHeatMap          *self,
                                             gsize                n_columns);
