@@ -209,17 +209,7 @@ static gboolean
 says (VedTestPage *on_screen,
       const char  *text)
 {
-  g_autoptr(GPtrArray) widgets = ved_test_page_get_widgets (on_screen);
-
-  for (guint i = 0; i < widgets->len; i++)
-    {
-      const char *said = ved_test_get_text (g_ptr_array_index (widgets, i));
-
-      if (said != NULL && strstr (said, text) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
+  return ved_test_window_says (GTK_WIDGET (on_screen->page), text);
 }
 
 static gboolean

@@ -7,7 +7,6 @@
 #include "support/ved-test-form.h"
 #include "ved-test-window.h"
 
-#include <string.h>
 
 /* What a row of a form takes, and what it says of the rest. */
 
@@ -18,24 +17,6 @@ static const char schema[] =
   "ui_elements:\n"
   "  - {key: epochs, type: number_input, label: Epochs, default: 20, hydra_override: epochs}\n"
   "  - {key: window, type: selectbox, label: Window, options: [a, a window that is there for developers to develop on], hydra_override: window}\n";
-
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
-{
-  g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
-
-  ved_test_window_collect (widget, GTK_TYPE_WIDGET, widgets);
-  for (guint i = 0; i < widgets->len; i++)
-    {
-      const char *said = gtk_widget_get_mapped (widgets->pdata[i]) ? ved_test_get_text (widgets->pdata[i]) : NULL;
-
-      if (said != NULL && strstr (said, text) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
 
 static GtkWidget *
 find (GtkWidget *row,
@@ -64,11 +45,11 @@ test_no_number_is_told (void)
   gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "20");
   g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (field)), ==, 20);
-  g_assert_true (says (row, told));
+  g_assert_true (ved_test_window_says (row, told));
 
   gtk_editable_set_text (GTK_EDITABLE (spin), "7");
   g_assert_cmpint (ved_form_value_int (ved_form_field_get_value (field)), ==, 7);
-  g_assert_false (says (row, told));
+  g_assert_false (ved_test_window_says (row, told));
   ved_test_window_close (window);
 }
 

@@ -488,24 +488,6 @@ test_clock_names_its_zone (void)
   ved_test_remove_folder (folder);
 }
 
-static gboolean
-says (GtkWidget  *page,
-      const char *text)
-{
-  g_autoptr(GPtrArray) widgets = g_ptr_array_new ();
-
-  ved_test_window_collect (page, GTK_TYPE_WIDGET, widgets);
-  for (guint i = 0; i < widgets->len; i++)
-    {
-      const char *said = ved_test_get_text (g_ptr_array_index (widgets, i));
-
-      if (said != NULL && gtk_widget_get_mapped (g_ptr_array_index (widgets, i)) && strstr (said, text) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A fault is told with what was opened and with both paths. */
 static void
 test_failure_names_both_files (void)
@@ -527,10 +509,10 @@ test_failure_names_both_files (void)
   ved_test_wait_until (is_quiet, session);
   ved_test_window_draw (window);
   g_assert_cmpuint (ved_book_session_get_state (session), ==, VED_BOOK_FAILED);
-  g_assert_true (says (page, ved_book_session_get_message (session)));
-  g_assert_true (says (page, folder));
-  g_assert_true (says (page, messages));
-  g_assert_true (says (page, book));
+  g_assert_true (ved_test_window_says (page, ved_book_session_get_message (session)));
+  g_assert_true (ved_test_window_says (page, folder));
+  g_assert_true (ved_test_window_says (page, messages));
+  g_assert_true (ved_test_window_says (page, book));
   ved_test_window_close (window);
   ved_test_remove_folder (folder);
 }

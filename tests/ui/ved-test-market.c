@@ -103,18 +103,7 @@ gboolean
 ved_test_market_says (VedTestMarket *fixture,
                       const char    *text)
 {
-  g_autoptr(GPtrArray) widgets = ved_test_market_find_all (fixture, GTK_TYPE_WIDGET);
-
-  for (guint i = 0; i < widgets->len; i++)
-    {
-      GtkWidget *widget = g_ptr_array_index (widgets, i);
-      const char *said = ved_test_get_text (widget);
-
-      if (said != NULL && gtk_widget_get_mapped (widget) && strstr (said, text) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
+  return ved_test_window_says (GTK_WIDGET (fixture->page), text);
 }
 
 void
