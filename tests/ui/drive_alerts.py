@@ -144,7 +144,7 @@ def channel(session):
     daemon, hook = Daemon(session), Hook()
     daemon.feed()
     app = open_alerts(session, daemon)
-    app.wait_text('· reaches push · ')
+    app.wait_text('· notified: push · ')
     app.click(app.wait('label', 'Rules'))
     app.wait_text('^No channel reaches: .*chat')
     app.wait('push button', 'Add a Channel…').activate()

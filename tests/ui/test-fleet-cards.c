@@ -101,7 +101,7 @@ test_two_words_are_told_apart (void)
       g_autoptr(VedSnapshot) snapshot = fleet_of (cases[i].near, cases[i].far);
       VedVerdict verdict = ved_fleet_verdict (snapshot);
 
-      ved_outlook_card_update (VED_OUTLOOK_CARD (card), model, snapshot, &verdict);
+      ved_outlook_card_update (VED_OUTLOOK_CARD (card), model, snapshot, &verdict, FALSE);
       ved_test_window_draw (window);
       g_assert_cmpint (ved_fleet_status_from_environment (ved_snapshot_get_environment (snapshot)), ==, cases[i].status);
       g_assert_true (ved_test_window_says (card, cases[i].alert != NULL ? cases[i].alert : "incident risk"));

@@ -317,7 +317,12 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
   show_calm (fixture, 3);
   g_assert_true (ved_test_page_says (fixture, "A cascade is under way: see Cascade "));
   g_assert_true (ved_test_page_says (fixture, "Cascade under way, risk up to "));
+  g_assert_true (ved_test_page_says (fixture, "A cascade is under way since "));
   g_assert_false (ved_test_page_says (fixture, "Nothing needs to be done."));
+
+  ved_test_source_set_state (fixture->source, VED_SOURCE_STALE);
+  ved_test_page_settle (fixture);
+  g_assert_true (ved_test_page_says (fixture, "A cascade was under way since "));
 }
 
 #define CASCADE_OF_MANY \

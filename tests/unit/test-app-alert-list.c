@@ -122,6 +122,37 @@ test_most_urgent_first (void)
   g_assert_cmpuint (ved_alert_list_count (list, VED_ALERT_FILTER_RECEDING), ==, 1);
 }
 
+/* By server, the first of each is told apart, and no longer is in another order. */
+static void
+test_groups (void)
+{
+  static const struct { const char *id; VedAlertGroup group; } expected[] = {
+    { "a-2", VED_ALERT_FIRST_OF_SERVER }, { "a-3", VED_ALERT_NEXT_OF_SERVER }, { "a-1", VED_ALERT_FIRST_OF_SERVER },
+  };
+  const VedAlert alerts[] = {
+    { .id = (char *) "a-1", .server = (char *) "web-1", .metric = VED_METRIC_MEM_USED, .current_value = 99.0f, .threshold = 90.0f },
+    { .id = (char *) "a-2", .server = (char *) "db-1", .metric = VED_METRIC_MEM_USED, .current_value = 99.0f, .threshold = 90.0f },
+    { .id = (char *) "a-3", .server = (char *) "db-1", .metric = VED_METRIC_SWAP_USED, .current_value = 40.0f, .threshold = 25.0f },
+  };
+  g_autoptr(VedSnapshot) snapshot = snapshot_of (alerts, G_N_ELEMENTS (alerts));
+  g_autoptr(VedAlertList) list = ved_alert_list_new ();
+  g_autoptr(VedAlertItem) kept = NULL;
+
+  ved_alert_list_set_snapshot (list, snapshot);
+  kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpint (ved_alert_item_get_group (kept), ==, VED_ALERT_UNGROUPED);
+  ved_alert_list_set_sort (list, VED_ALERT_SORT_SERVER);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(VedAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_cmpstr (ved_alert_item_get_alert (item)->id, ==, expected[i].id);
+      g_assert_cmpint (ved_alert_item_get_group (item), ==, expected[i].group);
+    }
+  ved_alert_list_set_sort (list, VED_ALERT_SORT_URGENCY);
+  g_assert_cmpint (ved_alert_item_get_group (kept), ==, VED_ALERT_UNGROUPED);
+}
+
 static void
 test_filters_list_what_they_count (void)
 {
@@ -355,12 +386,13 @@ test_reached (void)
   const VedDeskDelivery past = { .reached = (char *) "push" };
   g_autofree char *last = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + 31 * VED_MINUTE_US);
 
-  g_assert_cmpstr (reached, ==, "reaches push · escalates to director in 15 min");
-  g_assert_cmpstr (nobody, ==, "reaches nobody: no channel for it · escalates to director in 15 min, but no channel reaches it");
-  g_assert_cmpstr (last, ==, "reaches push · no further escalation");
+  g_assert_cmpstr (reached, ==, "notified: push · escalates to director in 15 min");
+  g_assert_cmpstr (nobody, ==, "nobody is notified, no channel for it · escalates to director in 15 min, but no channel reaches it");
+  g_assert_cmpstr (last, ==, "notified: push · no further escalation");
 }
 
-/* Who was told, and who would have been but for a channel, can be seen when nobody is next any more. */
+/* Who was told, and who would have been but for a channel, can be seen when nobody is next any more. Somebody who takes charge stands
+ * in place of who is next: the line grows no longer. */
 static void
 test_escalated (void)
 {
@@ -368,18 +400,20 @@ test_escalated (void)
   VedDeskStep steps[] = { { (char *) "director", VED_TEST_TIME_US, TRUE }, { (char *) "owner", VED_TEST_TIME_US, FALSE } };
   g_autoptr(GArray) array = g_array_new (FALSE, FALSE, sizeof (VedDeskStep));
   const VedDeskDelivery past = { .reached = (char *) "push", .steps = array };
+  const char *next = " · no further escalation";
   g_autofree char *clock = ved_text_clock (VED_TEST_TIME_US);
-  g_autofree char *expected = g_strdup_printf ("reaches push · escalated to director, %s · escalated to owner, %s, but no channel "
-                                               "reached it · no further escalation", clock, clock);
+  g_autofree char *expected = g_strdup_printf ("notified: push · escalated to director, %s · escalated to owner, %s, but no channel "
+                                               "reached it%s", clock, clock, next);
   g_autofree char *none = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US), *text = NULL, *taken = NULL;
 
-  g_assert_cmpstr (none, ==, "reaches push · no escalation");
+  g_assert_cmpstr (none, ==, "notified: push · no escalation");
   g_array_append_vals (array, steps, G_N_ELEMENTS (steps));
   text = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US);
   g_assert_cmpstr (text, ==, expected);
   alert.state = VED_ALERT_ACKNOWLEDGED;
   taken = ved_alert_text_reached (&alert, &past, VED_TEST_TIME_US + VED_HOUR_US);
-  g_assert_true (g_str_has_suffix (taken, "acknowledged: no further escalation"));
+  expected[strlen (expected) - strlen (next)] = '\0';
+  g_assert_cmpstr (taken, ==, expected);
 }
 
 int
@@ -391,6 +425,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/counts-add-up", test_counts_add_up);
   g_test_add_func ("/alert-list/open-ones-are-found-together", test_open_ones_are_found_together);
   g_test_add_func ("/alert-list/most-urgent-first", test_most_urgent_first);
+  g_test_add_func ("/alert-list/groups", test_groups);
   g_test_add_func ("/alert-list/filters-list-what-they-count", test_filters_list_what_they_count);
   g_test_add_func ("/alert-list/search", test_search);
   g_test_add_func ("/alert-list/episodes-keep-their-items", test_episodes_keep_their_items);

@@ -140,36 +140,30 @@ ved_alert_text_escalation (const VedAlert *alert,
 }
 
 /* What was done already stays to be seen after its time, also where nobody heard of it. */
-static char *
-describe_steps (const VedDeskDelivery *delivery)
+static void
+append_steps (GString               *text,
+              const VedDeskDelivery *delivery)
 {
-  GString *text = g_string_new (NULL);
-
   for (guint i = 0; delivery->steps != NULL && i < delivery->steps->len; i++)
     {
       const VedDeskStep *step = &g_array_index (delivery->steps, VedDeskStep, i);
       g_autofree char *clock = ved_text_clock (step->time_us);
 
-      g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s · ")
-                                                       : _("escalated to %s, %s, but no channel reached it · "),
+      g_string_append (text, " · ");
+      g_string_append_printf (text, step->is_reached ? _("escalated to %s, %s")
+                                                     : _("escalated to %s, %s, but no channel reached it"),
                               _(step->role), clock);
     }
-
-  return g_string_free (text, FALSE);
 }
 
 /* Where the daemon says what comes next. */
 static char *
-describe_next (const VedAlert        *alert,
-               const VedDeskDelivery *delivery,
+describe_next (const VedDeskDelivery *delivery,
                gint64                 now_us)
 {
   g_autofree char *span = ved_text_duration (MAX (delivery->next_us - now_us, 0));
-
   gboolean has_steps = delivery->steps != NULL && delivery->steps->len > 0;
 
-  if (alert->state == VED_ALERT_ACKNOWLEDGED)
-    return g_strdup (has_steps ? _("acknowledged: no further escalation") : _("acknowledged: no escalation"));
   if (delivery->next_role == NULL)
     return g_strdup (delivery->steps == NULL || has_steps ? _("no further escalation") : _("no escalation"));
   if (!delivery->next_is_reached)
@@ -183,18 +177,24 @@ describe_next (const VedAlert        *alert,
  * @delivery: whom the daemon reaches
  * @now_us: UTC
  *
- * Returns: (transfer full): who hears of @alert, whom it has escalated to, and who would hear next
+ * Returns: (transfer full): who hears of @alert, whom it has escalated to, and who would hear next; one that somebody has taken
+ *   charge of does not escalate
  */
 char *
 ved_alert_text_reached (const VedAlert        *alert,
                         const VedDeskDelivery *delivery,
                         gint64                 now_us)
 {
-  g_autofree char *steps = describe_steps (delivery), *next = describe_next (alert, delivery, now_us);
-  g_autofree char *way = g_strconcat (steps, next, NULL);
+  GString *text = g_string_new (NULL);
+  g_autofree char *next = describe_next (delivery, now_us);
 
   if (*delivery->reached == '\0')
-    return g_strdup_printf (_("reaches nobody: no channel for it · %s"), way);
+    g_string_append (text, _("nobody is notified, no channel for it"));
+  else
+    g_string_append_printf (text, _("notified: %s"), delivery->reached);
+  append_steps (text, delivery);
+  if (alert->state != VED_ALERT_ACKNOWLEDGED)
+    g_string_append_printf (text, " · %s", next);
 
-  return g_strdup_printf (_("reaches %s · %s"), delivery->reached, way);
+  return g_string_free (text, FALSE);
 }

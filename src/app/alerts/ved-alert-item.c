@@ -22,6 +22,7 @@ struct _VedAlertItem
   gint64 muted_until_us;        /* 0: until it is ended */
   char *charge;                 /* (nullable) */
   VedDeskDelivery delivery;
+  VedAlertGroup group;
 };
 
 enum {
@@ -196,6 +197,33 @@ ved_alert_item_get_delivery (VedAlertItem *self)
   g_return_val_if_fail (VED_IS_ALERT_ITEM (self), NULL);
 
   return self->delivery.reached != NULL ? &self->delivery : NULL;
+}
+
+/**
+ * ved_alert_item_get_group:
+ *
+ * Returns: where it stands among those of its server
+ */
+VedAlertGroup
+ved_alert_item_get_group (VedAlertItem *self)
+{
+  g_return_val_if_fail (VED_IS_ALERT_ITEM (self), VED_ALERT_UNGROUPED);
+
+  return self->group;
+}
+
+/**
+ * ved_alert_item_set_group:
+ *
+ * Shown with the next ved_alert_item_set_alert() or ved_alert_item_tell().
+ */
+void
+ved_alert_item_set_group (VedAlertItem *self,
+                          VedAlertGroup group)
+{
+  g_return_if_fail (VED_IS_ALERT_ITEM (self));
+
+  self->group = group;
 }
 
 /**

@@ -12,6 +12,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VedAlertItem, ved_alert_item, VED, ALERT_ITEM, GObject)
 
+/* Where an item stands among those of its server, in a list that is grouped by server. */
+typedef enum {
+  VED_ALERT_UNGROUPED,
+  VED_ALERT_FIRST_OF_SERVER,
+  VED_ALERT_NEXT_OF_SERVER,
+} VedAlertGroup;
+
 /* A place in a list, and the episode in it. Signal: "changed" (): it says something else, or time has passed. */
 
 VedAlertItem   *ved_alert_item_new            (const VedAlert     *alert,
@@ -25,6 +32,9 @@ gboolean        ved_alert_item_is_muted       (VedAlertItem       *self,
                                                gint64             *until_us);
 const char     *ved_alert_item_get_charge     (VedAlertItem       *self);
 const VedDeskDelivery *ved_alert_item_get_delivery (VedAlertItem  *self);
+VedAlertGroup   ved_alert_item_get_group      (VedAlertItem       *self);
+void            ved_alert_item_set_group      (VedAlertItem       *self,
+                                               VedAlertGroup       group);
 gboolean        ved_alert_item_set_entry      (VedAlertItem       *self,
                                                const VedDeskEntry *entry);
 void            ved_alert_item_set_alert      (VedAlertItem       *self,

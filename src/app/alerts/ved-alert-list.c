@@ -218,6 +218,30 @@ item_gone_cb (gpointer user_data,
   g_free (shown);
 }
 
+static const VedAlert *
+get_alert (VedAlertList *self,
+           guint         position)
+{
+  const Place *place = &g_array_index (self->places, Place, position);
+
+  return place->ended != NULL ? ved_alert_item_get_alert (place->ended)
+                              : ved_snapshot_get_alert (self->snapshot, place->alert);
+}
+
+/* @alert is what is, or is to be, at @position; the place before it is that of the present snapshot. */
+static VedAlertGroup
+find_group (VedAlertList   *self,
+            guint           position,
+            const VedAlert *alert)
+{
+  if (self->sort != VED_ALERT_SORT_SERVER)
+    return VED_ALERT_UNGROUPED;
+  if (position > 0 && strcmp (alert->server, get_alert (self, position - 1)->server) == 0)
+    return VED_ALERT_NEXT_OF_SERVER;
+
+  return VED_ALERT_FIRST_OF_SERVER;
+}
+
 static VedAlertItem *
 make_item (VedAlertList   *self,
            guint           position,
@@ -229,6 +253,7 @@ make_item (VedAlertList   *self,
 
   *shown = (Shown) { g_hash_table_ref (self->items), position };
   ved_alert_item_set_entry (item, find_entry (self, alert));
+  ved_alert_item_set_group (item, find_group (self, position, alert));
   g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
   g_object_weak_ref (G_OBJECT (item), item_gone_cb, shown);
 
@@ -358,10 +383,11 @@ tell_items (VedAlertList *self)
   for (guint i = 0; i < held->len; i++)
     {
       const HeldItem *place = &g_array_index (held, HeldItem, i);
-      guint alert = g_array_index (self->places, Place, place->position).alert;
+      const VedAlert *alert = get_alert (self, place->position);
 
-      ved_alert_item_set_entry (place->item, find_entry (self, ved_snapshot_get_alert (self->snapshot, alert)));
-      ved_alert_item_set_alert (place->item, ved_snapshot_get_alert (self->snapshot, alert), self->snapshot);
+      ved_alert_item_set_entry (place->item, find_entry (self, alert));
+      ved_alert_item_set_group (place->item, find_group (self, place->position, alert));
+      ved_alert_item_set_alert (place->item, alert, self->snapshot);
     }
 }
 
@@ -741,11 +767,7 @@ ved_alert_list_find (VedAlertList *self,
 
   for (guint i = 0; i < self->places->len; i++)
     {
-      const Place *place = &g_array_index (self->places, Place, i);
-      const VedAlert *alert = place->ended != NULL ? ved_alert_item_get_alert (place->ended)
-                                                   : ved_snapshot_get_alert (self->snapshot, place->alert);
-
-      if (strcmp (alert->id, id) == 0)
+      if (strcmp (get_alert (self, i)->id, id) == 0)
         return ved_alert_list_get_item (G_LIST_MODEL (self), i);
     }
 

@@ -28,6 +28,7 @@ struct _VedAlertRow
   gboolean is_behind;           /* it shows something else than the item tells */
   guint tick_id;                /* until it shows it */
   GtkWidget *box;
+  GtkWidget *group;             /* names the server of this row and the next ones, where they are grouped by it */
   GtkWidget *badge;
   GtkWidget *place;
   GtkWidget *message;
@@ -95,6 +96,19 @@ describe_event (VedAlertRow    *self,
   return g_strdup_printf (_("%s (not calibrated)"), text);
 }
 
+/* What stands below the name of its server need not repeat it. */
+static void
+update_place (VedAlertRow    *self,
+              const VedAlert *alert)
+{
+  VedAlertGroup group = ved_alert_item_get_group (self->item);
+
+  if (group == VED_ALERT_FIRST_OF_SERVER)
+    ved_text_label_set (self->group, ved_alert_text_place (alert));
+  gtk_widget_set_visible (self->group, group == VED_ALERT_FIRST_OF_SERVER);
+  ved_text_label_set (self->place, group == VED_ALERT_UNGROUPED ? ved_alert_text_place (alert) : ved_alert_text_subject (alert));
+}
+
 static void
 update (VedAlertRow *self)
 {
@@ -115,7 +129,7 @@ update (VedAlertRow *self)
     gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->acknowledge), target);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->badge), level, NULL);
   gtk_widget_set_opacity (self->badge, ved_alert_get_aspect (alert) == VED_ALERT_RECEDING ? RECEDING_OPACITY : 1.0);
-  ved_text_label_set (self->place, ved_alert_text_place (alert));
+  update_place (self, alert);
   ved_text_label_set (self->message, message);
   ved_text_label_set (self->delivery, delivery);
   update_state (self, alert);
@@ -285,6 +299,8 @@ ved_alert_row_init (VedAlertRow *self)
   gtk_widget_set_margin_end (self->box, MARGIN_PX);
   gtk_widget_set_margin_top (self->box, MARGIN_PX);
   gtk_widget_set_margin_bottom (self->box, MARGIN_PX);
+  self->group = ved_text_label_new ("", "title-4");
+  gtk_box_append (GTK_BOX (self->box), self->group);
   gtk_box_append (GTK_BOX (self->box), create_head (self));
   gtk_box_append (GTK_BOX (self->box), self->message);
   gtk_box_append (GTK_BOX (self->box), self->delivery);

@@ -654,15 +654,16 @@ create_active (VedAlertsPage *self)
   g_signal_connect_object (self->filters, "changed", G_CALLBACK (filter_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->filters));
   gtk_box_append (GTK_BOX (box), create_tools (self));
+  /* Below the list: it comes and goes, and moves no row. */
   self->past = ved_text_paragraph_new ("", "warning");
   gtk_widget_set_visible (self->past, FALSE);
-  gtk_box_append (GTK_BOX (box), self->past);
   self->read_only = ved_text_paragraph_new (_("This is a recording: its alerts show what became of them and cannot be "
                                               "changed."),
                                             "dim-label");
   gtk_widget_set_visible (self->read_only, FALSE);
   gtk_box_append (GTK_BOX (box), self->read_only);
   gtk_box_append (GTK_BOX (box), card);
+  gtk_box_append (GTK_BOX (box), self->past);
 
   return box;
 }

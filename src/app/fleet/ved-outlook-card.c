@@ -37,6 +37,7 @@ struct _VedOutlookCard
   VedDocument *document;        /* (nullable): of the fleet's health, while it is shown */
   VedLevel together;            /* as the badge of the fleet's health */
   gboolean has_cascade;
+  gboolean is_past;             /* what is shown is not how it is now */
 };
 
 enum { TOGETHER_CHANGED, N_SIGNALS };
@@ -162,7 +163,8 @@ risk_text (JsonObject *health)
 
 /* The risk goes by correlation alone, so it may be low while a cascade goes on: then neither is told. */
 static char *
-describe_anomalies (JsonObject *root)
+describe_anomalies (VedOutlookCard *self,
+                    JsonObject     *root)
 {
   JsonObject *health = ved_document_object (root, "health");
   g_autofree char *count = NULL;
@@ -171,13 +173,14 @@ describe_anomalies (JsonObject *root)
   if (ved_cascade_text_get_episode (root) != NULL)
     {
       count = ved_cascade_text_count (root);
-      return g_strdup_printf (_("A cascade is under way %s."), count);
+      return g_strdup_printf (self->is_past ? _("A cascade was under way %s.") : _("A cascade is under way %s."), count);
     }
 
   ved_text_write_percent (ved_document_number (health, "correlation_score"), 0, correlation, sizeof correlation);
   ved_text_write_percent (ved_document_number (health, "anomaly_rate"), 1, anomalies, sizeof anomalies);
 
-  return g_strdup_printf (_("Risk of a cascade: %s. Servers are correlated by %s; %s of them have anomalies."),
+  return g_strdup_printf (self->is_past ? _("Risk of a cascade: %s. Servers were correlated by %s; %s of them had anomalies.")
+                                        : _("Risk of a cascade: %s. Servers are correlated by %s; %s of them have anomalies."),
                           risk_text (health), correlation, anomalies);
 }
 
@@ -193,7 +196,7 @@ show_health (VedOutlookCard *self,
   text = is_early ? g_strdup (_("Cascades: not known yet"))
                   : g_strdup_printf (_("Cascade health %.0f of 100"), score);
   details = is_early ? ved_cascade_text_unseen (root)
-                     : describe_anomalies (root);
+                     : describe_anomalies (self, root);
   ved_level_badge_set_level (VED_LEVEL_BADGE (self->health_badge), ved_cascade_text_get_level (root), NULL);
   gtk_widget_set_visible (self->health_badge, !is_early);
   ved_text_label_set (self->health_text, text);
@@ -322,14 +325,20 @@ ved_outlook_card_new (void)
  * @model: what is asked for the fleet's health
  * @snapshot: the newest result
  * @verdict: on @snapshot
+ * @is_past: whether that is how it was, and not how it is now
  */
 void
 ved_outlook_card_update (VedOutlookCard   *self,
                          VedFleetModel    *model,
                          VedSnapshot      *snapshot,
-                         const VedVerdict *verdict)
+                         const VedVerdict *verdict,
+                         gboolean          is_past)
 {
   g_return_if_fail (VED_IS_OUTLOOK_CARD (self));
+
+  if (is_past != self->is_past && self->document != NULL)
+    ved_document_expire (self->document);
+  self->is_past = is_past;
 
   show_scenario (self, model, snapshot, verdict);
   if (self->document == NULL)

@@ -20,7 +20,8 @@ GtkWidget *ved_outlook_card_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_outlook_card_update       (VedOutlookCard   *self,
                                           VedFleetModel    *model,
                                           VedSnapshot      *snapshot,
-                                          const VedVerdict *verdict);
+                                          const VedVerdict *verdict,
+                                          gboolean          is_past);
 void       ved_outlook_card_stop         (VedOutlookCard   *self);
 VedLevel   ved_outlook_card_get_together (VedOutlookCard   *self,
                                           gboolean         *has_cascade);

@@ -501,7 +501,8 @@ ved_overview_page_update (VedPage     *page,
   if (ved_page_needs (page, self->assessment))
     update_assessment (self, snapshot, &verdict);
   if (ved_page_needs (page, self->outlook))
-    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot, &verdict);
+    ved_outlook_card_update (VED_OUTLOOK_CARD (self->outlook), ved_page_get_model (page), snapshot, &verdict,
+                             is_past (self) || is_over (self));
   if (ved_page_needs (page, self->pictures))
     update_pictures (self, snapshot);
   if (ved_page_needs (page, gtk_widget_get_visible (self->alerts_card) ? self->alerts_card : self->busiest_card))
