@@ -23,24 +23,7 @@ void
 ved_retention_init (VedRetention *self,
                     gint64        newest_us)
 {
-  ved_retention_init_short (self, newest_us, LEAP_US, SPARED_US);
-}
-
-/**
- * ved_retention_init_short:
- * @newest_us: of what is on disk, µs UTC; 0 where there is nothing
- * @leap_us: how far a clock goes at most from one question to the next
- * @spared_us: how long the time before a leap counts
- *
- * Of what is kept for some hours alone: a leap of less than a day would cost all of it.
- */
-void
-ved_retention_init_short (VedRetention *self,
-                          gint64        newest_us,
-                          gint64        leap_us,
-                          gint64        spared_us)
-{
-  *self = (VedRetention) { .seen_us = newest_us, .leap_us = leap_us, .spared_us = spared_us };
+  *self = (VedRetention) { .seen_us = newest_us, .leap_us = LEAP_US, .spared_us = SPARED_US };
 }
 
 /**

@@ -10,16 +10,12 @@ typedef struct {
   gint64 seen_us;               /* the present, when it was last told; 0: never */
   gint64 trusted_us;            /* the present before the last leap */
   gint64 spared_until_us;       /* until then what is old goes by the present before the leap */
-  gint64 leap_us;
-  gint64 spared_us;
+  gint64 leap_us;               /* how far a clock goes at most from one question to the next: a day, or what the owner sets */
+  gint64 spared_us;             /* how long the time before a leap counts: likewise */
 } VedRetention;
 
 void   ved_retention_init        (VedRetention *self,
                                   gint64        newest_us);
-void   ved_retention_init_short  (VedRetention *self,
-                                  gint64        newest_us,
-                                  gint64        leap_us,
-                                  gint64        spared_us);
 gint64 ved_retention_get_present (VedRetention *self,
                                   gint64        now_us);
 

@@ -493,6 +493,24 @@ test_a_leap_drops_nothing (Fixture       *fixture,
   g_assert_cmpuint (count_pieces (fixture), ==, 1);
 }
 
+/* What is a leap goes by the window that holds, not by the one before. */
+static void
+test_a_leap_of_a_shorter_window (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  const VedRollingLimits wide = { 24 * WINDOW_US, MAX_BYTES }, narrow = { WINDOW_US, MAX_BYTES };
+
+  ved_rolling_recorder_set_limits (fixture->recorder, &wide);
+  push (fixture->recorder, 0, PIECE_TICKS);
+  ved_rolling_recorder_set_limits (fixture->recorder, &narrow);
+  push (fixture->recorder, 2 * PIECE_TICKS, 2 * PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  ved_clock_advance_us (fixture->clock, 2 * WINDOW_US);
+  push (fixture->recorder, 4 * PIECE_TICKS, 4 * PIECE_TICKS);
+  ved_rolling_recorder_flush (fixture->recorder);
+  g_assert_cmpuint (count_pieces (fixture), ==, 4);
+}
+
 /* What was written while the clock was ahead is no newer than what comes when it was put right, and not told with it. */
 static void
 test_the_future_is_over (Fixture       *fixture,
@@ -563,6 +581,7 @@ main (int    argc,
   ADD ("broken-pieces-are-left-out", test_broken_pieces_are_left_out);
   ADD ("old-pieces-are-dropped", test_old_pieces_are_dropped);
   ADD ("a-leap-drops-nothing", test_a_leap_drops_nothing);
+  ADD ("a-leap-of-a-shorter-window", test_a_leap_of_a_shorter_window);
   ADD ("the-future-is-over", test_the_future_is_over);
   ADD ("bytes-are-bounded", test_bytes_are_bounded);
 

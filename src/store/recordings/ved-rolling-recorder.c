@@ -146,15 +146,17 @@ end_piece (Reel *self)
   g_clear_pointer (&self->writer, ved_recording_writer_free);
 }
 
-/* A clock that leaps ahead, and is put right, costs nothing of what is kept. */
+/* A clock that leaps ahead, and is put right, costs nothing of what is kept: of some hours a leap of less than a day would cost
+ * all. */
 static void
 prune (Reel *self)
 {
   gint64 now_us = ved_clock_now_us (self->clock), window_us = self->limits.window_us;
 
   if (self->retention.leap_us == 0)
-    ved_retention_init_short (&self->retention, ved_rolling_folder_last_written (self->folder),
-                              MAX (2 * PIECE_US, window_us / LEAPS_IN_WINDOW), window_us);
+    ved_retention_init (&self->retention, ved_rolling_folder_last_written (self->folder));
+  self->retention.leap_us = MAX (2 * PIECE_US, window_us / LEAPS_IN_WINDOW);
+  self->retention.spared_us = window_us;
   ved_rolling_folder_prune (self->folder, now_us, ved_retention_get_present (&self->retention, now_us) - window_us,
                             self->limits.max_bytes);
 }
