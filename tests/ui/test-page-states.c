@@ -22,6 +22,7 @@
 #include "app/parts/ved-level-badge.h"
 #include "app/quality/ved-quality-page.h"
 #include "app/servers/ved-servers-page.h"
+#include "app/ved-contrast.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
 
 #include "support/ved-test-book.h"
@@ -34,6 +35,7 @@
  * pages say of their charts. */
 
 #define N_SERVERS 90
+#define FEW_SERVERS 2           /* most levels have none of them */
 #define N_ROWS    3000
 #define N_LEVELS  5
 
@@ -375,6 +377,40 @@ test_young_trouble_is_not_judged (void)
     }
 }
 
+static guint
+count_faint (VedTestPage *on_screen)
+{
+  g_autoptr(GPtrArray) badges = g_ptr_array_new ();
+  guint n_faint = 0;
+
+  ved_test_window_collect (GTK_WIDGET (on_screen->page), VED_TYPE_LEVEL_BADGE, badges);
+  for (guint i = 0; i < badges->len; i++)
+    n_faint += gtk_widget_get_opacity (badges->pdata[i]) < 1.0;
+
+  return n_faint;
+}
+
+/* Nothing is faint in high contrast, also while nothing new comes. */
+static void
+test_contrast_is_followed (gconstpointer data)
+{
+  VedTestPage on_screen = { 0 };
+  guint n_faint;
+
+  ved_test_page_init (&on_screen, ((GType (*)(void))data)(), FEW_SERVERS);
+  ved_test_page_settle (&on_screen);
+  n_faint = count_faint (&on_screen);
+  g_assert_cmpuint (n_faint, >, 0);
+  ved_contrast_try (TRUE);
+  g_assert_cmpuint (count_faint (&on_screen), ==, 0);
+
+  ved_page_set_active (on_screen.page, FALSE);
+  ved_contrast_try (FALSE);
+  ved_page_set_active (on_screen.page, TRUE);
+  g_assert_cmpuint (count_faint (&on_screen), ==, n_faint);
+  ved_test_page_clear (&on_screen);
+}
+
 /* What was measured with the pins stays when the next rows come, and goes with another range. */
 static void
 test_history_keeps_pins (void)
@@ -521,6 +557,8 @@ main (int    argc,
   g_test_add_data_func ("/page-states/orders", (gconstpointer) ved_orders_page_get_type, test_market_page);
   g_test_add_func ("/page-states/heatmap-is-filtered", test_heatmap_is_filtered);
   g_test_add_func ("/page-states/history-keeps-pins", test_history_keeps_pins);
+  g_test_add_data_func ("/page-states/overview/contrast", (gconstpointer) ved_overview_page_get_type, test_contrast_is_followed);
+  g_test_add_data_func ("/page-states/top-risks/contrast", (gconstpointer) ved_top_risks_page_get_type, test_contrast_is_followed);
   g_test_add_func ("/page-states/short-recording-is-wide", test_short_recording_is_wide);
   g_test_add_func ("/page-states/young-trouble-is-not-judged", test_young_trouble_is_not_judged);
 

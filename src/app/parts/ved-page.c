@@ -170,6 +170,16 @@ draw_newest (VedPage *self)
   draw (self);
 }
 
+/* What is faint is made so when it is drawn. */
+static void
+contrast_changed_cb (VedPage *self)
+{
+  VedPagePrivate *priv = ved_page_get_instance_private (self);
+
+  g_clear_pointer (&priv->drawn, ved_snapshot_unref);
+  draw_newest (self);
+}
+
 static void
 ved_page_constructed (GObject *object)
 {
@@ -181,6 +191,8 @@ ved_page_constructed (GObject *object)
     {
       g_signal_connect_object (priv->model, "changed", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
       g_signal_connect_object (priv->model, "notify::state", G_CALLBACK (draw_newest), object, G_CONNECT_SWAPPED);
+      g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed_cb),
+                               object, G_CONNECT_SWAPPED);
     }
 }
 
