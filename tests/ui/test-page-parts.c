@@ -17,6 +17,7 @@
 #include "app/servers/ved-metric-card.h"
 #include "app/servers/ved-server-cell.h"
 #include "app/sources/ved-warmup-view.h"
+#include "app/ved-contrast.h"
 #include "app/ved-tooltip.h"
 #include "base/ved-clock.h"
 #include "fleet/snapshot/ved-snapshot-builder.h"
@@ -643,7 +644,6 @@ create_summary (float cpu_idle_near)
   return ved_snapshot_builder_finish (builder);
 }
 
-/* Of a large fleet the next half hour is all that is known: that is told, in place of an empty sparkline. */
 /* CPU used now, of a server whose forecast is 40 % all along. */
 static VedSnapshot *
 forecast_cpu (float now)
@@ -736,6 +736,7 @@ test_headings_explain_themselves (void)
   g_assert_cmpstr (ved_server_field_get_title (VED_FIELD_PROB_30M), ==, "Chance 30 min");
 }
 
+/* Of a large fleet the next half hour is all that is known: that is told, in place of an empty sparkline. */
 static void
 test_forecast_cell_says_what_is_known (void)
 {
@@ -754,6 +755,29 @@ test_forecast_cell_says_what_is_known (void)
       g_assert_true (gtk_widget_get_child_visible (gtk_widget_get_first_child (cell)) == (snapshots[i] == full));
       ved_server_cell_set_row (VED_SERVER_CELL (cell), NULL);
     }
+  g_assert_finalize_object (cell);
+}
+
+/* What nobody has heard of for a while is faint, but for those who need contrast. */
+static void
+test_quiet_cell_follows_contrast (void)
+{
+  VedSnapshotBuilder *builder = ved_snapshot_builder_new (1, 1, VED_TEST_TIME_US);
+  const VedSnapshotServer server = { .name = "s0", .forecast_row = VED_NO_ROW, .state = VED_SERVER_STALE };
+  GtkWidget *cell = g_object_ref_sink (ved_server_cell_new (VED_FIELD_NAME));
+  g_autoptr(VedSnapshot) snapshot = NULL;
+  g_autoptr(VedServerRow) row = NULL;
+
+  ved_snapshot_builder_set_server (builder, 0, &server);
+  snapshot = ved_snapshot_builder_finish (builder);
+  row = ved_server_row_new (snapshot, 0);
+  ved_server_cell_set_row (VED_SERVER_CELL (cell), row);
+  g_assert_cmpfloat (gtk_widget_get_opacity (cell), <, 1.0);
+  ved_contrast_try (TRUE);
+  g_assert_cmpfloat (gtk_widget_get_opacity (cell), ==, 1.0);
+  ved_contrast_try (FALSE);
+  g_assert_cmpfloat (gtk_widget_get_opacity (cell), <, 1.0);
+  ved_server_cell_set_row (VED_SERVER_CELL (cell), NULL);
   g_assert_finalize_object (cell);
 }
 
@@ -856,6 +880,7 @@ main (int    argc,
   g_test_add_func ("/page-parts/reflow", test_reflow);
   g_test_add_func ("/page-parts/numbers-run-one-way", test_numbers_run_one_way);
   g_test_add_func ("/page-parts/forecast-cell", test_forecast_cell_says_what_is_known);
+  g_test_add_func ("/page-parts/quiet-cell-follows-contrast", test_quiet_cell_follows_contrast);
   g_test_add_func ("/page-parts/tooltip", test_tooltip_asks_nobody);
   g_test_add_func ("/page-parts/long-line", test_long_line_is_told);
   g_test_add_func ("/page-parts/document", test_document);

@@ -12,6 +12,7 @@
 #include "app/ved-reading-order.h"
 #include "app/ved-style.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -33,7 +34,6 @@ struct _VedServerCell
   PangoLayout *layout;          /* (nullable) of the text, since it was first drawn */
   VedMarker marker;
   gboolean is_dark;             /* when the layout was made */
-  gboolean is_high_contrast;    /* likewise */
   char text[MARKED_SIZE];
 };
 
@@ -59,7 +59,8 @@ create_attributes (VedServerCell *self)
   if (self->marker == VED_MARKER_NONE)
     return attributes;
 
-  rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark, self->is_high_contrast));
+  rgba = ved_chart_theme_to_rgba (ved_chart_theme_level_color (ved_marker_get_level (self->marker), self->is_dark,
+                                                               ved_contrast_is_high ()));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (attributes, pango_attr_foreground_new ((guint16) (rgba.red * G_MAXUINT16),
                                                                  (guint16) (rgba.green * G_MAXUINT16),
@@ -84,7 +85,6 @@ create_layout (VedServerCell *self)
   g_autoptr(PangoAttrList) attributes = NULL;
 
   self->is_dark = is_dark (self);
-  self->is_high_contrast = ved_contrast_is_high ();
   attributes = create_attributes (self);
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   set_layout_text (self);
@@ -297,8 +297,18 @@ ved_server_cell_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (ved_server_cell_parent_class)->css_changed (widget, change);
 
-  if (is_dark (self) != self->is_dark || ved_contrast_is_high () != self->is_high_contrast)
+  if (self->layout != NULL && is_dark (self) != self->is_dark)
     g_clear_object (&self->layout);
+}
+
+/* What its style need not change with. */
+static void
+contrast_changed_cb (VedServerCell *self)
+{
+  g_clear_object (&self->layout);
+  if (self->row != NULL)
+    update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -340,6 +350,8 @@ ved_server_cell_class_init (VedServerCellClass *klass)
 static void
 ved_server_cell_init (VedServerCell *self)
 {
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (contrast_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
