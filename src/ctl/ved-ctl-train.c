@@ -408,6 +408,19 @@ check_and_run (Options *options)
   return status;
 }
 
+static VedCtlStatus
+ask_daemon (const Options *options)
+{
+  if (!is_for_daemon (options))
+    {
+      g_printerr (PREFIX ": a daemon has models, data and settings of its own: of the options only --engine, --epochs and "
+                  "--json-progress go with --daemon\n");
+      return VED_CTL_USAGE;
+    }
+
+  return ved_ctl_train_at_daemon (options->daemon, options->engine, count_of (options->epochs), options->as_json);
+}
+
 VedCtlStatus
 ved_ctl_train (int    argc,
                char **argv)
@@ -454,15 +467,6 @@ ved_ctl_train (int    argc,
     options.engine = usual_engine ();
   if (!read_engine (&options, &engine, &error))
     return ved_ctl_fail (PREFIX, error);
-  if (options.daemon == NULL)
-    return check_and_run (&options);
 
-  if (!is_for_daemon (&options))
-    {
-      g_printerr (PREFIX ": a daemon has models, data and settings of its own: of the options only --engine, --epochs and "
-                  "--json-progress go with --daemon\n");
-      return VED_CTL_USAGE;
-    }
-
-  return ved_ctl_train_at_daemon (options.daemon, options.engine, count_of (options.epochs), options.as_json);
+  return options.daemon != NULL ? ask_daemon (&options) : check_and_run (&options);
 }

@@ -529,18 +529,11 @@ complete (VedDaemonOptions *self)
     memset (self->per_minute, 0, sizeof self->per_minute);
 }
 
-/**
- * ved_daemon_options_parse:
- * @argc: (inout): the command line; what is understood is taken out
- * @argv: (inout): the same
- *
- * Errors: GOptionError, VED_ERROR_INVALID, GKeyFileError.
- */
-gboolean
-ved_daemon_options_parse (VedDaemonOptions   *self,
-                          int                *argc,
-                          char             ***argv,
-                          GError            **error)
+static gboolean
+parse_words (VedDaemonOptions   *self,
+             int                *argc,
+             char             ***argv,
+             GError            **error)
 {
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &self->port, "Port to listen on; 0 takes any (8000)", "N" },
@@ -583,6 +576,25 @@ ved_daemon_options_parse (VedDaemonOptions   *self,
       g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is not understood: see --help", (*argv)[1]);
       return FALSE;
     }
+
+  return TRUE;
+}
+
+/**
+ * ved_daemon_options_parse:
+ * @argc: (inout): the command line; what is understood is taken out
+ * @argv: (inout): the same
+ *
+ * Errors: GOptionError, VED_ERROR_INVALID, GKeyFileError.
+ */
+gboolean
+ved_daemon_options_parse (VedDaemonOptions   *self,
+                          int                *argc,
+                          char             ***argv,
+                          GError            **error)
+{
+  if (!parse_words (self, argc, argv, error))
+    return FALSE;
   if (self->show_version || self->show_api)
     return TRUE;                /* what this computer is configured for is nothing to them */
   if (!check_words (self, error) || !read_files (self, error))
