@@ -6,6 +6,7 @@
 #include "server/ved-body-coding.h"
 
 #include "base/ved-error.h"
+#include "base/ved-gzip-unpacker.h"
 
 /* Bodies of requests may come packed (RFC 9110, section 8.4). The limit of a body is that of what comes out,
  * and unpacking stops there: a few kilobytes of gzip can hold gigabytes. */
@@ -73,7 +74,7 @@ ved_body_coding_undo (const char  *coding,
   if (is_plain (coding))
     return g_bytes_ref (body);
 
-  converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  converter = ved_gzip_unpacker_new ();
   packed = g_memory_input_stream_new_from_bytes (body);
   stream = g_converter_input_stream_new (packed, converter);
   plain = read_up_to (stream, max_length, &fault);

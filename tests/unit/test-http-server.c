@@ -408,6 +408,18 @@ feed_coded (VedTestHttp *fixture,
   return answer.status;
 }
 
+static GBytes *
+join (GBytes *first,
+      GBytes *second)
+{
+  GByteArray *both = g_byte_array_new ();
+
+  g_byte_array_append (both, g_bytes_get_data (first, NULL), (guint) g_bytes_get_size (first));
+  g_byte_array_append (both, g_bytes_get_data (second, NULL), (guint) g_bytes_get_size (second));
+
+  return g_byte_array_free_to_bytes (both);
+}
+
 /* Bodies may come packed, and are measured unpacked. */
 static void
 test_coded_feeds (void)
@@ -427,6 +439,27 @@ test_coded_feeds (void)
   g_assert_cmpuint (feed_coded (&fixture, "gzip", cut), ==, 422);
   g_assert_cmpuint (feed_coded (&fixture, "gzip", bomb), ==, 413);
   g_assert_cmpuint (feed_coded (&fixture, "br", good), ==, 415);
+  ved_test_http_clear (&fixture);
+}
+
+/* Whoever packs as it goes sends several files of gzip one behind the other (RFC 1952, section 2.2), which are one body. */
+static void
+test_coded_in_parts (void)
+{
+  const char first[] = "{\"records\":[{\"server_name\":\"a\"," STAMP "}", rest[] = ",{\"server_name\":\"b\"," STAMP "}]}";
+  g_autofree char *spaces = g_strnfill (TOO_LARGE / 2, ' ');
+  g_autoptr(GBytes) begun = pack (first, strlen (first)), ended = pack (rest, strlen (rest));
+  g_autoptr(GBytes) half = pack (spaces, TOO_LARGE / 2), bomb = join (half, half);
+  g_autoptr(GBytes) both = join (begun, ended), more = join (both, bomb);
+  g_autoptr(GBytes) soiled = NULL, dirt = g_bytes_new_static ("dirt", 4);
+  VedTestHttp fixture;
+
+  soiled = join (both, dirt);
+  ved_test_http_init (&fixture, NULL);
+  g_assert_cmpuint (feed_coded (&fixture, "gzip", both), ==, 200);
+  g_assert_cmpuint (feed_coded (&fixture, "gzip", begun), ==, 422);
+  g_assert_cmpuint (feed_coded (&fixture, "gzip", soiled), ==, 422);
+  g_assert_cmpuint (feed_coded (&fixture, "gzip", more), ==, 413);
   ved_test_http_clear (&fixture);
 }
 
@@ -857,6 +890,7 @@ main (int   argc,
   g_test_add_func ("/http-server/large-feeds", test_large_feeds);
   g_test_add_func ("/http-server/large-stream", test_large_stream);
   g_test_add_func ("/http-server/coded-feeds", test_coded_feeds);
+  g_test_add_func ("/http-server/coded-in-parts", test_coded_in_parts);
   g_test_add_func ("/http-server/rate-limit", test_rate_limit);
   g_test_add_func ("/http-server/slow-request", test_slow_request);
   g_test_add_func ("/http-server/announced-length", test_announced_length);
