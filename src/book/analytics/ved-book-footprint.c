@@ -5,17 +5,11 @@
 
 #include "book/analytics/ved-book-footprint.h"
 
+#include "base/ved-clock.h"
 #include "book/analytics/ved-book-profile.h"
 
 #define LEAN_RATIO  3
 #define LEAN_SHARES 100         /* a round lot: below that one order of a few shares would make a lean */
-
-static gint64
-floor_divide (gint64 value,
-              gint64 by)
-{
-  return value >= 0 ? value / by : -((-value + by - 1) / by);
-}
 
 static gint
 compare_cells (gconstpointer a,
@@ -78,7 +72,7 @@ ved_book_footprint_new (const VedBookDay *day,
       guint32 row = day->trade_rows[i];
       gint64 size = day->size[row];
       VedBookFootprintCell cell = {
-        day->time_ns[row] / bar_ns, floor_divide (ved_book_price_to_cents (day->price[row]), step_cents),
+        day->time_ns[row] / bar_ns, ved_floor_to (ved_book_price_to_cents (day->price[row]), step_cents) / step_cents,
         day->aggressor[i] > 0 ? size : 0, day->aggressor[i] < 0 ? size : 0, day->aggressor[i] == 0 ? size : 0
       };
 

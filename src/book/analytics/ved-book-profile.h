@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/ved-clock.h"
 #include "book/ved-book-day.h"
 
 G_BEGIN_DECLS
@@ -25,9 +26,7 @@ typedef struct {
 static inline gint64
 ved_book_price_to_cents (gint64 price)
 {
-  gint64 shifted = price + 50;
-
-  return shifted >= 0 ? shifted / 100 : -((-shifted + 99) / 100);
+  return ved_floor_to (price + 50, 100) / 100;
 }
 
 VedBookProfile *ved_book_profile_new  (const VedBookDay *day,
