@@ -117,7 +117,7 @@ take_batch (VedSampleBatch *batch,
   sheet->n_samples += ved_sample_batch_get_n_samples (batch);
   g_ptr_array_add (sheet->batches, batch);
 
-  return sheet->n_samples < VED_SHEET_MAX_SAMPLES;
+  return sheet->n_samples <= VED_SHEET_MAX_SAMPLES;
 }
 
 /* @fault: (transfer full) */
@@ -237,7 +237,7 @@ take_point (const VedPrometheusPoint *point,
 
   reading->n_points++;
   if (isnan (point->value) || point->server_length == 0 || point->server_length > VED_SERVER_NAME_BYTES ||
-      reading->sheet->n_samples >= VED_SHEET_MAX_SAMPLES || !find_metric_of (reading, point, &metric))
+      reading->sheet->n_samples > VED_SHEET_MAX_SAMPLES || !find_metric_of (reading, point, &metric))
     return;
 
   if (metric == VED_PROMETHEUS_CORES && point->value >= 1.0 && point->value <= G_MAXUINT16)
@@ -344,7 +344,7 @@ ved_sample_sheet_read (VedSampleSheet       *self,
     *strrchr (stem, '.') = '\0';
   done = is_of_prometheus (path) ? read_prometheus (&reading, error)
                                  : ved_sample_file_read (path, &lines, cancellable, error);
-  if (!done || self->n_samples < VED_SHEET_MAX_SAMPLES)
+  if (!done || self->n_samples <= VED_SHEET_MAX_SAMPLES)
     return done;
 
   g_set_error (error, VED_ERROR, VED_ERROR_TOO_LARGE, "%s: more than %d samples: import it in pieces, and merge the "
