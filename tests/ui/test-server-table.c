@@ -71,6 +71,38 @@ test_columns_give_way (void)
   g_assert_false (is_squeezed_at (list, 800));
 }
 
+/* Read from right to left, the names of a table that scrolls sideways are in sight until somebody scrolls, in windows of any width. */
+static void
+test_names_are_in_sight_mirrored (void)
+{
+  static const VedServerField fields[] = {
+    VED_FIELD_NAME, VED_FIELD_LEVEL, VED_FIELD_PROFILE, VED_FIELD_RISK, VED_FIELD_CPU, VED_FIELD_CPU_FORECAST, VED_FIELD_MEMORY,
+    VED_FIELD_IOWAIT, VED_FIELD_LOAD, VED_FIELD_DISK, VED_FIELD_SWAP,
+  };
+  g_autoptr(VedSnapshot) snapshot = ved_test_snapshot_new (9, 1, TRUE);
+  g_autoptr(VedServerList) list = ved_server_list_new ();
+  GtkWidget *table, *window;
+  GtkAdjustment *sideways;
+  double start;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  ved_server_list_set_snapshot (list, snapshot);
+  table = ved_server_table_new (list, fields, G_N_ELEMENTS (fields));
+  window = ved_test_window_new (table, 700, HEIGHT);
+  sideways = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (find_widget (table, GTK_TYPE_SCROLLED_WINDOW)));
+  for (guint i = 0; i < 4; i++)
+    ved_test_window_draw (window);
+  start = gtk_adjustment_get_upper (sideways) - gtk_adjustment_get_page_size (sideways);
+  g_assert_cmpfloat (start, >, 10.0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (sideways), ==, start);
+
+  gtk_adjustment_set_value (sideways, 5.0);
+  gtk_adjustment_set_upper (sideways, gtk_adjustment_get_upper (sideways) + 50.0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (sideways), ==, 5.0);
+  ved_test_window_close (window);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* The columns of a table that are shown, by their titles. */
 static char *
 list_columns (GtkWidget *table)
@@ -167,6 +199,7 @@ main (int    argc,
     return 0;
 
   g_test_add_func ("/server-table/columns-give-way", test_columns_give_way);
+  g_test_add_func ("/server-table/names-are-in-sight-mirrored", test_names_are_in_sight_mirrored);
   g_test_add_func ("/server-table/begins-with-few-rows", test_begins_with_few_rows);
   g_test_add_func ("/server-table/narrow-sorts-by-all", test_narrow_table_sorts_by_all);
 

@@ -7,6 +7,7 @@
 
 #include "app/market/ved-market-rows.h"
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-list-start.h"
 #include "app/parts/ved-list-top.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-paragraph.h"
@@ -290,6 +291,7 @@ ved_market_table_init (VedMarketTable *self)
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (row_activated_cb), self, 0);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  ved_list_start_keep (scroller);
   gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
   gtk_stack_add_named (GTK_STACK (self->stack), scroller, "rows");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));

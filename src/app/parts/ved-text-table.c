@@ -6,6 +6,7 @@
 #include "app/parts/ved-text-table.h"
 
 #include "app/parts/ved-list-growth.h"
+#include "app/parts/ved-list-start.h"
 #include "app/parts/ved-page-text.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-tooltip.h"
@@ -460,6 +461,7 @@ ved_text_table_new (const VedTextColumn *columns,
   ved_name_widget (scroller, label);
   g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  ved_list_start_keep (scroller);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), height_px);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller)), "changed",

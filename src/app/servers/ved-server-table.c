@@ -6,6 +6,7 @@
 #include "app/servers/ved-server-table.h"
 
 #include "app/parts/ved-list-growth.h"
+#include "app/parts/ved-list-start.h"
 #include "app/parts/ved-list-top.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reader.h"
@@ -671,6 +672,7 @@ ved_server_table_init (VedServerTable *self)
 
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  ved_list_start_keep (self->scroller);
   gtk_widget_set_vexpand (self->scroller, TRUE);
   self->footer = create_footer (self);
   gtk_box_append (GTK_BOX (box), self->scroller);
