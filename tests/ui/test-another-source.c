@@ -324,11 +324,11 @@ test_typed_routing_is_kept (void)
 }
 
 static void
-take_toast_cb (VedPage   *page,
-               AdwToast  *toast,
-               AdwToast **taken)
+toasted_cb (VedPage   *page,
+            AdwToast  *toast,
+            AdwToast **last)
 {
-  g_set_object (taken, toast);
+  g_set_object (last, toast);
 }
 
 /* What is being edited outlives what the daemon tells meanwhile, and the rows around it follow that; what was applied can be
@@ -343,7 +343,7 @@ test_edited_dependencies_are_kept (void)
   VedTestPage page;
 
   ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
-  g_signal_connect (page.page, "toasted", G_CALLBACK (take_toast_cb), &toast);
+  g_signal_connect (page.page, "toasted", G_CALLBACK (toasted_cb), &toast);
   ved_test_source_answer (page.source, "/settings/dependencies", one);
   editor = g_object_ref_sink (ved_dependency_editor_new (page.page));
   ved_dependency_editor_load (VED_DEPENDENCY_EDITOR (editor));
@@ -512,14 +512,6 @@ test_test_leaves_the_window_alone (void)
   g_assert_null (window);
   ved_test_window_close (frame);
   ved_test_page_clear (&page);
-}
-
-static void
-toasted_cb (VedPage   *page,
-            AdwToast  *toast,
-            AdwToast **last)
-{
-  g_set_object (last, toast);
 }
 
 #define HOOK(name, enabled) \
