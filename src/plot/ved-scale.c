@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "plot/ved-scale.h"
-#include "plot/ved-ticks.h"
 
 #include <math.h>
 
@@ -336,6 +335,31 @@ ved_scale_clamp_time (VedScale *self,
 }
 
 /**
+ * ved_scale_step:
+ * @span: visible length of the axis, > 0
+ * @n_steps: at most how many steps it shall have
+ *
+ * Returns: the smallest 1, 2 or 5 × 10ⁿ that divides @span into no more than @n_steps
+ */
+double
+ved_scale_step (double span,
+                guint  n_steps)
+{
+  double rough = MAX (span / MAX (n_steps, 1), G_MINDOUBLE * 1e10);
+  double magnitude = pow (10.0, floor (log10 (rough)));
+  double digit = rough / magnitude;
+
+  g_return_val_if_fail (span > 0.0, 1.0);
+
+  if (digit <= 1.0 + 1e-9)
+    return magnitude;
+  if (digit <= 2.0 + 1e-9)
+    return 2.0 * magnitude;
+
+  return digit <= 5.0 + 1e-9 ? 5.0 * magnitude : 10.0 * magnitude;
+}
+
+/**
  * ved_scale_round_out:
  * @n_steps: about how many tick steps the axis shall have
  *
@@ -357,6 +381,6 @@ ved_scale_round_out (VedScale *self,
       return;
     }
 
-  step = ved_tick_step (fabs (self->to - self->from), n_steps);
+  step = ved_scale_step (fabs (self->to - self->from), n_steps);
   set_ends (self, floor (self->from / step + 1e-9) * step, ceil (self->to / step - 1e-9) * step);
 }

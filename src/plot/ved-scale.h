@@ -57,6 +57,8 @@ void     ved_scale_clamp         (VedScale       *self,
 void     ved_scale_clamp_time    (VedScale       *self,
                                   gint64          extent_from_us,
                                   gint64          extent_to_us);
+double   ved_scale_step          (double          span,
+                                  guint           n_steps);
 void     ved_scale_round_out     (VedScale       *self,
                                   guint           n_steps);
 

@@ -321,7 +321,7 @@ tick_step_for (const VedNumberFormat *format,
       if (duration_steps[i] >= rough * (1.0 - 1e-9))
         return duration_steps[i];
 
-  return ved_tick_step (span, n_steps);
+  return ved_scale_step (span, n_steps);
 }
 
 /* How many labels there is room for; one where there is none, or the numbers are none. */
@@ -397,31 +397,6 @@ log_ticks (const VedScale        *scale,
       }
 
   return n;
-}
-
-/**
- * ved_tick_step:
- * @span: visible length of the axis, > 0
- * @n_steps: at most how many steps it shall have
- *
- * Returns: the smallest 1, 2 or 5 × 10ⁿ that divides @span into no more than @n_steps
- */
-double
-ved_tick_step (double span,
-               guint  n_steps)
-{
-  double rough = MAX (span / MAX (n_steps, 1), G_MINDOUBLE * 1e10);
-  double magnitude = pow (10.0, floor (log10 (rough)));
-  double digit = rough / magnitude;
-
-  g_return_val_if_fail (span > 0.0, 1.0);
-
-  if (digit <= 1.0 + 1e-9)
-    return magnitude;
-  if (digit <= 2.0 + 1e-9)
-    return 2.0 * magnitude;
-
-  return digit <= 5.0 + 1e-9 ? 5.0 * magnitude : 10.0 * magnitude;
 }
 
 /**

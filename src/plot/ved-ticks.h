@@ -20,15 +20,13 @@ typedef struct {
   char context[VED_TICK_LABEL_SIZE];            /* a second line: the date where the day changes; or "" */
 } VedTick;
 
-double ved_tick_step     (double                 span,
-                          guint                  n_steps);
-guint  ved_ticks_numeric (const VedScale        *scale,
-                          const VedNumberFormat *format,
-                          double                 min_distance_px,
-                          VedTick               *ticks);
-guint  ved_ticks_time    (const VedScale        *scale,
-                          GTimeZone             *zone,
-                          double                 min_distance_px,
-                          VedTick               *ticks);
+guint ved_ticks_numeric (const VedScale        *scale,
+                         const VedNumberFormat *format,
+                         double                 min_distance_px,
+                         VedTick               *ticks);
+guint ved_ticks_time    (const VedScale        *scale,
+                         GTimeZone             *zone,
+                         double                 min_distance_px,
+                         VedTick               *ticks);
 
 G_END_DECLS

@@ -176,10 +176,10 @@ test_numeric_labels (void)
 static void
 test_steps (void)
 {
-  g_assert_cmpfloat_with_epsilon (ved_tick_step (100.0, 5), 20.0, 1e-9);
-  g_assert_cmpfloat_with_epsilon (ved_tick_step (1.0, 3), 0.5, 1e-9);
-  g_assert_cmpfloat_with_epsilon (ved_tick_step (7e9, 4), 2e9, 1.0);
-  g_assert_cmpfloat_with_epsilon (ved_tick_step (1e-7, 10), 1e-8, 1e-15);
+  g_assert_cmpfloat_with_epsilon (ved_scale_step (100.0, 5), 20.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ved_scale_step (1.0, 3), 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ved_scale_step (7e9, 4), 2e9, 1.0);
+  g_assert_cmpfloat_with_epsilon (ved_scale_step (1e-7, 10), 1e-8, 1e-15);
 }
 
 static void

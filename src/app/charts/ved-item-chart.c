@@ -11,7 +11,7 @@
 #include "app/charts/ved-chart-sight.h"
 #include "app/charts/ved-item-table.h"
 #include "app/charts/ved-shown-set.h"
-#include "plot/ved-ticks.h"
+#include "plot/ved-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -680,7 +680,7 @@ double
 ved_item_chart_get_value_step (double   span,
                                gboolean are_whole)
 {
-  return are_whole || span <= 0.0 ? 1.0 : ved_tick_step (span, N_VALUE_STEPS);
+  return are_whole || span <= 0.0 ? 1.0 : ved_scale_step (span, N_VALUE_STEPS);
 }
 
 /**

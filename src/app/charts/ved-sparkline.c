@@ -7,7 +7,7 @@
 
 #include "plot/ved-layout.h"
 #include "plot/ved-number-format.h"
-#include "plot/ved-ticks.h"
+#include "plot/ved-scale.h"
 #include "plot/ved-trace-painter.h"
 
 #include <glib/gi18n.h>
@@ -172,7 +172,7 @@ tell (VedSparkline *self)
 {
   const VedNumberFormat format = { VED_NUMBER_DECIMAL, -1, NULL };
   const float *middle = self->values + self->n;
-  double step = ved_tick_step (MAX (self->ceiling_value - self->floor_value, 1e-6), N_TOLD);
+  double step = ved_scale_step (MAX (self->ceiling_value - self->floor_value, 1e-6), N_TOLD);
   float least = INFINITY, most = -INFINITY;
   g_autofree char *text = NULL;
   char first[48], last[48], low[48], high[48];
