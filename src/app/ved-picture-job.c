@@ -48,26 +48,61 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (VedPictureJob, ved_picture_job, G_TYPE_OBJECT)
 
 static gboolean
-go_to_instant (VedPictureJob  *self,
-               GError        **error)
+has_instant (VedPictureJob  *self,
+             gint64          first_us,
+             gint64          last_us,
+             GError        **error)
 {
-  VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
   g_autofree char *at = NULL, *first = NULL, *last = NULL;
 
-  if (self->at_us >= ved_time_cursor_get_first_us (cursor)
-      && self->at_us <= ved_time_cursor_get_last_us (cursor))
-    {
-      ved_time_cursor_seek (cursor, self->at_us);
-      return TRUE;
-    }
+  if (self->at_us >= first_us && self->at_us <= last_us)
+    return TRUE;
 
   at = ved_iso8601_format (self->at_us);
-  first = ved_iso8601_format (ved_time_cursor_get_first_us (cursor));
-  last = ved_iso8601_format (ved_time_cursor_get_last_us (cursor));
+  first = ved_iso8601_format (first_us);
+  last = ved_iso8601_format (last_us);
   g_set_error (error, VED_ERROR, VED_ERROR_NOT_FOUND,
                "The source has nothing of %s: choose an instant from %s to %s", at, first, last);
 
   return FALSE;
+}
+
+static gboolean
+go_to_instant (VedPictureJob  *self,
+               GError        **error)
+{
+  VedTimeCursor *cursor = ved_fleet_model_get_cursor (self->model);
+
+  if (!has_instant (self, ved_time_cursor_get_first_us (cursor), ved_time_cursor_get_last_us (cursor), error))
+    return FALSE;
+
+  ved_time_cursor_seek (cursor, self->at_us);
+
+  return TRUE;
+}
+
+/* The book as it stood then: after the last event up to that microsecond. */
+static gboolean
+go_to_event (VedPictureJob  *self,
+             GError        **error)
+{
+  VedBookCursor *cursor = ved_book_session_get_cursor (self->book);
+  const VedBookDay *day = ved_book_session_get_day (self->book);
+  gint64 midnight_us = ved_book_session_get_midnight_us (self->book), time_us = self->at_us - midnight_us;
+
+  if (day == NULL || (self->row < 0 && self->at_us == 0))
+    return TRUE;
+  if (self->row >= 0)
+    {
+      ved_book_cursor_go (cursor, (guint32) MIN (self->row, G_MAXUINT32));
+      return TRUE;
+    }
+  if (!has_instant (self, midnight_us + day->time_ns[0] / 1000, midnight_us + day->time_ns[day->n_rows - 1] / 1000, error))
+    return FALSE;
+
+  ved_book_cursor_go (cursor, ved_book_day_find_time (day, (time_us + 1) * 1000) - 1);
+
+  return TRUE;
 }
 
 static gboolean
@@ -82,9 +117,7 @@ place (VedPictureJob  *self,
     {
       /* A book that is opened brings its own page up. */
       ved_window_show_page (self->window, self->page);
-      if (self->row >= 0)
-        ved_book_cursor_go (ved_book_session_get_cursor (self->book), (guint32) MIN (self->row, G_MAXUINT32));
-      return TRUE;
+      return go_to_event (self, error);
     }
   if (self->server != NULL && !ved_snapshot_find (snapshot, self->server, &index))
     {

@@ -277,6 +277,7 @@ test_opens_and_prepares (void)
   g_assert_null (ved_book_session_get_progress (session));
   g_assert_cmpuint (ved_book_session_get_sets (session)->len, ==, 2);
   g_assert_cmpuint (ved_book_session_get_day (session)->n_rows, ==, 2000);
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 1000);
   /* Midnight in New York in summer. */
   g_assert_cmpint (ved_book_session_get_midnight_us (session), ==, G_GINT64_CONSTANT (1340251200) * G_USEC_PER_SEC);
   g_assert_cmpstr (ved_book_session_get_zone_name (session), ==, "EDT");
@@ -291,13 +292,18 @@ test_opens_and_prepares (void)
 
   ved_book_cursor_set_step (ved_book_session_get_cursor (session), 7);
   ved_book_cursor_go (ved_book_session_get_cursor (session), 100);
+  ved_book_cursor_go (ved_book_session_get_cursor (session), 200);
   ved_book_session_choose (session, 1);
   g_assert_nonnull (ved_book_session_get_progress (session));
   g_assert_null (ved_book_session_get_series (session, VED_BOOK_SERIES_VPIN));
   ved_test_wait_until (is_settled, session);
   g_assert_cmpstr (ved_book_session_get_day (session)->name.ticker, ==, "BBB");
-  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 0);
   g_assert_cmpuint (ved_book_cursor_get_step (ved_book_session_get_cursor (session)), ==, 1);
+
+  /* Each opens where windows are full, and nothing but the first row is behind. */
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 1000);
+  ved_book_cursor_go_back (ved_book_session_get_cursor (session));
+  g_assert_cmpuint (ved_book_cursor_get_row (ved_book_session_get_cursor (session)), ==, 0);
   g_assert_false (ved_book_cursor_has_past (ved_book_session_get_cursor (session)));
   ved_test_remove_folder (folder);
 }

@@ -21,6 +21,9 @@
 #define FIRST_LEVELS      30
 #define STANDARD_OFFSET_S (-5 * 3600)    /* where the computer knows no zones */
 
+/* How many events the windows hold that figures are made of. */
+static const guint32 window_rows[] = { 5000, 1000 };
+
 struct _VedBookSession
 {
   GObject parent_instance;
@@ -131,7 +134,19 @@ place_day (VedBookSession *self)
   self->zone_name = midnight != NULL ? g_date_time_format (midnight, "%Z") : NULL;
 }
 
-/* A recording begins at its first row. Where it is shown already, the viewer stays where he is. */
+/* At the first row of a day everything that ends at the cursor is empty. It opens where the windows are full, and going back from
+ * there leads to the first row. */
+static guint32
+find_opening (const VedBookDay *day)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (window_rows); i++)
+    if (day->n_rows > window_rows[i])
+      return window_rows[i];
+
+  return 0;
+}
+
+/* Where it is shown already, the viewer stays where he is. */
 static void
 show_day (VedBookSession *self,
           VedBookDay     *day)
@@ -146,9 +161,14 @@ show_day (VedBookSession *self,
   place_day (self);
   self->state = VED_BOOK_READY;
   if (has_grown)
-    ved_book_cursor_grow_day (self->cursor, day);
+    {
+      ved_book_cursor_grow_day (self->cursor, day);
+    }
   else
-    ved_book_cursor_set_day (self->cursor, day);
+    {
+      ved_book_cursor_set_day (self->cursor, day);
+      ved_book_cursor_go (self->cursor, find_opening (day));
+    }
   changed (self);
 }
 
