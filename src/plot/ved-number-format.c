@@ -13,10 +13,13 @@
  * step decides instead, so that all labels of the axis have the same number of digits. Symbols of units are
  * those of the SI brochure and IEC 80000-13, which are the same in every language. The sign of what is negative is the
  * minus, U+2212, as everywhere where people read. What stands before decimals and between thousands is what the calling
- * thread's locale has there (ved_program_show_numbers()). */
+ * thread's locale has there (ved_program_show_numbers()).
+ *
+ * What is counted is written the same wherever it stands, on an axis, in a legend or in a sentence: in full. */
 
 #define MINUS "−"
 #define MANY_OF_A_PREFIX 10.0
+#define MANY 1e7                /* of what is counted: more digits are not read one by one */
 
 typedef struct {
   double factor;
@@ -58,6 +61,12 @@ significant_decimals (double magnitude)
   return magnitude >= 9.995 ? 1 : 2;
 }
 
+static gboolean
+is_whole (double value)
+{
+  return fabs (value - round (value)) < 1e-9 * MAX (fabs (value), 1.0);
+}
+
 /* How many decimals tell neighbouring multiples of @step apart. */
 static int
 step_decimals (double step)
@@ -87,6 +96,23 @@ print_fixed (double  value,
 
   g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fabs (value));
   g_snprintf (buffer, size, "%s%s", is_negative (value, number) ? MINUS : "", number);
+}
+
+/* As %f has it, with thousands apart. */
+static void
+print_grouped (double  value,
+               int     decimals,
+               char   *buffer,
+               gsize   size)
+{
+  const char *point = ved_number_get_point ();
+  char number[G_ASCII_DTOSTR_BUF_SIZE], whole[48];
+  const char *rest;
+
+  g_snprintf (number, sizeof number, "%.*f", CLAMP (decimals, 0, 9), fabs (value));
+  rest = strstr (number, point);
+  ved_number_write_whole (g_ascii_strtoull (number, NULL, 10), whole, sizeof whole);
+  g_snprintf (buffer, size, "%s%s%s", is_negative (value, number) ? MINUS : "", whole, rest != NULL ? rest : "");
 }
 
 static void
@@ -120,7 +146,10 @@ write_prefixed (const VedNumberFormat *self,
   else if (decimals < 0)
     decimals = significant_decimals (fabs (scaled));
 
-  print_fixed (scaled, decimals, buffer, size);
+  if (self->kind == VED_NUMBER_COUNT && prefix->factor <= 1.0)
+    print_grouped (scaled, self->decimals < 0 && step <= 0.0 && is_whole (scaled) ? 0 : decimals, buffer, size);
+  else
+    print_fixed (scaled, decimals, buffer, size);
   append_unit (buffer, size, prefix->symbol, self->unit);
 }
 
@@ -176,9 +205,9 @@ write_duration (double  seconds,
 
   if (unit->factor <= 1.0)
     {
-      gboolean is_whole = significant_decimals (amount) <= 1 || fabs (amount - round (amount)) < 0.05;
+      gboolean has_whole = significant_decimals (amount) <= 1 || fabs (amount - round (amount)) < 0.05;
 
-      print_fixed (amount, is_whole ? 0 : 1, number, sizeof number);
+      print_fixed (amount, has_whole ? 0 : 1, number, sizeof number);
       g_snprintf (buffer, size, "%s%s %s", sign, number, seconds == 0.0 ? "s" : unit->symbol);
       return;
     }
@@ -250,7 +279,7 @@ prefix_for (const VedNumberFormat *self,
 
   if (magnitude == 0.0 || !isfinite (magnitude))
     return &none;
-  if (self->kind == VED_NUMBER_SI)
+  if (self->kind == VED_NUMBER_SI || (self->kind == VED_NUMBER_COUNT && magnitude >= MANY))
     return find_prefix (si_prefixes, G_N_ELEMENTS (si_prefixes), magnitude);
 
   return self->kind == VED_NUMBER_IEC ? find_prefix (iec_prefixes, G_N_ELEMENTS (iec_prefixes), magnitude) : &none;
@@ -295,7 +324,8 @@ ved_number_format_write_tick (const VedNumberFormat *self,
 {
   const VedPrefix *prefix = prefix_for (self, value != 0.0 ? MAX (fabs (value), greatest) : 0.0);
 
-  if (prefix->factor > 1.0 && step < prefix->factor * (1.0 - 1e-9) && greatest < MANY_OF_A_PREFIX * prefix->factor)
+  if (self->kind != VED_NUMBER_COUNT && prefix->factor > 1.0 && step < prefix->factor * (1.0 - 1e-9)
+      && greatest < MANY_OF_A_PREFIX * prefix->factor)
     prefix++;
 
   return write_number (self, value, step, prefix, buffer, size);

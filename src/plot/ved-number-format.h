@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   VED_NUMBER_DECIMAL,           /* 1234.5 */
+  VED_NUMBER_COUNT,             /* of things, or shares, or money: 1,234; 12.3 M from ten million on */
   VED_NUMBER_SI,                /* 1.23 k, 4.5 M, 20 m */
   VED_NUMBER_IEC,               /* 1.2 Ki, 3.4 Gi */
   VED_NUMBER_PERCENT,           /* the value is in percent: 42.5 % */

@@ -202,6 +202,12 @@ test_numbers (void)
   assert_number (VED_NUMBER_PERCENT, 1, -0.01, "0.0 %");
   assert_number (VED_NUMBER_DECIMAL, -1, (double) NAN, "–");
   assert_number (VED_NUMBER_SI, -1, 1234567.0, "1.23 M");
+  assert_number (VED_NUMBER_COUNT, -1, 1146.0, "1,146");
+  assert_number (VED_NUMBER_COUNT, -1, -1234567.0, "−1,234,567");
+  assert_number (VED_NUMBER_COUNT, -1, 29.0, "29");
+  assert_number (VED_NUMBER_COUNT, -1, 2.5, "2.50");
+  assert_number (VED_NUMBER_COUNT, 2, -1274.75, "−1,274.75");
+  assert_number (VED_NUMBER_COUNT, -1, 12345678.0, "12.3 M");
   assert_number (VED_NUMBER_SI, -1, 0.0213, "21.3 m");
   assert_number (VED_NUMBER_SI, -1, -999.0, "−999");
   assert_number (VED_NUMBER_IEC, -1, 1536.0, "1.50 Ki");

@@ -384,7 +384,7 @@ ved_bar_chart_init (VedBarChart *self)
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->looks = g_array_new (FALSE, FALSE, sizeof (VedBarLook));
   g_array_set_clear_func (self->looks, clear_look);
-  self->format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
+  self->format = (VedNumberFormat) { VED_NUMBER_COUNT, -1, NULL };
   self->fixed_from = self->fixed_to = NAN;
 }
 

@@ -559,7 +559,7 @@ ved_candle_chart_init (VedCandleChart *self)
   g_array_set_clear_func (self->lines, line_clear_cb);
   self->slots = g_array_new (FALSE, FALSE, sizeof (VedCandleSlot));
   self->trades = ved_trade_layer_new ();
-  self->volume_format = (VedNumberFormat) { VED_NUMBER_SI, -1, NULL };
+  self->volume_format = (VedNumberFormat) { VED_NUMBER_COUNT, -1, NULL };
   ved_plot_chart_set_format (VED_PLOT_CHART (self), &price, &price);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self), -INFINITY, INFINITY, LEAST_PRICE_SPAN);
   ved_plot_chart_set_gutters (VED_PLOT_CHART (self), &gutters);

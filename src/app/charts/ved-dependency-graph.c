@@ -539,7 +539,7 @@ write_cell (gconstpointer data,
             GString      *text)
 {
   const TableRows *rows = data;
-  const VedNumberFormat count = { VED_NUMBER_DECIMAL, 0, NULL }, strength = { VED_NUMBER_DECIMAL, 2, NULL };
+  const VedNumberFormat count = { VED_NUMBER_COUNT, 0, NULL }, strength = { VED_NUMBER_DECIMAL, 2, NULL };
   VedProfile profile = rows->rows[row].profile;
   const VedDependency *edge = rows->rows[row].edge;
 

@@ -604,7 +604,7 @@ static void
 ved_depth_chart_init (VedDepthChart *self)
 {
   const VedGutters gutters = { GUTTER_LEFT_PX, GUTTER_TOP_PX, 10.0f, 22.0f };
-  const VedNumberFormat sizes = { VED_NUMBER_SI, -1, NULL }, prices = { VED_NUMBER_DECIMAL, 2, NULL };
+  const VedNumberFormat sizes = { VED_NUMBER_COUNT, -1, NULL }, prices = { VED_NUMBER_DECIMAL, 2, NULL };
 
   self->execution = VED_VIEWPORT_NOWHERE;
   self->tick = 1;

@@ -377,7 +377,7 @@ ved_heat_colors_annotate_key (const VedHeatColors   *self,
   guint n_ticks;
 
   /* A word behind every number would not fit: it stands once, behind the last. */
-  if (bare.kind == VED_NUMBER_DECIMAL)
+  if (bare.kind == VED_NUMBER_DECIMAL || bare.kind == VED_NUMBER_COUNT)
     bare.unit = NULL;
   n_ticks = make_ticks (self, &bare, places.ramp_x, places.ramp_width, ticks);
   for (guint i = 0; i < n_ticks; i++)

@@ -607,7 +607,7 @@ ved_share_ring_init (VedShareRing *self)
 {
   self->parts = g_array_new (FALSE, TRUE, sizeof (VedPart));
   g_array_set_clear_func (self->parts, part_clear_cb);
-  self->format = (VedNumberFormat) { VED_NUMBER_DECIMAL, -1, NULL };
+  self->format = (VedNumberFormat) { VED_NUMBER_COUNT, -1, NULL };
 }
 
 /**

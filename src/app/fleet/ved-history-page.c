@@ -768,7 +768,7 @@ create_plot (VedHistoryPage *self,
 {
   GtkWidget *content, *card = ved_card_new (_(plots[plot].title), &content, NULL);
   const VedNumberFormat percent = { VED_NUMBER_PERCENT, 0, NULL }, exact = { VED_NUMBER_PERCENT, 1, NULL };
-  const VedNumberFormat count = { VED_NUMBER_DECIMAL, 0, NULL }, number = { VED_NUMBER_DECIMAL, 1, NULL };
+  const VedNumberFormat count = { VED_NUMBER_COUNT, 0, NULL }, number = { VED_NUMBER_COUNT, 1, NULL };
   gboolean is_percent = plot <= PLOT_HEALTH;
 
   self->charts[plot] = ved_time_series_chart_new (self->viewport);

@@ -424,7 +424,7 @@ static GtkWidget *
 create_curves (VedBacktestPage *self)
 {
   const char *names[N_CHARTS] = { _("Equity"), _("Inventory") };
-  const VedNumberFormat formats[N_CHARTS] = { { VED_NUMBER_DECIMAL, 2, NULL, 0 }, { VED_NUMBER_DECIMAL, 0, NULL, 0 } }, axis = { VED_NUMBER_DECIMAL, -1, NULL, 0 };
+  const VedNumberFormat formats[N_CHARTS] = { { VED_NUMBER_COUNT, 2, NULL, 0 }, { VED_NUMBER_COUNT, 0, NULL, 0 } }, axis = { VED_NUMBER_COUNT, -1, NULL, 0 };
   GtkWidget *content, *card = ved_card_new (_("Over the Day"), &content, NULL);
 
   for (guint i = 0; i < N_CHARTS; i++)

@@ -465,7 +465,7 @@ add_choice (VedBookHeatCard   *self,
 static void
 create_chart (VedBookHeatCard *self)
 {
-  const VedNumberFormat price = ved_market_price_format (), shares = { VED_NUMBER_DECIMAL, 0, _("shares"), 0 };
+  const VedNumberFormat price = ved_market_price_format (), shares = { VED_NUMBER_COUNT, 0, _("shares"), 0 };
 
   self->chart = ved_heat_map_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->chart), _("Liquidity"));

@@ -505,7 +505,7 @@ static GtkWidget *
 create_header (VedCandleCard *self)
 {
   GtkWidget *header = ved_reflow_new (HEADER_COLUMN_PX, 2, SPACING_PX);
-  GtkWidget *title = ved_text_paragraph_new (_("Mid price"), "heading");
+  GtkWidget *title = ved_text_paragraph_new (_("Mid Price"), "heading");
   GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING_PX);
 
   gtk_widget_set_valign (title, GTK_ALIGN_CENTER);

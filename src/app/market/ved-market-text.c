@@ -362,5 +362,5 @@ ved_market_price_format (void)
 VedNumberFormat
 ved_market_shares_format (void)
 {
-  return (VedNumberFormat) { VED_NUMBER_SI, -1, NULL, 0 };
+  return (VedNumberFormat) { VED_NUMBER_COUNT, -1, NULL, 0 };
 }

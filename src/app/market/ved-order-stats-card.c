@@ -225,7 +225,7 @@ ved_order_stats_card_class_init (VedOrderStatsCardClass *klass)
 static GtkWidget *
 create_charts (VedOrderStatsCard *self)
 {
-  const VedNumberFormat counts = { VED_NUMBER_DECIMAL, 0, NULL, 0 }, shares = { VED_NUMBER_PERCENT, 1, NULL, 0 };
+  const VedNumberFormat counts = ved_market_shares_format (), shares = { VED_NUMBER_PERCENT, 1, NULL, 0 };
   GtkWidget *charts = ved_reflow_new (330, 2, 18);
 
   ved_reflow_append (VED_REFLOW (charts),

@@ -334,7 +334,7 @@ add_chart (VedTrackCard *self,
            const char   *title,
            const char   *description)
 {
-  const VedNumberFormat shares = { VED_NUMBER_DECIMAL, 0, NULL, 0 };
+  const VedNumberFormat shares = ved_market_shares_format ();
 
   self->boxes[index] = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->charts[index] = ved_time_series_chart_new (self->viewport);

@@ -54,7 +54,7 @@ ved_text_metric_format (VedMetric metric)
       return (VedNumberFormat) { VED_NUMBER_DECIMAL, 1, "d" };
 
     case VED_UNIT_COUNT:
-      return (VedNumberFormat) { VED_NUMBER_DECIMAL, 0, NULL };
+      return (VedNumberFormat) { VED_NUMBER_COUNT, 0, NULL };
 
     case VED_UNIT_LOAD:
     case VED_UNIT_SHARE:
