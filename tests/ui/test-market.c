@@ -10,11 +10,11 @@
 #include "app/market/ved-backtest-sum.h"
 #include "app/market/ved-book-timeline.h"
 #include "app/market/ved-depth-page.h"
-#include "app/market/ved-immediate-card.h"
 #include "app/market/ved-market-series.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-veil.h"
+#include "app/market/ved-order-size.h"
 #include "app/market/ved-orders-page.h"
 #include "app/market/ved-price-page.h"
 #include "app/market/ved-queue-chart.h"
@@ -212,14 +212,12 @@ test_ladder_is_the_row (VedTestMarket *fixture,
   g_assert_cmpstr (size, ==, ved_market_write_count (ved_book_day_size (day, 1000, VED_BOOK_BID, 0), text, sizeof text));
 }
 
-/* One share is taken from the best level; what the book does not hold is said so. */
+/* One share is taken from the best level; what the book does not hold is said so. The size is the same wherever it can be chosen. */
 static void
 test_market_order (VedTestMarket *fixture,
                    gconstpointer  type)
 {
-  VedImmediateCard *card;
-  GVariantDict dict;
-  g_autoptr(GVariant) one = NULL, all = NULL;
+  g_autoptr(GtkWidget) other = g_object_ref_sink (ved_order_size_new (fixture->session));
   g_autofree char *worst = NULL;
   char price[VED_MARKET_TEXT_SIZE];
   VedBookDay *day;
@@ -227,20 +225,17 @@ test_market_order (VedTestMarket *fixture,
   ved_test_market_open_day (fixture);
   ved_test_market_go (fixture, 1000);
   day = ved_book_session_get_day (fixture->session);
-  card = ved_test_market_find_one (fixture, VED_TYPE_IMMEDIATE_CARD, 0);
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "immediate-shares", "u", 1);
-  one = g_variant_ref_sink (g_variant_dict_end (&dict));
-  ved_immediate_card_restore (card, one);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (other), 1.0);
   ved_market_write_price (ved_book_day_price (day, 1000, VED_BOOK_ASK, 0), price, sizeof price);
   worst = g_strdup_printf ("1 level, the worst price $%s", price);
   g_assert_true (ved_test_market_says (fixture, worst));
 
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "immediate-shares", "u", 9000000);
-  all = g_variant_ref_sink (g_variant_dict_end (&dict));
-  ved_immediate_card_restore (card, all);
+  g_object_set (fixture->session, "order-shares", 9000000, NULL);
   g_assert_true (ved_test_market_says (fixture, "of 9,000,000 shares on"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (other)), ==, "9,000,000");
+  gtk_editable_set_text (GTK_EDITABLE (other), "12,500");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (other));
+  g_assert_cmpuint (ved_book_session_get_order_shares (fixture->session), ==, 12500);
 }
 
 /* From -> to of what is shaded on a chart that shows the whole day; returns how many spans there are. */

@@ -5,6 +5,7 @@
 
 #include "app/market/ved-backtest-form.h"
 
+#include "app/market/ved-market-spin.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
@@ -34,7 +35,7 @@ static const struct {
   guint digits;
 } fields[N_FIELDS] = {
   [FIELD_QUOTE_SIZE] = { N_("Quote size"), N_("Shares that stand at each best price"), 1.0, 1e6, 100.0, 0 },
-  [FIELD_PARTICIPATION] = { N_("Participation"), N_("Share of an execution that is ours: 0 to 1"), 0.0, 1.0, 0.05, 6 },
+  [FIELD_PARTICIPATION] = { N_("Participation"), N_("Share of an execution that is ours: 0 to 1"), 0.0, 1.0, 0.05, 3 },
   [FIELD_INVENTORY] = { N_("Quoting inventory limit"), N_("With this many shares held we only sell, with this many "
                                                           "short we only buy. The last fill may exceed it by its own "
                                                           "size."),
@@ -105,6 +106,20 @@ append (VedBacktestForm *self,
   ved_reflow_append (VED_REFLOW (self->flow), box, 1);
 }
 
+static GtkWidget *
+create_field (Field field)
+{
+  GtkWidget *spin;
+
+  if (fields[field].digits == 0)
+    return ved_market_spin_new (fields[field].least, fields[field].most, fields[field].step);
+
+  spin = gtk_spin_button_new_with_range (fields[field].least, fields[field].most, fields[field].step);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), fields[field].digits);
+
+  return spin;
+}
+
 static void
 ved_backtest_form_init (VedBacktestForm *self)
 {
@@ -120,8 +135,7 @@ ved_backtest_form_init (VedBacktestForm *self)
                                   "gone."), self->rule);
   for (guint i = 0; i < N_FIELDS; i++)
     {
-      self->fields[i] = gtk_spin_button_new_with_range (fields[i].least, fields[i].most, fields[i].step);
-      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->fields[i]), fields[i].digits);
+      self->fields[i] = create_field (i);
       g_signal_connect_object (self->fields[i], "value-changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
       append (self, _(fields[i].title), _(fields[i].tooltip), self->fields[i]);
     }

@@ -7,6 +7,7 @@
 
 #include "app/charts/ved-candle-chart.h"
 #include "app/charts/ved-legend.h"
+#include "app/market/ved-market-spin.h"
 #include "app/market/ved-market-text.h"
 #include "app/market/ved-market-trades.h"
 #include "app/market/ved-market-veil.h"
@@ -484,7 +485,7 @@ add_controls (VedCandleCard *self,
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     titles[i] = _(steps[i].title);
   self->step = gtk_drop_down_new_from_strings (titles);
-  self->window = gtk_spin_button_new_with_range (LEAST_WINDOW, MOST_WINDOW, WINDOW_STEP);
+  self->window = ved_market_spin_new (LEAST_WINDOW, MOST_WINDOW, WINDOW_STEP);
   self->whole = gtk_toggle_button_new_with_label (_("Day"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->window), USUAL_WINDOW);
   ved_set_tooltip (self->step, _("What makes a candle of the mid price, halfway between the best bid and ask"));

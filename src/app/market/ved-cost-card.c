@@ -46,7 +46,7 @@ struct _VedCostCard
   GtkWidget *signature;
   GtkWidget *recovery;
   GtkWidget *recovery_text;
-  VedBookSession *session;      /* (nullable) */
+  VedBookSession *session;
   guint32 row;
 };
 
@@ -164,7 +164,7 @@ show_recovery (VedCostCard      *self,
 static void
 show (VedCostCard *self)
 {
-  VedBookDay *day = self->session != NULL ? ved_book_session_get_day (self->session) : NULL;
+  VedBookDay *day = ved_book_session_get_day (self->session);
   guint32 from;
 
   if (day == NULL || self->row >= day->n_rows)
@@ -221,43 +221,44 @@ create_charts (VedCostCard *self)
 static void
 ved_cost_card_init (VedCostCard *self)
 {
+}
+
+/**
+ * ved_cost_card_new:
+ * @session: whose day, recoveries and market order are shown, as far as they are prepared
+ *
+ * Returns: a card without figures
+ */
+GtkWidget *
+ved_cost_card_new (VedBookSession *session)
+{
+  VedCostCard *self = g_object_new (VED_TYPE_COST_CARD, NULL);
   GtkWidget *content, *header_end;
 
+  self->session = g_object_ref (session);
   self->card = ved_card_new (_("Costs and Impact of Trading"), &content, &header_end);
   self->window = ved_market_window_new ();
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->window), USUAL_WINDOW);
-  self->quality = ved_quality_tiles_new ();
+  self->quality = ved_quality_tiles_new (session);
   g_signal_connect_object (self->window, "notify::selected", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (header_end), self->window);
   gtk_box_append (GTK_BOX (content), self->quality);
   gtk_box_append (GTK_BOX (content), create_charts (self));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
-}
 
-/**
- * ved_cost_card_new:
- *
- * Returns: a card without figures
- */
-GtkWidget *
-ved_cost_card_new (void)
-{
-  return g_object_new (VED_TYPE_COST_CARD, NULL);
+  return GTK_WIDGET (self);
 }
 
 /**
  * ved_cost_card_set_row:
- * @session: whose day and recoveries are shown, as far as they are prepared
  * @row: up to which trades count
  */
 void
-ved_cost_card_set_row (VedCostCard    *self,
-                       VedBookSession *session,
-                       guint32         row)
+ved_cost_card_set_row (VedCostCard *self,
+                       guint32      row)
 {
   g_return_if_fail (VED_IS_COST_CARD (self));
 
-  g_set_object (&self->session, session);
   self->row = row;
   show (self);
 }
@@ -273,7 +274,6 @@ ved_cost_card_save (VedCostCard  *self,
   g_return_if_fail (VED_IS_COST_CARD (self));
 
   ved_choice_state_save (state, "cost-window", self->window);
-  ved_quality_tiles_save (VED_QUALITY_TILES (self->quality), state);
 }
 
 void
@@ -283,5 +283,4 @@ ved_cost_card_restore (VedCostCard *self,
   g_return_if_fail (VED_IS_COST_CARD (self));
 
   ved_choice_state_restore (state, "cost-window", self->window);
-  ved_quality_tiles_restore (VED_QUALITY_TILES (self->quality), state);
 }

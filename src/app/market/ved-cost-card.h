@@ -13,9 +13,8 @@ G_DECLARE_FINAL_TYPE (VedCostCard, ved_cost_card, VED, COST_CARD, GtkWidget)
 
 /* What trading costs, how it moves the price, and how soon the book is as it was before. */
 
-GtkWidget *ved_cost_card_new     (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_cost_card_new     (VedBookSession *session) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_cost_card_set_row (VedCostCard    *self,
-                                  VedBookSession *session,
                                   guint32         row);
 void       ved_cost_card_save    (VedCostCard    *self,
                                   GVariantDict   *state);

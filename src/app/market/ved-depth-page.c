@@ -206,7 +206,6 @@ apply_state (VedDepthPage *self)
 
   ved_book_heat_card_restore (VED_BOOK_HEAT_CARD (self->heat), self->state);
   ved_ladder_card_restore (VED_LADDER_CARD (self->ladder), self->state);
-  ved_immediate_card_restore (VED_IMMEDIATE_CARD (self->immediate), self->state);
   g_clear_pointer (&self->state, g_variant_unref);
 }
 
@@ -220,7 +219,7 @@ ved_depth_page_build (VedMarketPage *page)
   self->tiles = ved_market_tiles_new ();
   self->heat = ved_book_heat_card_new ();
   self->ladder = ved_ladder_card_new ();
-  self->immediate = ved_immediate_card_new ();
+  self->immediate = ved_immediate_card_new (ved_market_page_get_session (page));
   self->raw = ved_row_card_new ();
   ved_reflow_append (VED_REFLOW (middle), create_depth (self), 4);
   ved_reflow_append (VED_REFLOW (middle), self->ladder, 3);
@@ -251,7 +250,6 @@ ved_depth_page_save_state (VedPage *page)
   g_variant_dict_insert (&dict, "levels", "u", self->saved_levels);
   ved_book_heat_card_save (VED_BOOK_HEAT_CARD (self->heat), &dict);
   ved_ladder_card_save (VED_LADDER_CARD (self->ladder), &dict);
-  ved_immediate_card_save (VED_IMMEDIATE_CARD (self->immediate), &dict);
 
   return g_variant_dict_end (&dict);
 }

@@ -6,12 +6,12 @@
 #include "app/market/ved-immediate-card.h"
 
 #include "app/market/ved-market-text.h"
+#include "app/market/ved-order-size.h"
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-announcer.h"
-#include "app/ved-tooltip.h"
 #include "book/analytics/ved-book-immediate.h"
 
 #include <glib/gi18n.h>
@@ -20,16 +20,12 @@
 /* Both sides of one number of shares. It goes by all levels of the recording, however many are shown beside it. */
 
 #define DETAIL_LINES 2
-#define MOST_SHARES 10000000.0
-#define STATE_SHARES "immediate-shares"
-#define STEP_SHARES 100.0
-#define USUAL_SHARES 500.0
 
 struct _VedImmediateCard
 {
   GtkWidget parent_instance;
   GtkWidget *card;
-  GtkWidget *shares;            /* GtkSpinButton */
+  VedBookSession *session;
   GtkWidget *averages[2];       /* by the side that is taken */
   GtkWidget *details[2];
   VedBookDay *day;              /* (nullable) */
@@ -41,7 +37,7 @@ G_DEFINE_FINAL_TYPE (VedImmediateCard, ved_immediate_card, GTK_TYPE_WIDGET)
 static gint64
 get_shares (VedImmediateCard *self)
 {
-  return gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->shares));
+  return ved_book_session_get_order_shares (self->session);
 }
 
 static char *
@@ -127,6 +123,7 @@ ved_immediate_card_dispose (GObject *object)
 
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->day, ved_book_day_unref);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (ved_immediate_card_parent_class)->dispose (object);
 }
@@ -158,31 +155,30 @@ create_tile (VedImmediateCard *self,
 static void
 ved_immediate_card_init (VedImmediateCard *self)
 {
-  GtkWidget *content, *header_end, *tiles = ved_reflow_new (300, 2, 18);
-
-  self->card = ved_card_new (_("A Market Order Now"), &content, &header_end);
-  self->shares = gtk_spin_button_new_with_range (1.0, MOST_SHARES, STEP_SHARES);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->shares), USUAL_SHARES);
-  ved_set_tooltip (self->shares, _("Shares to buy or sell at once, from the visible book"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->shares), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Shares of the market order"), -1);
-  g_signal_connect_object (self->shares, "value-changed", G_CALLBACK (shares_changed_cb), self, G_CONNECT_SWAPPED);
-  ved_reflow_append (VED_REFLOW (tiles), create_tile (self, VED_BOOK_ASK), 1);
-  ved_reflow_append (VED_REFLOW (tiles), create_tile (self, VED_BOOK_BID), 1);
-  gtk_box_append (GTK_BOX (header_end), self->shares);
-  gtk_box_append (GTK_BOX (content), tiles);
-  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 
 /**
  * ved_immediate_card_new:
+ * @session: whose market order it prices
  *
  * Returns: a card without a book
  */
 GtkWidget *
-ved_immediate_card_new (void)
+ved_immediate_card_new (VedBookSession *session)
 {
-  return g_object_new (VED_TYPE_IMMEDIATE_CARD, NULL);
+  VedImmediateCard *self = g_object_new (VED_TYPE_IMMEDIATE_CARD, NULL);
+  GtkWidget *content, *header_end, *tiles = ved_reflow_new (300, 2, 18);
+
+  self->card = ved_card_new (_("A Market Order Now"), &content, &header_end);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::order-shares", G_CALLBACK (shares_changed_cb), self, G_CONNECT_SWAPPED);
+  ved_reflow_append (VED_REFLOW (tiles), create_tile (self, VED_BOOK_ASK), 1);
+  ved_reflow_append (VED_REFLOW (tiles), create_tile (self, VED_BOOK_BID), 1);
+  gtk_box_append (GTK_BOX (header_end), ved_order_size_new (session));
+  gtk_box_append (GTK_BOX (content), tiles);
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -203,29 +199,4 @@ ved_immediate_card_set_row (VedImmediateCard *self,
     }
   self->row = row;
   g_free (show (self));
-}
-
-/**
- * ved_immediate_card_save:
- * @state: of the page that shows the card; gets what the viewer has chosen on it
- */
-void
-ved_immediate_card_save (VedImmediateCard *self,
-                         GVariantDict     *state)
-{
-  g_return_if_fail (VED_IS_IMMEDIATE_CARD (self));
-
-  g_variant_dict_insert (state, STATE_SHARES, "u", (guint32) get_shares (self));
-}
-
-void
-ved_immediate_card_restore (VedImmediateCard *self,
-                            GVariant         *state)
-{
-  guint32 shares;
-
-  g_return_if_fail (VED_IS_IMMEDIATE_CARD (self));
-
-  if (g_variant_lookup (state, STATE_SHARES, "u", &shares))
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->shares), shares);
 }

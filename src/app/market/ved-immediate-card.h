@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-day.h"
+#include "app/models/ved-book-session.h"
 
 #include <gtk/gtk.h>
 
@@ -13,13 +13,9 @@ G_DECLARE_FINAL_TYPE (VedImmediateCard, ved_immediate_card, VED, IMMEDIATE_CARD,
 
 /* What a market order would cost at a row. */
 
-GtkWidget *ved_immediate_card_new     (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_immediate_card_new     (VedBookSession   *session) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_immediate_card_set_row (VedImmediateCard *self,
                                        VedBookDay       *day,
                                        guint32           row);
-void       ved_immediate_card_save    (VedImmediateCard *self,
-                                       GVariantDict     *state);
-void       ved_immediate_card_restore (VedImmediateCard *self,
-                                       GVariant         *state);
 
 G_END_DECLS

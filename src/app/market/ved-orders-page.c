@@ -187,7 +187,7 @@ ved_orders_page_moved (VedMarketPage *page,
   if (ved_market_page_needs (page, self->stats))
     ved_order_stats_card_set_row (VED_ORDER_STATS_CARD (self->stats), day, row);
   if (ved_market_page_needs (page, self->costs))
-    ved_cost_card_set_row (VED_COST_CARD (self->costs), ved_market_page_get_session (page), row);
+    ved_cost_card_set_row (VED_COST_CARD (self->costs), row);
   if (ved_market_page_needs (page, self->raw))
     ved_row_card_set_row (VED_ROW_CARD (self->raw), day, row);
 }
@@ -304,7 +304,7 @@ ved_orders_page_build (VedMarketPage *page)
     }
   self->track = ved_track_card_new ();
   self->stats = ved_order_stats_card_new ();
-  self->costs = ved_cost_card_new ();
+  self->costs = ved_cost_card_new (ved_market_page_get_session (page));
   self->raw = ved_row_card_new ();
   ved_reflow_append (VED_REFLOW (tables), self->tables[VED_BOOK_BID], 1);
   ved_reflow_append (VED_REFLOW (tables), self->tables[VED_BOOK_ASK], 1);

@@ -7,7 +7,7 @@
 
 #include "app/market/ved-market-bars.h"
 #include "app/market/ved-market-text.h"
-#include "app/parts/ved-choice-state.h"
+#include "app/market/ved-order-size.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
 #include "app/ved-tooltip.h"
@@ -29,8 +29,6 @@
 #define CENT_TICKS    100
 #define BASIS_POINTS  1e4
 #define MILLION       1e6
-#define USUAL_SHARES  200
-#define MOST_SHARES   1000000
 
 typedef enum {
   TILE_EFFECTIVE,
@@ -83,7 +81,7 @@ struct _VedQualityTiles
 {
   GtkWidget parent_instance;
   GtkWidget *box;
-  GtkWidget *shares;
+  VedBookSession *session;
   GtkWidget *figures[N_TILES];
   VedBookDay *day;              /* (nullable) */
   guint32 row;
@@ -148,7 +146,7 @@ show_immediate (VedQualityTiles *self,
                 Tile             tile,
                 VedBookSide      side)
 {
-  gint64 n_shares = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->shares));
+  gint64 n_shares = ved_book_session_get_order_shares (self->session);
   VedBookImmediate order;
 
   ved_book_immediate (self->day, self->row, side, n_shares, &order);
@@ -173,6 +171,7 @@ ved_quality_tiles_dispose (GObject *object)
 {
   g_clear_pointer (&VED_QUALITY_TILES (object)->box, gtk_widget_unparent);
   g_clear_pointer (&VED_QUALITY_TILES (object)->day, ved_book_day_unref);
+  g_clear_object (&VED_QUALITY_TILES (object)->session);
 
   G_OBJECT_CLASS (ved_quality_tiles_parent_class)->dispose (object);
 }
@@ -209,14 +208,9 @@ create_head (VedQualityTiles *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = ved_text_paragraph_new (_("Shares to buy or sell at once"), "caption-heading");
 
-  self->shares = gtk_spin_button_new_with_range (1.0, MOST_SHARES, 100.0);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->shares), USUAL_SHARES);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->shares), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Shares to buy or sell at once"), -1);
-  g_signal_connect_object (self->shares, "value-changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
   gtk_widget_set_valign (title, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), self->shares);
+  gtk_box_append (GTK_BOX (head), ved_order_size_new (self->session));
 
   return head;
 }
@@ -238,8 +232,22 @@ create_explanation (void)
 static void
 ved_quality_tiles_init (VedQualityTiles *self)
 {
+}
+
+/**
+ * ved_quality_tiles_new:
+ * @session: whose market order is priced
+ *
+ * Returns: tiles without figures
+ */
+GtkWidget *
+ved_quality_tiles_new (VedBookSession *session)
+{
+  VedQualityTiles *self = g_object_new (VED_TYPE_QUALITY_TILES, NULL);
   GtkWidget *tiles = ved_reflow_new (TILE_PX, N_TILES / 2, 12);
 
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::order-shares", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   for (guint tile = 0; tile < N_TILES; tile++)
     ved_reflow_append (VED_REFLOW (tiles), create_tile (self, tile), 1);
@@ -247,12 +255,8 @@ ved_quality_tiles_init (VedQualityTiles *self)
   gtk_box_append (GTK_BOX (self->box), tiles);
   gtk_box_append (GTK_BOX (self->box), create_explanation ());
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-}
 
-GtkWidget *
-ved_quality_tiles_new (void)
-{
-  return g_object_new (VED_TYPE_QUALITY_TILES, NULL);
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -280,22 +284,4 @@ ved_quality_tiles_set_range (VedQualityTiles *self,
   show_costs (self, day, from, row);
   show_impact (self, day, from, row);
   show_book (self);
-}
-
-void
-ved_quality_tiles_save (VedQualityTiles *self,
-                        GVariantDict    *state)
-{
-  g_return_if_fail (VED_IS_QUALITY_TILES (self));
-
-  ved_choice_state_save (state, "cost-shares", self->shares);
-}
-
-void
-ved_quality_tiles_restore (VedQualityTiles *self,
-                           GVariant        *state)
-{
-  g_return_if_fail (VED_IS_QUALITY_TILES (self));
-
-  ved_choice_state_restore (state, "cost-shares", self->shares);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "book/ved-book-day.h"
+#include "app/models/ved-book-session.h"
 
 #include <gtk/gtk.h>
 
@@ -13,14 +13,10 @@ G_DECLARE_FINAL_TYPE (VedQualityTiles, ved_quality_tiles, VED, QUALITY_TILES, Gt
 
 /* What trading costs and how it moves the price, over a range of rows, and what the book would charge for shares now. */
 
-GtkWidget *ved_quality_tiles_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *ved_quality_tiles_new       (VedBookSession   *session) G_GNUC_WARN_UNUSED_RESULT;
 void       ved_quality_tiles_set_range (VedQualityTiles  *self,
                                         VedBookDay       *day,
                                         guint32           from,
                                         guint32           row);
-void       ved_quality_tiles_save      (VedQualityTiles  *self,
-                                        GVariantDict     *state);
-void       ved_quality_tiles_restore   (VedQualityTiles  *self,
-                                        GVariant         *state);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "app/market/ved-tape-card.h"
 
+#include "app/market/ved-market-spin.h"
 #include "app/market/ved-market-table.h"
 #include "app/market/ved-market-text.h"
 #include "app/parts/ved-card.h"
@@ -174,7 +175,7 @@ ved_tape_card_init (VedTapeCard *self)
 
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->card = ved_card_new (_("Time and Sales"), &content, &header_end);
-  self->least = gtk_spin_button_new_with_range (1.0, 1e6, 100.0);
+  self->least = ved_market_spin_new (1.0, 1e6, 100.0);
   ved_set_tooltip (self->least, _("Minimum number of shares"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->least), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Minimum number of shares"), -1);

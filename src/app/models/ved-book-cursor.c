@@ -11,6 +11,9 @@
 
 #define MAX_PLACES 100
 
+/* How many events the windows hold that figures are made of. */
+static const guint32 window_rows[] = { 5000, 1000 };
+
 struct _VedBookCursor
 {
   GObject parent_instance;
@@ -211,6 +214,26 @@ ved_book_cursor_set_day (VedBookCursor *self,
   forget_places (self);
   ved_book_cursor_set_step (self, 1);
   g_signal_emit (self, signals[MOVED], 0);
+}
+
+/**
+ * ved_book_cursor_open_day:
+ * @day: what it moves over
+ *
+ * Like ved_book_cursor_set_day(), and goes where windows are full: at the first row everything that ends there is empty.
+ * ved_book_cursor_go_back() leads to the first row.
+ */
+void
+ved_book_cursor_open_day (VedBookCursor *self,
+                          VedBookDay    *day)
+{
+  ved_book_cursor_set_day (self, day);
+  for (guint i = 0; i < G_N_ELEMENTS (window_rows); i++)
+    if (day->n_rows > window_rows[i])
+      {
+        ved_book_cursor_go (self, window_rows[i]);
+        return;
+      }
 }
 
 /**

@@ -45,6 +45,8 @@ G_DECLARE_FINAL_TYPE (VedBookCursor, ved_book_cursor, VED, BOOK_CURSOR, GObject)
 VedBookCursor      *ved_book_cursor_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 void                ved_book_cursor_set_day          (VedBookCursor      *self,
                                                       VedBookDay         *day);
+void                ved_book_cursor_open_day         (VedBookCursor      *self,
+                                                      VedBookDay         *day);
 void                ved_book_cursor_grow_day         (VedBookCursor      *self,
                                                       VedBookDay         *day);
 VedBookDay         *ved_book_cursor_get_day          (VedBookCursor      *self);

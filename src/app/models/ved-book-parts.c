@@ -123,21 +123,70 @@ static const PartInfo part_infos[VED_BOOK_N_PARTS] = {
   [VED_BOOK_PART_RECOVERIES] = { make_recoveries, (GDestroyNotify) g_array_unref },
 };
 
+typedef struct {
+  VedBookDay *day;
+  gint64 midnight_us;
+  VedBookPart part;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  ved_book_day_unref (work->day);
+  g_free (work);
+}
+
+static void
+make_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Work *work = data;
+
+  g_task_return_pointer (task, part_infos[work->part].make (work->day, work->midnight_us, cancellable),
+                         part_infos[work->part].free);
+}
+
 /**
- * ved_book_part_make:
+ * ved_book_part_make_async:
  * @midnight_us: when the day began, UTC
+ * @callback: called in the thread-default main context
  *
- * Blocks; any thread but the main one.
+ * Makes it in a worker.
+ */
+void
+ved_book_part_make_async (VedBookPart          part,
+                          VedBookDay          *day,
+                          gint64               midnight_us,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Work *work = g_new (Work, 1);
+
+  *work = (Work) { ved_book_day_ref (day), midnight_us, part };
+  g_task_set_source_tag (task, ved_book_part_make_async);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, make_thread);
+}
+
+/**
+ * ved_book_part_finish:
+ * @part: (out): which one it is
  *
- * Returns: (transfer full) (nullable): what the part says; of no use where @cancellable was cancelled
+ * Returns: (transfer full) (nullable): what the part says; of no use where it was cancelled
  */
 gpointer
-ved_book_part_make (VedBookPart   part,
-                    VedBookDay   *day,
-                    gint64        midnight_us,
-                    GCancellable *cancellable)
+ved_book_part_finish (GAsyncResult *result,
+                      VedBookPart  *part)
 {
-  return part_infos[part].make (day, midnight_us, cancellable);
+  *part = ((const Work *) g_task_get_task_data (G_TASK (result)))->part;
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 /**
@@ -150,10 +199,4 @@ ved_book_part_free (VedBookPart part,
 {
   if (made != NULL)
     part_infos[part].free (made);
-}
-
-GDestroyNotify
-ved_book_part_get_free (VedBookPart part)
-{
-  return part_infos[part].free;
 }

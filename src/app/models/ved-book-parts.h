@@ -33,12 +33,15 @@ typedef struct {
   GArray *findings[VED_BOOK_N_DETECTORS];
 } VedBookPartFindings;
 
-gpointer       ved_book_part_make     (VedBookPart   part,
-                                       VedBookDay   *day,
-                                       gint64        midnight_us,
-                                       GCancellable *cancellable);
-void           ved_book_part_free     (VedBookPart   part,
-                                       gpointer      made);
-GDestroyNotify ved_book_part_get_free (VedBookPart   part);
+void     ved_book_part_make_async (VedBookPart          part,
+                                   VedBookDay          *day,
+                                   gint64               midnight_us,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+gpointer ved_book_part_finish     (GAsyncResult        *result,
+                                   VedBookPart         *part);
+void     ved_book_part_free       (VedBookPart          part,
+                                   gpointer             made);
 
 G_END_DECLS

@@ -20,9 +20,7 @@
 #define FIRST_TICKER      "MSFT"
 #define FIRST_LEVELS      30
 #define STANDARD_OFFSET_S (-5 * 3600)    /* where the computer knows no zones */
-
-/* How many events the windows hold that figures are made of. */
-static const guint32 window_rows[] = { 5000, 1000 };
+#define USUAL_SHARES      500
 
 struct _VedBookSession
 {
@@ -45,8 +43,14 @@ struct _VedBookSession
   VedProgress *progress;    /* (nullable): of the import that is under way */
   GCancellable *cancellable;    /* of all that is under way for the path or the day */
   guint n_pending;
+  guint order_shares;
   gboolean is_asked[VED_BOOK_N_PARTS];
   gpointer parts[VED_BOOK_N_PARTS];     /* (nullable) */
+};
+
+enum {
+  PROP_ORDER_SHARES = 1,
+  N_PROPS
 };
 
 enum {
@@ -55,6 +59,7 @@ enum {
   N_SIGNALS
 };
 
+static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (VedBookSession, ved_book_session, G_TYPE_OBJECT)
@@ -134,18 +139,6 @@ place_day (VedBookSession *self)
   self->zone_name = midnight != NULL ? g_date_time_format (midnight, "%Z") : NULL;
 }
 
-/* At the first row of a day everything that ends at the cursor is empty. It opens where the windows are full, and going back from
- * there leads to the first row. */
-static guint32
-find_opening (const VedBookDay *day)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (window_rows); i++)
-    if (day->n_rows > window_rows[i])
-      return window_rows[i];
-
-  return 0;
-}
-
 /* Where it is shown already, the viewer stays where he is. */
 static void
 show_day (VedBookSession *self,
@@ -161,14 +154,9 @@ show_day (VedBookSession *self,
   place_day (self);
   self->state = VED_BOOK_READY;
   if (has_grown)
-    {
-      ved_book_cursor_grow_day (self->cursor, day);
-    }
+    ved_book_cursor_grow_day (self->cursor, day);
   else
-    {
-      ved_book_cursor_set_day (self->cursor, day);
-      ved_book_cursor_go (self->cursor, find_opening (day));
-    }
+    ved_book_cursor_open_day (self->cursor, day);
   changed (self);
 }
 
@@ -329,6 +317,24 @@ arrival_changed_cb (VedBookArrival *arrival,
 }
 
 static void
+ved_book_session_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  g_value_set_uint (value, VED_BOOK_SESSION (object)->order_shares);
+}
+
+static void
+ved_book_session_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  VED_BOOK_SESSION (object)->order_shares = g_value_get_uint (value);
+}
+
+static void
 ved_book_session_dispose (GObject *object)
 {
   VedBookSession *self = VED_BOOK_SESSION (object);
@@ -363,6 +369,12 @@ ved_book_session_class_init (VedBookSessionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_book_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_book_session_finalize;
+  G_OBJECT_CLASS (klass)->get_property = ved_book_session_get_property;
+  G_OBJECT_CLASS (klass)->set_property = ved_book_session_set_property;
+
+  props[PROP_ORDER_SHARES] = g_param_spec_uint ("order-shares", NULL, NULL, 1, VED_BOOK_MOST_ORDER_SHARES, USUAL_SHARES,
+                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   signals[CHANGED] = g_signal_new ("changed", VED_TYPE_BOOK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -674,6 +686,19 @@ ved_book_session_get_midnight_us (VedBookSession *self)
 }
 
 /**
+ * ved_book_session_get_order_shares:
+ *
+ * Returns: how many shares the market order has that pages price: the property "order-shares", which they set
+ */
+guint
+ved_book_session_get_order_shares (VedBookSession *self)
+{
+  g_return_val_if_fail (VED_IS_BOOK_SESSION (self), USUAL_SHARES);
+
+  return self->order_shares;
+}
+
+/**
  * ved_book_session_get_n_pending:
  *
  * Returns: how many workers are under way
@@ -686,41 +711,14 @@ ved_book_session_get_n_pending (VedBookSession *self)
   return self->n_pending;
 }
 
-typedef struct {
-  VedBookDay *day;
-  gint64 midnight_us;
-  VedBookPart part;
-} PartWork;
-
-static void
-part_work_free (gpointer data)
-{
-  PartWork *work = data;
-
-  ved_book_day_unref (work->day);
-  g_free (work);
-}
-
-static void
-part_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
-{
-  PartWork *work = data;
-
-  g_task_return_pointer (task, ved_book_part_make (work->part, work->day, work->midnight_us, cancellable),
-                         ved_book_part_get_free (work->part));
-}
-
 static void
 part_made_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr(VedBookSession) self = user_data;
-  VedBookPart part = ((const PartWork *) g_task_get_task_data (G_TASK (result)))->part;
-  gpointer made = g_task_propagate_pointer (G_TASK (result), NULL);
+  VedBookPart part;
+  gpointer made = ved_book_part_finish (result, &part);
 
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     {
@@ -745,9 +743,6 @@ gboolean
 ved_book_session_prepare (VedBookSession *self,
                           VedBookPart     part)
 {
-  g_autoptr(GTask) task = NULL;
-  PartWork *work;
-
   g_return_val_if_fail (VED_IS_BOOK_SESSION (self), FALSE);
   g_return_val_if_fail (part < VED_BOOK_N_PARTS, FALSE);
 
@@ -756,11 +751,7 @@ ved_book_session_prepare (VedBookSession *self,
 
   self->is_asked[part] = TRUE;
   self->n_pending++;
-  work = g_new (PartWork, 1);
-  *work = (PartWork) { ved_book_day_ref (self->day), self->midnight_us, part };
-  task = g_task_new (NULL, self->cancellable, part_made_cb, g_object_ref (self));
-  g_task_set_task_data (task, work, part_work_free);
-  g_task_run_in_thread (task, part_thread);
+  ved_book_part_make_async (part, self->day, self->midnight_us, self->cancellable, part_made_cb, g_object_ref (self));
 
   return FALSE;
 }

@@ -19,12 +19,15 @@ typedef enum {
   VED_BOOK_FAILED,              /* what was opened last could not be read; a day that was there before is gone */
 } VedBookState;
 
+#define VED_BOOK_MOST_ORDER_SHARES 10000000
+
 #define VED_TYPE_BOOK_SESSION (ved_book_session_get_type ())
 
 G_DECLARE_FINAL_TYPE (VedBookSession, ved_book_session, VED, BOOK_SESSION, GObject)
 
 /* The recording of an order book that is open, and the cursor that all pages share.
  *
+ * Property: "order-shares".
  * Signals: "changed" (): another state, day or list of sets; "prepared" (part): a part is there. */
 
 VedBookSession      *ved_book_session_new              (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -52,6 +55,7 @@ VedBookCursor       *ved_book_session_get_cursor       (VedBookSession    *self)
 GTimeZone           *ved_book_session_get_zone         (VedBookSession    *self);
 const char          *ved_book_session_get_zone_name    (VedBookSession    *self);
 gint64               ved_book_session_get_midnight_us  (VedBookSession    *self);
+guint                ved_book_session_get_order_shares (VedBookSession    *self);
 guint                ved_book_session_get_n_pending    (VedBookSession    *self);
 gboolean             ved_book_session_prepare          (VedBookSession    *self,
                                                         VedBookPart        part);

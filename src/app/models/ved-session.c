@@ -414,6 +414,7 @@ ved_session_new (GSettings *settings)
   VedSession *self = g_object_new (VED_TYPE_SESSION, NULL);
 
   self->settings = g_object_ref (settings);
+  g_settings_bind (settings, "order-shares", self->book, "order-shares", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (settings, "changed::auto-refresh", G_CALLBACK (apply_refresh_settings), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::refresh-interval", G_CALLBACK (apply_refresh_settings), self,
