@@ -356,10 +356,13 @@ are_all_shown (gpointer user_data)
   return TRUE;
 }
 
-/* A click shows one entry alone and a second one all; with Ctrl one is hidden and comes back. */
+/* A click shows one entry alone and a second one all; with Ctrl one is hidden and comes back. While one is hidden, there is one
+ * more, which shows all. */
 static void
 test_legend_shows_and_hides (Hands *hands)
 {
+  guint n_entries = VED_ITEM_CHART_GET_CLASS (hands->chart)->get_n_entries (hands->chart);
+
   g_assert_true (point_at_entry (hands, 0));
   ved_test_input ("click 1");
   ved_test_wait_until (is_first_alone, hands);
@@ -372,6 +375,15 @@ test_legend_shows_and_hides (Hands *hands)
   ved_test_wait_until (is_first_hidden, hands);
   ved_test_window_draw (hands->window);
   ved_test_input ("keydown ctrl click 1 keyup ctrl");
+  ved_test_wait_until (are_all_shown, hands);
+  ved_test_window_draw (hands->window);
+  g_assert_false (point_at_entry (hands, n_entries));
+  g_assert_true (point_at_entry (hands, 0));
+  ved_test_input ("click 1");
+  ved_test_wait_until (is_first_alone, hands);
+  ved_test_window_draw (hands->window);
+  g_assert_true (point_at_entry (hands, n_entries));
+  ved_test_input ("click 1");
   ved_test_wait_until (are_all_shown, hands);
   g_assert_cmpuint (hands->activated, ==, VED_LAYOUT_NONE);
 }

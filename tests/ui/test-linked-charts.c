@@ -55,8 +55,9 @@ test_legend (void)
   VedPlotChart *plot = VED_PLOT_CHART (chart);
   GtkWidget *legend = ved_legend_new (plot), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   VedChartSeries second = make_series ("other");
+  g_autoptr(GPtrArray) buttons = g_ptr_array_new ();
   g_autofree char *csv = NULL;
-  GtkWidget *window;
+  GtkWidget *window, *all;
 
   g_assert_false (gtk_widget_get_visible (legend));
   ved_time_series_chart_set_series (chart, 1, &second);
@@ -79,6 +80,16 @@ test_legend (void)
   ved_plot_chart_show_only (plot, 0);
   ved_plot_chart_show_only (plot, 0);
   g_assert_true (ved_plot_chart_is_visible (plot, 1));
+
+  /* While one is hidden, a button brings it back. */
+  ved_test_window_collect (legend, GTK_TYPE_BUTTON, buttons);
+  all = g_ptr_array_index (buttons, buttons->len - 1);
+  g_assert_false (gtk_widget_get_visible (all));
+  ved_plot_chart_toggle (plot, 1);
+  g_assert_true (gtk_widget_get_visible (all));
+  g_signal_emit_by_name (all, "clicked");
+  g_assert_true (ved_plot_chart_is_visible (plot, 1));
+  g_assert_false (gtk_widget_get_visible (all));
 
   ved_test_window_close (window);
 }
@@ -109,14 +120,14 @@ test_long_legend (void)
   window = ved_test_window_new (box, 600, 400);
   ved_viewport_set_cursor (viewport, NOW_US);
   ved_test_window_collect (legend, GTK_TYPE_BUTTON, before);
-  g_assert_cmpuint (before->len, ==, 61);
+  g_assert_cmpuint (before->len, ==, 62);
   name = gtk_test_accessible_check_property (GTK_ACCESSIBLE (g_ptr_array_index (before, 0)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                              "no such label");
   g_assert_nonnull (strstr (name, "series, 1"));
   g_assert_true (gtk_widget_grab_focus (g_ptr_array_index (before, 60)));
   g_signal_emit_by_name (g_ptr_array_index (before, 60), "clicked");
   ved_test_window_collect (legend, GTK_TYPE_BUTTON, after);
-  g_assert_cmpuint (after->len, ==, 101);
+  g_assert_cmpuint (after->len, ==, 102);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == g_ptr_array_index (after, 60));
   ved_plot_chart_toggle (VED_PLOT_CHART (chart), 0);
   ved_test_window_collect (legend, GTK_TYPE_LABEL, labels);

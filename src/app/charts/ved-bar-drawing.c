@@ -78,7 +78,14 @@ static const char *
 entry_name (VedBarChart *self,
             guint        entry)
 {
-  return g_array_index (self->series, VedBarSeries, entry).name;
+  return entry < self->series->len ? g_array_index (self->series, VedBarSeries, entry).name : _("Show All");
+}
+
+/* While something is hidden, one entry more shows all again. */
+static guint
+count_entries (VedBarChart *self)
+{
+  return self->series->len + (self->series->len > 1 && self->shown->len < self->series->len);
 }
 
 /* Where an entry begins: behind the one before it, or in another line where there is no room for it.
@@ -118,7 +125,7 @@ legend_height (VedBarChart *self,
 {
   float x;
 
-  return self->series->len > 1 ? (float) (find_entry (self, self->series->len - 1, left, &x) + 1) * VED_SWATCH_ROW_PX : 0.0f;
+  return self->series->len > 1 ? (float) (find_entry (self, count_entries (self) - 1, left, &x) + 1) * VED_SWATCH_ROW_PX : 0.0f;
 }
 
 float
@@ -137,7 +144,7 @@ ved_bar_chart_hit_legend (VedBarChart *self,
     return VED_LAYOUT_NONE;
 
   x = ved_mirror (VED_CHART (self), x, 0.0f);
-  for (guint i = 0; i < self->series->len; i++)
+  for (guint i = 0; i < count_entries (self); i++)
     {
       float left;
 
@@ -525,13 +532,14 @@ annotate_legend (VedBarChart *self,
 {
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
 
-  for (guint i = 0; self->series->len > 1 && i < self->series->len; i++)
+  for (guint i = 0; self->series->len > 1 && i < count_entries (self); i++)
     {
       float x;
       guint line = find_entry (self, i, legend_left (self), &x);
+      gboolean is_faint = i < self->series->len && !is_series_drawn (self, i);
 
       ved_swatch_annotate (VED_CHART (self), snapshot, x, line_middle (line), entry_name (self, i),
-                           is_series_drawn (self, i) ? theme->text : ved_color_with_alpha (theme->text, HIDDEN_ALPHA));
+                           is_faint ? ved_color_with_alpha (theme->text, HIDDEN_ALPHA) : theme->text);
     }
 }
 

@@ -231,11 +231,20 @@ entries_changed (VedItemChart *self)
 }
 
 static void
+show_all (VedItemChart *self)
+{
+  ved_shown_set_show_all (&get_private (self)->shown);
+  entries_changed (self);
+}
+
+static void
 choose_entry (VedItemChart *self,
               guint         entry,
               gboolean      toggles)
 {
-  if (toggles)
+  if (entry >= get_n_entries (self))
+    show_all (self);
+  else if (toggles)
     ved_item_chart_toggle (self, entry);
   else
     ved_item_chart_show_only (self, entry);
@@ -404,8 +413,7 @@ show_all_entries (VedChart *chart,
   if (get_n_entries (self) == 0)
     return GDK_EVENT_PROPAGATE;
 
-  ved_shown_set_show_all (&get_private (self)->shown);
-  entries_changed (self);
+  show_all (self);
 
   return GDK_EVENT_STOP;
 }

@@ -59,7 +59,7 @@ struct _VedItemChartClass
                             guint         index);
   /* The entries of a legend within the chart, which show and hide; without it there is none. */
   guint     (*get_n_entries)   (VedItemChart *self);
-  /* The entry at a point in px, or VED_LAYOUT_NONE. */
+  /* The entry at a point in px, or VED_LAYOUT_NONE; the number of entries: what shows all of them again. */
   guint     (*hit_entry)       (VedItemChart *self,
                                 float         x,
                                 float         y);

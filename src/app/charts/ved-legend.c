@@ -13,7 +13,7 @@
 
 /* The names of the series of a chart, each with its colour and its value at the cursor, or the newest one
  * while there is no cursor. A click or Enter shows only that series, with Ctrl it hides it or brings it back.
- * A legend of a single series is not shown. Of very many the first have an entry; the rest are counted, and the count brings
+ * While something is hidden, a button shows all again. A legend of a single series is not shown. Of very many the first have an entry; the rest are counted, and the count brings
  * more of them. What is hidden is struck through, and faint besides unless high contrast is asked for.
  *
  * Values have a width of their own, which grows with what they say and never shrinks, so that entries do not move
@@ -43,6 +43,7 @@ struct _VedLegend
   GtkWidget *lines;             /* the entries, and how many there are besides */
   GtkWidget *flow;
   GtkWidget *rest;              /* GtkButton */
+  GtkWidget *all;               /* GtkButton: while something is hidden */
   GArray *entries;
   guint n_wanted;               /* how many may have an entry */
   guint tick_id;                /* while values wait for the next frame */
@@ -319,6 +320,26 @@ update_rest (VedLegend *self,
   gtk_widget_set_visible (self->rest, n_rest > 0);
 }
 
+/* The button goes with this; the keyboard goes on with what has come back. */
+static void
+all_clicked_cb (VedLegend *self)
+{
+  ved_plot_chart_show_all (self->chart);
+  if (self->entries->len > 0)
+    gtk_widget_grab_focus (get_entry (self, 0)->button);
+}
+
+static void
+update_all (VedLegend *self,
+            guint      n_series)
+{
+  gboolean are_all = TRUE;
+
+  for (guint i = 0; i < n_series && are_all; i++)
+    are_all = ved_plot_chart_is_visible (self->chart, i);
+  gtk_widget_set_visible (self->all, !are_all);
+}
+
 static void
 update (VedLegend *self)
 {
@@ -332,8 +353,11 @@ update (VedLegend *self)
   for (guint i = 0; i < n_entries; i++)
     update_entry (self, i);
   gtk_widget_set_visible (GTK_WIDGET (self), n_entries > 0);
-  if (n_entries > 0)
-    update_rest (self, n_series);
+  if (n_entries == 0)
+    return;
+
+  update_rest (self, n_series);
+  update_all (self, n_series);
 }
 
 /* The button may go with this; the keyboard goes on with what it has brought. */
@@ -482,6 +506,21 @@ ved_legend_class_init (VedLegendClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+static GtkWidget *
+create_button (VedLegend *self,
+               GCallback  clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_button_set_child (GTK_BUTTON (button), create_label ());
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "legend");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
 static void
 ved_legend_init (VedLegend *self)
 {
@@ -489,18 +528,16 @@ ved_legend_init (VedLegend *self)
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->flow = gtk_flow_box_new ();
   self->n_wanted = ENTRIES_AT_ONCE;
-  self->rest = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->rest), create_label ());
-  gtk_widget_add_css_class (self->rest, "flat");
-  gtk_widget_add_css_class (self->rest, "legend");
-  gtk_widget_set_halign (self->rest, GTK_ALIGN_START);
+  self->rest = create_button (self, G_CALLBACK (rest_clicked_cb));
   ved_set_tooltip (self->rest, _("Show more of them"));
-  g_signal_connect_object (self->rest, "clicked", G_CALLBACK (rest_clicked_cb), self, G_CONNECT_SWAPPED);
+  self->all = create_button (self, G_CALLBACK (all_clicked_cb));
+  set_text (gtk_button_get_child (GTK_BUTTON (self->all)), _("Show All"));
   self->scrolled = gtk_scrolled_window_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 12);
   gtk_box_append (GTK_BOX (self->lines), self->flow);
   gtk_box_append (GTK_BOX (self->lines), self->rest);
+  gtk_box_append (GTK_BOX (self->lines), self->all);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->lines);

@@ -732,6 +732,20 @@ ved_plot_chart_is_visible (VedPlotChart *self,
 }
 
 /**
+ * ved_plot_chart_show_all:
+ *
+ * Brings back all series that are hidden.
+ */
+void
+ved_plot_chart_show_all (VedPlotChart *self)
+{
+  g_return_if_fail (VED_IS_PLOT_CHART (self));
+
+  ved_shown_set_show_all (&ved_plot_chart_get_private (self)->shown);
+  ved_plot_chart_series_changed (self);
+}
+
+/**
  * ved_plot_chart_show_only:
  * @series: its index
  *

@@ -208,6 +208,7 @@ void                ved_plot_chart_reset             (VedPlotChart          *sel
 guint               ved_plot_chart_get_n_series      (VedPlotChart          *self);
 gboolean            ved_plot_chart_is_visible        (VedPlotChart          *self,
                                                       guint                  series);
+void                ved_plot_chart_show_all          (VedPlotChart          *self);
 void                ved_plot_chart_show_only         (VedPlotChart          *self,
                                                       guint                  series);
 void                ved_plot_chart_toggle            (VedPlotChart          *self,

@@ -177,6 +177,17 @@ part_gap (VedShareRing  *self,
   return count_shown (self) > 1 ? MIN (GAP_RAD, part->sweep / 2.0f) : 0.0f;
 }
 
+/* While something is hidden, one row more shows all again. */
+static gboolean
+has_hidden (VedShareRing *self)
+{
+  for (guint i = 0; i < self->n_given && self->parts->len > 1; i++)
+    if (!ved_item_chart_is_shown (VED_ITEM_CHART (self), i))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Returns: the width of the legend's rows */
 static float
 measure_legend (VedShareRing *self)
@@ -210,7 +221,7 @@ place_legend (VedShareRing *self,
               float         height)
 {
   const float full = 2.0f * MAX_RADIUS_PX;
-  float room = ROW_PX * (float) self->parts->len, wanted;
+  float room = ROW_PX * (float) (self->parts->len + has_hidden (self)), wanted;
 
   self->legend = (VedRect) { 0 };
   if (!self->has_legend || self->parts->len == 0)
@@ -327,6 +338,20 @@ annotate_row (VedShareRing *self,
 }
 
 static void
+annotate_all (VedShareRing *self,
+              GtkSnapshot  *snapshot)
+{
+  VedRect row = row_rect (self, self->parts->len);
+  gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
+  float indent = MARK_PX + 1.5f * COLUMN_GAP_PX;
+
+  ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_BODY, _("Show All"),
+                       is_mirrored ? row.x + row.width - indent : row.x + indent, row.y + ROW_PX / 2.0f,
+                       (VedTextAnchor) { is_mirrored ? 1.0f : 0.0f, 0.5f }, MAX (row.width - indent, 1.0f),
+                       ved_chart_get_theme (VED_CHART (self))->text);
+}
+
+static void
 ved_share_ring_annotate (VedChart    *chart,
                          GtkSnapshot *snapshot,
                          int          width,
@@ -335,9 +360,13 @@ ved_share_ring_annotate (VedChart    *chart,
   VedShareRing *self = VED_SHARE_RING (chart);
 
   ved_ring_text_draw (&self->text, chart, snapshot, &self->ring, ved_chart_get_theme (chart)->dim_text);
-  if (self->legend.width > 0.0f)
-    for (guint i = 0; i < self->parts->len; i++)
-      annotate_row (self, snapshot, i);
+  if (self->legend.width <= 0.0f)
+    return;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    annotate_row (self, snapshot, i);
+  if (has_hidden (self))
+    annotate_all (self, snapshot);
 }
 
 static guint
@@ -346,7 +375,7 @@ ved_share_ring_get_n_items (VedItemChart *chart)
   return VED_SHARE_RING (chart)->parts->len;
 }
 
-/* The part whose row of the legend is at a point. */
+/* The part whose row of the legend is at a point; how many there are: the row that shows all. */
 static guint
 hit_row (VedShareRing *self,
          float         x,
@@ -359,7 +388,7 @@ hit_row (VedShareRing *self,
 
   index = (guint) ((y - self->legend.y) / ROW_PX);
 
-  return index < self->parts->len ? index : VED_LAYOUT_NONE;
+  return index < self->parts->len + has_hidden (self) ? index : VED_LAYOUT_NONE;
 }
 
 static guint
@@ -371,9 +400,9 @@ ved_share_ring_hit (VedItemChart *chart,
   float dx = x - self->ring.x, dy = y - self->ring.y, distance = hypotf (dx, dy), angle;
   guint row = hit_row (self, x, y), last = VED_LAYOUT_NONE;
 
-  if (row != VED_LAYOUT_NONE)
+  if (row < self->parts->len)
     return row;
-  if (distance < self->ring.inner || distance > self->ring.outer)
+  if (row != VED_LAYOUT_NONE || distance < self->ring.inner || distance > self->ring.outer)
     return VED_LAYOUT_NONE;
 
   angle = atan2f (dy, dx);
@@ -532,7 +561,11 @@ ved_share_ring_hit_entry (VedItemChart *chart,
                           float         x,
                           float         y)
 {
-  guint row = hit_row (VED_SHARE_RING (chart), x, y);
+  VedShareRing *self = VED_SHARE_RING (chart);
+  guint row = hit_row (self, x, y);
+
+  if (row == self->parts->len)
+    return self->n_given;
 
   return row != VED_LAYOUT_NONE ? ved_share_ring_get_entry (chart, row) : VED_LAYOUT_NONE;
 }
