@@ -22,18 +22,29 @@
 
 /* What a server told last in the tick under way. */
 typedef struct {
-  VedServer *server;            /* (nullable): not owned; without one nobody has the number */
+  VedServer *server;            /* not owned */
   gint64 time_us;               /* 0: it told nothing */
   float values[VED_N_METRICS];
 } Told;
 
 typedef struct {
   VedCascade *cascade;
-  GArray *told;                 /* of Told, by the numbers of the servers */
+  Told *told;                   /* [n_told]: of every server */
+  guint n_told;
+  GHashTable *by_id;            /* number of a server in the history → Told: numbers have no end, and most may be of nobody */
   gint64 now_us;
   gint64 tick_us;               /* start of the tick under way */
   gint64 newest_us;             /* of its samples; 0: none came */
 } Replay;
+
+static void
+replay_clear (Replay *self)
+{
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_free (self->told);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Replay, replay_clear)
 
 static void
 update_server (VedCascade *cascade,
@@ -55,13 +66,9 @@ end_tick (Replay *self)
     return;
 
   ved_cascade_begin (self->cascade, self->newest_us);
-  for (guint i = 0; i < self->told->len; i++)
-    {
-      Told *told = &g_array_index (self->told, Told, i);
-
-      if (told->time_us > 0)
-        update_server (self->cascade, told);
-    }
+  for (guint i = 0; i < self->n_told; i++)
+    if (self->told[i].time_us > 0)
+      update_server (self->cascade, &self->told[i]);
   ved_cascade_result_unref (ved_cascade_end (self->cascade));
   self->newest_us = 0;
 }
@@ -74,9 +81,9 @@ take_sample (guint        server,
              gpointer     user_data)
 {
   Replay *self = user_data;
-  Told *told = server < self->told->len ? &g_array_index (self->told, Told, server) : NULL;
+  Told *told = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (server));
 
-  if (told == NULL || told->server == NULL || time_us > self->now_us)
+  if (told == NULL || time_us > self->now_us)
     return;
 
   if (ved_floor_to (time_us, EACH_US) != self->tick_us)
@@ -87,21 +94,18 @@ take_sample (guint        server,
   memcpy (told->values, values, sizeof told->values);
 }
 
-static GArray *
-list_servers (VedRegistry *registry)
+static void
+list_servers (Replay      *self,
+              VedRegistry *registry)
 {
-  GArray *told = g_array_new (FALSE, TRUE, sizeof (Told));
-
-  for (guint i = 0; i < ved_registry_get_n (registry); i++)
+  self->n_told = ved_registry_get_n (registry);
+  self->told = g_new0 (Told, self->n_told);
+  self->by_id = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->n_told; i++)
     {
-      VedServer *server = ved_registry_get (registry, i);
-
-      if (server->store_id >= told->len)
-        g_array_set_size (told, server->store_id + 1);
-      g_array_index (told, Told, server->store_id).server = server;
+      self->told[i].server = ved_registry_get (registry, i);
+      g_hash_table_insert (self->by_id, GUINT_TO_POINTER (self->told[i].server->store_id), &self->told[i]);
     }
-
-  return told;
 }
 
 /**
@@ -123,16 +127,14 @@ ved_cascade_replay (VedHistoryStore           *history,
                     GError                   **error)
 {
   g_autoptr(VedCascade) cascade = NULL;
-  g_autoptr(GArray) told = NULL;
+  g_auto(Replay) replay = { .now_us = now_us };
   gint64 newest_us = MIN (ved_history_store_get_newest_us (history), now_us);
-  Replay replay;
 
   if (newest_us == G_MININT64 || now_us - newest_us > VED_CASCADE_SETTLE_US)
     return NULL;
 
-  cascade = ved_cascade_new ();
-  told = list_servers (registry);
-  replay = (Replay) { cascade, told, now_us, 0, 0 };
+  replay.cascade = cascade = ved_cascade_new ();
+  list_servers (&replay, registry);
   ved_cascade_set_settings (cascade, settings);
   if (!ved_history_store_restore (history, VED_TIER_SAMPLES, newest_us - REPLAYED_US, take_sample, &replay, error))
     return NULL;
