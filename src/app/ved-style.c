@@ -106,7 +106,7 @@ ved_style_install (GdkDisplay *display,
 
   define_colours (colours, manager);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (scheme_changed_cb), colours, 0);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (scheme_changed_cb), colours, 0);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (scheme_changed_cb), colours, 0);
   add_provider (display, colours);
 
   gtk_css_provider_load_from_resource (sheet, "/org/vedette/Vedette/style.css");

@@ -5,6 +5,7 @@
 
 #include "app/charts/ved-chart-theme.h"
 #include "app/parts/ved-stack.h"
+#include "app/ved-contrast.h"
 #include "app/ved-style.h"
 #include "plot/ved-color.h"
 
@@ -98,6 +99,32 @@ test_levels_in_high_contrast (void)
 }
 
 /* Warnings are fatal here. */
+static GdkRGBA
+look_up (GtkWidget *widget)
+{
+  GdkRGBA colour;
+
+  g_assert_true (gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "ved_watch", &colour));
+
+  return colour;
+}
+
+/* So have the colours of the style sheet, also where that is only tried. */
+static void
+test_sheet_follows_contrast (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *window = ved_test_window_new (box, 100, 100);
+  GdkRGBA usual = look_up (box), tried;
+
+  ved_contrast_try (TRUE);
+  tried = look_up (box);
+  g_assert_false (gdk_rgba_equal (&usual, &tried));
+  ved_contrast_try (FALSE);
+  tried = look_up (box);
+  g_assert_true (gdk_rgba_equal (&usual, &tried));
+  ved_test_window_close (window);
+}
+
 static void
 test_sheet_of_keys_is_shown (void)
 {
@@ -210,6 +237,7 @@ main (int    argc,
   g_test_add_func ("/style/hidden-is-left-alone", test_hidden_is_left_alone);
   g_test_add_func ("/style/sheet-of-keys-is-shown", test_sheet_of_keys_is_shown);
   g_test_add_func ("/style/levels-in-high-contrast", test_levels_in_high_contrast);
+  g_test_add_func ("/style/sheet-follows-contrast", test_sheet_follows_contrast);
 
   return g_test_run ();
 }
