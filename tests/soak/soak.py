@@ -74,8 +74,7 @@ class Watched:
         if by_design_mb is None:
             return
         folder = Path('/proc') / str(self.pid)
-        switches = sum(int(match.group(1)) for task in (folder / 'task').iterdir()
-                       if (match := re.search(r'^voluntary_ctxt_switches:\s+(\d+)', (task / 'status').read_text(), re.M)))
+        switches = sum(voluntary_switches(task) for task in (folder / 'task').iterdir())
         pss = int(re.search(r'^Pss:\s+(\d+)', (folder / 'smaps_rollup').read_text(), re.M).group(1)) / 1024
         cpu = sum(int(word) for word in (folder / 'stat').read_text().rsplit(')', 1)[1].split()[11:13])
         self.figures.append((time.monotonic(), pss - by_design_mb, len(list((folder / 'fd').iterdir())), switches,
@@ -98,6 +97,16 @@ class Watched:
         self.process.send_signal(signal.SIGCONT)
         self.process.terminate()
         return self.process.wait(60)
+
+
+def voluntary_switches(task):
+    """How often a thread has waited; 0 of one that has ended since it was listed."""
+    try:
+        status = (task / 'status').read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    match = re.search(r'^voluntary_ctxt_switches:\s+(\d+)', status, re.M)
+    return int(match.group(1)) if match else 0
 
 
 def ask(port, path, body=None, timeout=60):
