@@ -139,6 +139,9 @@ test_time_does_not_step_back (Fixture       *fixture,
   g_assert_cmpint (ved_snapshot_get_time_us (fixture->fleet), ==, time_us + ahead_us);
   g_assert_cmpint (ved_snapshot_get_sample_age_us (fixture->fleet), ==, ved_snapshot_get_sample_age_us (fixture->small));
   g_assert_cmpint (ved_snapshot_get_origin_us (fixture->fleet), ==, ved_snapshot_get_origin_us (fixture->small));
+  for (guint i = 0; i < ved_snapshot_get_n_servers (fixture->fleet); i++)
+    g_assert_cmpint (ved_snapshot_get_last_seen_us (fixture->fleet, i), ==,
+                     ved_snapshot_get_last_seen_us (fixture->small, i) + ahead_us);
   g_clear_pointer (&fixture->fleet, ved_snapshot_unref);
 
   fixture->fleet = ved_snapshot_merge (&part, 1, time_us - ahead_us, 77, "a");

@@ -170,6 +170,16 @@ get_state (const Place *place)
   return place->part->is_present || state == VED_SERVER_OFFLINE ? state : VED_SERVER_STALE;
 }
 
+/* As long ago as the daemon that watches it says. */
+static gint64
+get_last_seen_us (const Merge *self,
+                  const Place *place)
+{
+  gint64 seen_us = ved_snapshot_get_last_seen_us (place->part->snapshot, place->server);
+
+  return place->part->is_present && seen_us > 0 ? seen_us + self->ahead_us : seen_us;
+}
+
 static void
 copy_server (Merge *self,
              guint  index)
@@ -182,7 +192,7 @@ copy_server (Merge *self,
     .name = ved_snapshot_get_name (from, server),
     .profile = ved_snapshot_get_profile (from, server),
     .state = get_state (place),
-    .last_seen_us = ved_snapshot_get_last_seen_us (from, server),
+    .last_seen_us = get_last_seen_us (self, place),
     .cores = ved_snapshot_get_cores (from, server),
     .points = ved_snapshot_get_points (from, server),
     .engine = ved_snapshot_get_engine (from, server),
