@@ -342,6 +342,31 @@ test_too_high (void)
   g_assert_true (ved_calibration_map_is_fitted (&quality->calibration.fleet[VED_HORIZON_8H]));
 }
 
+/* What came within 30 minutes is known of a thousand chances, what came within 8 hours of the older 600: each horizon is
+ * tried on the newer half of its own, and fitted on all of it. */
+static void
+test_not_over (void)
+{
+  g_autoptr(VedChanceBook) book = ved_chance_book_new ();
+  g_autoptr(VedQuality) quality = ved_quality_new ();
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      VedPastChance chance = { .origin = i, .first_step = VED_NEVER, .raw = { 0.1f, i < 400 ? NAN : 0.1f } };
+
+      ved_chance_book_add (book, &chance);
+    }
+  ved_chance_book_judge (book, TRUE, quality);
+  for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)
+    {
+      guint n = horizon == VED_HORIZON_30M ? 1000 : 600;
+
+      g_assert_cmpuint (quality->calibration.server[horizon].n_outcomes, ==, n);
+      g_assert_cmpuint (quality->calibration.fleet[horizon].n_outcomes, ==, n);
+      g_assert_cmpuint (quality->warnings[horizon].n_chances, ==, n / 2);
+    }
+}
+
 /* 656 half hours, in 400 of which a server is beyond: the fleet's chance is certain then, and what comes of the chance of the other
  * server counts. In 50 both are beyond: then nothing does. */
 static void
@@ -497,6 +522,29 @@ test_kept_forecasts (void)
       g_assert_cmpuint (quality->n_forecasts, >, n);
       g_assert_cmpuint (quality->n_by_network, ==, 0);
       g_assert_cmpint (quality->to_us % (30 * VED_MINUTE_US), ==, 0);
+      past_clear (&past);
+    }
+}
+
+/* What came of a chance of 30 minutes is known once these are over, that is of 15 half hours more than what came of one of 8
+ * hours: of a server that was not yet seen for so long, too. */
+static void
+test_young_chances (void)
+{
+  for (guint hours = 3; hours <= 24; hours += 21)
+    {
+      g_autoptr(VedQuality) quality = NULL;
+      const VedCalibrationMap *maps;
+      Past past;
+
+      past_init (&past, VED_TEST_TIME_US - VED_TEST_TIME_US % VED_HOUR_US, 1, 1);
+      past.input->origin_us -= (24 - hours) * VED_HOUR_US;
+      quality = past_measure (&past, FALSE);
+      maps = quality->calibration.server;
+      g_assert_cmpuint (maps[VED_HORIZON_8H].n_outcomes, ==, hours == 24 ? 2 * (hours - 2 - 8) + 1 : 0);
+      g_assert_cmpuint (maps[VED_HORIZON_30M].n_outcomes, ==, 2 * (hours - 2));
+      g_assert_cmpuint (quality->n_forecasts, ==, maps[VED_HORIZON_8H].n_outcomes);
+      g_assert_cmpuint (quality->n_servers, ==, hours == 24);
       past_clear (&past);
     }
 }
@@ -874,8 +922,10 @@ main (int    argc,
 
   g_test_add_func ("/engine-quality/cell", test_cell);
   g_test_add_func ("/engine-quality/too-high", test_too_high);
+  g_test_add_func ("/engine-quality/not-over", test_not_over);
   g_test_add_func ("/engine-quality/fleet-beyond", test_fleet_beyond);
   g_test_add_func ("/engine-quality/kept-forecasts", test_kept_forecasts);
+  g_test_add_func ("/engine-quality/young-chances", test_young_chances);
   g_test_add_func ("/engine-quality/network-in-use", test_network_in_use);
   g_test_add_func ("/engine-quality/learned-change", test_learned_change);
   g_test_add_func ("/engine-quality/fleet-ledger", test_fleet_ledger);

@@ -22,8 +22,6 @@ struct _VedChanceBook
   GArray *chances;              /* of VedPastChance */
 };
 
-static const guint horizon_steps[VED_N_HORIZONS] = { VED_NEAR_STEPS, VED_FORECAST_STEPS };
-
 VedChanceBook *
 ved_chance_book_new (void)
 {
@@ -59,10 +57,18 @@ static gboolean
 is_event (const VedPastChance *chance,
           VedHorizon           horizon)
 {
-  return chance->first_step < horizon_steps[horizon];
+  return chance->first_step < ved_quality_horizon_steps[horizon];
 }
 
-/* Chances whose origin is @from at least and below @to, without those already beyond. */
+/* Whether there was a chance at all, and it is known what came of it. */
+static gboolean
+counts (const VedPastChance *chance,
+        VedHorizon           horizon)
+{
+  return !chance->is_beyond && !isnan (chance->raw[horizon]);
+}
+
+/* What counts of the chances whose origin is @from at least and below @to. */
 static GArray *
 select_outcomes (const VedChanceBook *self,
                  VedHorizon           horizon,
@@ -76,7 +82,7 @@ select_outcomes (const VedChanceBook *self,
       const VedPastChance *chance = get_chance (self, i);
       VedChanceOutcome outcome = { chance->raw[horizon], is_event (chance, horizon) };
 
-      if (!chance->is_beyond && chance->origin >= from && chance->origin < to)
+      if (counts (chance, horizon) && chance->origin >= from && chance->origin < to)
         g_array_append_val (outcomes, outcome);
     }
 
@@ -126,7 +132,7 @@ choose_threshold (const VedChanceBook     *self,
       const VedPastChance *chance = get_chance (self, i);
       double value = told (map, chance, horizon);
 
-      if (!chance->is_beyond && chance->origin >= split)
+      if (counts (chance, horizon) && chance->origin >= split)
         g_array_append_val (chances, value);
     }
 
@@ -152,13 +158,30 @@ try_warning (const VedPastChance *chance,
   g_array_append_val (leads, minutes);
 }
 
+/* The origin that has as many chances that count before as behind it: those of 30 minutes are known up to a younger
+ * one than those of 8 hours. */
+static guint
+find_split (const VedChanceBook *self,
+            VedHorizon           horizon)
+{
+  g_autoptr(GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->chances->len; i++)
+    {
+      if (counts (get_chance (self, i), horizon))
+        g_array_append_val (origins, get_chance (self, i)->origin);
+    }
+
+  return origins->len > 0 ? g_array_index (origins, guint, origins->len / 2) : 0;
+}
+
 static void
 try_horizon (const VedChanceBook *self,
              VedHorizon           horizon,
-             guint                split,
              VedQuality          *quality)
 {
   VedQualityWarnings *warnings = &quality->warnings[horizon];
+  guint split = find_split (self, horizon);
   g_autoptr(GArray) leads = g_array_new (FALSE, FALSE, sizeof (float));
   VedCalibrationMap map;
 
@@ -170,7 +193,7 @@ try_horizon (const VedChanceBook *self,
       const VedPastChance *chance = get_chance (self, i);
       double probability = told (&map, chance, horizon);
 
-      if (chance->is_beyond || chance->origin >= split)
+      if (!counts (chance, horizon) || chance->origin >= split)
         continue;
       ved_reliability_add (&quality->reliability[horizon], probability, is_event (chance, horizon));
       try_warning (chance, probability, horizon, warnings, leads);
@@ -198,7 +221,7 @@ join_origin (const VedChanceBook     *self,
     {
       const VedPastChance *chance = get_chance (self, i);
 
-      if (chance->is_beyond)
+      if (!counts (chance, horizon))
         continue;
       none *= 1.0 - told (map, chance, horizon);
       outcome->is_event |= is_event (chance, horizon);
@@ -240,16 +263,13 @@ ved_chance_book_judge (VedChanceBook *self,
                        gboolean       is_whole,
                        VedQuality    *quality)
 {
-  guint split;
-
   if (self->chances->len == 0)
     return;
 
   g_array_sort (self->chances, compare_origins);
-  split = get_chance (self, self->chances->len / 2)->origin;
   for (guint horizon = 0; horizon < VED_N_HORIZONS; horizon++)
     {
-      try_horizon (self, horizon, split, quality);
+      try_horizon (self, horizon, quality);
       fit (self, horizon, 0, G_MAXUINT, &quality->calibration.server[horizon]);
       if (is_whole)
         fit_fleet (self, horizon, &quality->calibration);

@@ -12,7 +12,7 @@ typedef struct {
   guint origin;                 /* any number, the same for all servers; younger ones are smaller */
   guint first_step;             /* at which a critical threshold was passed, or VED_NEVER */
   gboolean is_beyond;           /* it was already so at the origin */
-  float raw[VED_N_HORIZONS];
+  float raw[VED_N_HORIZONS];    /* NaN where it is not known what came */
 } VedPastChance;
 
 typedef struct _VedChanceBook VedChanceBook;

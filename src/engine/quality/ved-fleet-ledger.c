@@ -6,6 +6,7 @@
 #include "engine/quality/ved-fleet-ledger.h"
 
 #include "base/ved-clock.h"
+#include "engine/quality/ved-quality.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,8 +38,6 @@ struct _VedFleetLedger
   gint64 seen_us;               /* newest origin */
   char *basis;                  /* (nullable): what "beyond" means */
 };
-
-static const guint horizon_steps[VED_N_HORIZONS] = { VED_NEAR_STEPS, VED_FORECAST_STEPS };
 
 VedFleetLedger *
 ved_fleet_ledger_new (void)
@@ -119,8 +118,8 @@ observe (VedFleetLedger        *self,
         continue;
       /* Origins come once more when the clock is put back. */
       for (guint j = 0; j < VED_N_HORIZONS; j++)
-        if (after <= horizon_steps[j])
-          entry->n_seen[j] = MIN (entry->n_seen[j] + 1, horizon_steps[j]);
+        if (after <= ved_quality_horizon_steps[j])
+          entry->n_seen[j] = MIN (entry->n_seen[j] + 1, ved_quality_horizon_steps[j]);
       if (instant->is_beyond)
         entry->first_step = MIN (entry->first_step, (guint) after - 1);
     }
@@ -161,7 +160,7 @@ is_over (const VedFleetLedger *self,
 {
   gint64 n_past = (self->seen_us - entry->origin_us) / VED_FORECAST_STEP_US;
 
-  return n_past >= horizon_steps[horizon] && 2 * entry->n_seen[horizon] >= horizon_steps[horizon];
+  return n_past >= ved_quality_horizon_steps[horizon] && 2 * entry->n_seen[horizon] >= ved_quality_horizon_steps[horizon];
 }
 
 /**
@@ -180,7 +179,7 @@ ved_fleet_ledger_outcomes (const VedFleetLedger *self,
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = get_entry (self, i);
-      VedChanceOutcome outcome = { entry->raw[horizon], entry->first_step < horizon_steps[horizon] };
+      VedChanceOutcome outcome = { entry->raw[horizon], entry->first_step < ved_quality_horizon_steps[horizon] };
 
       if (is_over (self, entry, horizon) && entry->has_network == has_network)
         g_array_append_val (outcomes, outcome);

@@ -16,7 +16,8 @@
 /* How good forecasts were, from what is known by now: at every half hour of two weeks whose 8 hours are over,
  * the forecast that was kept of that instant is taken; where none was (the daemon was not running then) it is made
  * again by the fleet's own code, from what was known then alone. A copy of the server goes through its history in
- * order of time, so it learns as often as the live one does.
+ * order of time, so it learns as often as the live one does. At younger half hours only the chance of the next 30
+ * minutes counts, as soon as these are over.
  *
  * A network has seen what lies before its training: of that it can make nothing again that would count, and what the
  * statistical engine would have said alone is not what is served. So where a network is in use, an instant before its
@@ -24,7 +25,6 @@
 
 #define EVERY_POINTS     6      /* 30 min */
 #define MOST_ORIGINS     (VED_QUALITY_DAYS * VED_DAY_STEPS / EVERY_POINTS)
-#define FEWEST_OBSERVED  (VED_FORECAST_STEPS / 2)
 #define RECENT_POINTS    VED_DAY_STEPS
 #define WEEK_POINTS      (7 * RECENT_POINTS)
 #define FRESH_POINTS     (WEEK_POINTS + RECENT_POINTS)
@@ -138,6 +138,14 @@ get_instant (const Run *self,
   return self->pasts.origin_us - (self->pasts.n_points - index) * VED_FORECAST_STEP_US;
 }
 
+static gboolean
+is_over (const Run *self,
+         guint      index,
+         guint      n_steps)
+{
+  return index + n_steps <= self->pasts.n_points;
+}
+
 /* Whether the network in use, if any, had seen nothing of what came after this instant. */
 static gboolean
 is_after_training (const Run *self,
@@ -171,7 +179,7 @@ forecast (const Run       *self,
   forecasts = find_stored (self, server, tick.origin_us);
   if (forecasts != NULL)
     {
-      self->quality->n_stored++;
+      self->quality->n_stored += is_over (self, index, VED_FORECAST_STEPS);
       ved_server_chance_compute (chance, &self->input->thresholds, forecasts, 0, server->cores);
       return forecasts;
     }
@@ -186,26 +194,36 @@ forecast (const Run       *self,
   return forecasts;
 }
 
+static gboolean
+is_observed (const float *values)
+{
+  for (guint metric = 0; metric < VED_N_METRICS; metric++)
+    {
+      if (isfinite (values[metric]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* The first step at which any metric is beyond its critical threshold; VED_NEVER: none is, as far as known;
- * @observed: steps at which something was measured. */
+ * @observed: steps within each horizon at which something was measured. */
 static guint
 first_beyond (const Run           *self,
               const VedTickServer *server,
               guint                index,
               guint               *observed)
 {
-  guint first = VED_NEVER;
+  guint first = VED_NEVER, n_known = MIN (self->pasts.n_points - index, VED_FORECAST_STEPS);
 
-  *observed = 0;
-  for (guint step = 0; step < VED_FORECAST_STEPS; step++)
+  memset (observed, 0, VED_N_HORIZONS * sizeof *observed);
+  for (guint step = 0; step < n_known; step++)
     {
       float values[VED_N_METRICS];
-      gboolean is_known = FALSE;
 
       read_instant (self, server, index + step, values);
-      for (guint metric = 0; metric < VED_N_METRICS; metric++)
-        is_known |= isfinite (values[metric]) != 0;
-      *observed += is_known;
+      for (guint i = 0; i < VED_N_HORIZONS; i++)
+        observed[i] += step < ved_quality_horizon_steps[i] && is_observed (values);
       if (first == VED_NEVER && ved_server_is_beyond (&self->input->thresholds, values, server->cores))
         first = step;
     }
@@ -213,6 +231,7 @@ first_beyond (const Run           *self,
   return first;
 }
 
+/* A horizon counts once it is over, if something was measured in half of it. */
 static void
 judge_chance (Run                   *self,
               const VedTickServer   *server,
@@ -221,16 +240,17 @@ judge_chance (Run                   *self,
 {
   VedPastChance past = { .origin = (guint) (self->pasts.n_points - index) / EVERY_POINTS };
   float now[VED_N_METRICS];
-  guint observed;
+  guint observed[VED_N_HORIZONS];
 
-  past.first_step = first_beyond (self, server, index, &observed);
-  if (isnan (chance->raw[VED_HORIZON_30M]) || observed < FEWEST_OBSERVED)
-    return;
-
+  past.first_step = first_beyond (self, server, index, observed);
   read_instant (self, server, index - 1, now);
   past.is_beyond = ved_server_is_beyond (&self->input->thresholds, now, server->cores);
   for (guint i = 0; i < VED_N_HORIZONS; i++)
-    past.raw[i] = (float) chance->raw[i];
+    {
+      guint n_steps = ved_quality_horizon_steps[i];
+
+      past.raw[i] = is_over (self, index, n_steps) && 2 * observed[i] >= n_steps ? (float) chance->raw[i] : NAN;
+    }
   ved_chance_book_add (self->book, &past);
 }
 
@@ -374,15 +394,19 @@ follow_server (Run                 *self,
   VedTickServer past = *server;
 
   ved_server_pasts_read (&self->pasts, server->server, server->metrics, self->input->origin_us, VED_HISTORY_POINTS);
-  if (self->pasts.n_points < VED_FORECAST_READY_POINTS + VED_FORECAST_STEPS)
+  if (self->pasts.n_points < VED_FORECAST_READY_POINTS)
     return;
 
-  sample_population (self, server);
+  if (is_over (self, VED_FORECAST_READY_POINTS, VED_FORECAST_STEPS))
+    {
+      sample_population (self, server);
+      self->quality->n_servers++;
+    }
   copy = copy_server (self, server);
   past.server = copy;
   past.state = VED_SERVER_LIVE;
   for (guint index = first_origin (self);
-       index + VED_FORECAST_STEPS <= self->pasts.n_points && !g_cancellable_is_cancelled (cancellable);
+       is_over (self, index, VED_NEAR_STEPS) && !g_cancellable_is_cancelled (cancellable);
        index += EVERY_POINTS)
     {
       g_autoptr(VedForecastSet) forecasts = NULL;
@@ -391,12 +415,13 @@ follow_server (Run                 *self,
       forecasts = forecast (self, &past, learner, index, &chance);
       if (forecasts == NULL || ved_forecast_set_get_engine (forecasts, 0) == VED_ENGINE_NONE)
         continue;
-      judge_forecast (self, server, index, forecasts);
       if (is_after_training (self, index) || is_by_network (forecasts))
         judge_chance (self, server, index, &chance);
+      if (!is_over (self, index, VED_FORECAST_STEPS))
+        continue;
+      judge_forecast (self, server, index, forecasts);
       note_origin (self, index);
     }
-  self->quality->n_servers++;
 }
 
 /* The whole fleet's map is fitted on what was told as it was told, where that is more than what could be made again. */

@@ -14,6 +14,7 @@
 
 /* Steps up to 30 min, 1 h, 2 h, 4 h, 6 h and 8 h. */
 const guint ved_quality_lead_end[VED_QUALITY_LEADS] = { 6, 12, 24, 48, 72, 96 };
+const guint ved_quality_horizon_steps[VED_N_HORIZONS] = { VED_NEAR_STEPS, VED_FORECAST_STEPS };
 
 VedQuality *
 ved_quality_new (void)

@@ -71,6 +71,7 @@ typedef struct {
 } VedQuality;
 
 extern const guint ved_quality_lead_end[VED_QUALITY_LEADS];
+extern const guint ved_quality_horizon_steps[VED_N_HORIZONS];   /* after how many steps it is known what came of a chance */
 
 VedQuality     *ved_quality_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 VedQuality     *ved_quality_ref       (VedQuality           *self);
