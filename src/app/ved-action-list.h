@@ -11,6 +11,7 @@ typedef struct {
   const char *title;            /* (nullable): untranslated; what has none is not found by the search */
   const char *icon_name;        /* (nullable) */
   const char *accels[3];        /* none: it has no keys, or they are letters that forms need */
+  const char *words;            /* (nullable): untranslated: what else it may be looked for by */
 } VedActionInfo;
 
 const VedActionInfo *ved_action_list_get (guint *n_actions);

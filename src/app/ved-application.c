@@ -215,6 +215,18 @@ show_page_activated_cb (GSimpleAction *action,
 }
 
 static void
+show_place_activated_cb (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  VedApplication *self = user_data;
+
+  present_window (self);
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  ved_window_show_place (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
 help_activated_cb (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
@@ -309,6 +321,7 @@ static const GActionEntry app_actions[] = {
   { .name = "close-book", .activate = close_book_activated_cb },
   { .name = "refresh", .activate = refresh_activated_cb },
   { .name = "show-page", .activate = show_page_activated_cb, .parameter_type = "s" },
+  { .name = "show-place", .activate = show_place_activated_cb, .parameter_type = "s" },
   { .name = "show-server", .activate = show_server_activated_cb, .parameter_type = "s" },
   { .name = "help", .activate = help_activated_cb },
   { .name = "preferences", .activate = preferences_activated_cb },

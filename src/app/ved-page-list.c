@@ -66,7 +66,8 @@ static const VedPageInfo pages[] = {
     "ved-recordings-symbolic", ved_recordings_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "datasets", N_("Tools"), N_("Datasets"), N_("Order books to open: on this computer, and on a Hub"),
     "ved-datasets-symbolic", ved_datasets_page_get_type, VED_PAGE_NEEDS_NOTHING },
-  { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Renderer, frame times, memory, every kind of chart"),
+  { "diagnostics", N_("Tools"), N_("Diagnostics"), N_("Thresholds and profiles; what the daemon was asked; "
+                                                      "renderer, frame times, memory"),
     "ved-diagnostics-symbolic", ved_diagnostics_page_get_type, VED_PAGE_NEEDS_NOTHING },
   { "documentation", N_("Help"), N_("Documentation"), N_("Levels, risk, thresholds, routing, filters: how the program "
                                                          "decides"),

@@ -5,9 +5,13 @@
 
 #include "app/ved-preferences.h"
 
+#include "app/ved-page-list.h"
+#include "app/ved-place-list.h"
+
 #include <glib/gi18n.h>
 
-/* Three rows, each bound to its setting: what changes here is in effect at once. */
+/* Rows bound to settings of the app: what changes here is in effect at once. Below them what leads to settings of the
+ * daemon, which stand on their pages. */
 
 typedef struct {
   const char *value;
@@ -112,6 +116,49 @@ new_pre_record_row (GSettings *settings)
   return row;
 }
 
+static void
+place_activated_cb (GtkWidget  *row,
+                    const char *id)
+{
+  GApplication *application = g_application_get_default ();
+
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (row)));
+  if (application != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "show-place", g_variant_new_string (id));
+}
+
+static GtkWidget *
+new_place_row (const VedPlaceInfo *place)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(place->title));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(ved_page_list_find (place->page_id)->title));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect (row, "activated", G_CALLBACK (place_activated_cb), (gpointer) place->id);
+
+  return row;
+}
+
+static AdwPreferencesGroup *
+new_daemon_group (void)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  guint n_places;
+  const VedPlaceInfo *places = ved_place_list_get (&n_places);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Daemon"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("These apply to everybody who watches it."));
+  for (guint i = 0; i < n_places; i++)
+    {
+      if (places[i].is_setting)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_place_row (&places[i]));
+    }
+
+  return ADW_PREFERENCES_GROUP (group);
+}
+
 /**
  * ved_preferences_new:
  * @settings: of the app
@@ -134,6 +181,7 @@ ved_preferences_new (GSettings *settings)
   adw_preferences_group_add (data, new_pre_record_row (settings));
   adw_preferences_page_add (page, look);
   adw_preferences_page_add (page, data);
+  adw_preferences_page_add (page, new_daemon_group ());
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 420);

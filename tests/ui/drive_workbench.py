@@ -220,6 +220,43 @@ def thresholds(session):
     check(daemon.ask('/settings/thresholds')['alert']['mem_used_pct'].startswith('40;60'), 'nonsense was taken')
 
 
+def check_focus(app, role, name):
+    wait_for(lambda: (found := app.find(role, name)) is not None and found.has_state('focused'),
+             f'{getattr(name, "pattern", name)} to have the focus')
+
+
+def go_by_tab(app, node):
+    """Moves the focus on by Tab until it is there."""
+    def is_there():
+        if node.has_state('focused'):
+            return True
+        app.key('Tab')
+        return False
+
+    wait_for(is_there, f'{node} to get the focus')
+
+
+@test
+def places(session):
+    """settings of the daemon are found by the search, by links and from Preferences, with the focus in their first field"""
+    daemon = Daemon(session)
+    daemon.feed()
+    app = fed_app(session, daemon, 'Overview')
+    app.search('thresh', 'Thresholds')
+    check_focus(app, 'text', re.compile('^Alerts open beyond'))
+    check(app.find('combo box', 'What the charts show') is None, 'invented charts are shown beside data')
+    app.search('silence', 'Maintenance windows')
+    app.wait_text('^Name a server, or choose a profile')
+    app.search('who is notified', 'Routing')
+    app.wait_text('^These rules are those of the daemon')
+    app.wait('push button', 'Profiles').activate()
+    check_focus(app, 'text', re.compile('^Names that begin so'))
+    app.key('ctrl+comma')
+    go_by_tab(app, app.wait('list item', 'Dependencies'))
+    app.key('Return')
+    app.wait('push button', re.compile('^Add'))
+
+
 @test
 def markers(session):
     """tables mark their cells by other thresholds at once"""

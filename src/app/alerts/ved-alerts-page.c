@@ -762,6 +762,23 @@ ved_alerts_page_shown (VedPage *page)
   load_shown (VED_ALERTS_PAGE (page));
 }
 
+static GtkWidget *
+ved_alerts_page_find_section (VedPage    *page,
+                              const char *id)
+{
+  VedAlertsPage *self = VED_ALERTS_PAGE (page);
+
+  if (g_str_equal (id, "maintenance"))
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "maintenance");
+      return self->maintenance;
+    }
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "routing");
+
+  return ved_routing_view_find_section (VED_ROUTING_VIEW (self->routing), id);
+}
+
 static void
 ved_alerts_page_constructed (GObject *object)
 {
@@ -798,6 +815,7 @@ ved_alerts_page_class_init (VedAlertsPageClass *klass)
   page_class->shown = ved_alerts_page_shown;
   page_class->update = ved_alerts_page_update;
   page_class->hidden = ved_alerts_page_hidden;
+  page_class->find_section = ved_alerts_page_find_section;
   page_class->search = ved_alerts_page_search;
   page_class->save_state = ved_alerts_page_save_state;
   page_class->restore_state = ved_alerts_page_restore_state;

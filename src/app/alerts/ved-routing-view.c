@@ -11,6 +11,7 @@
 #include "app/parts/ved-forecast-text.h"
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
+#include "app/ved-place-list.h"
 #include "fleet/alerts/ved-alert-rules.h"
 #include "fleet/ved-fleet-status.h"
 
@@ -112,6 +113,23 @@ create_rules (VedRoutingView *self)
   return card;
 }
 
+/* What single servers are judged by is set elsewhere. */
+static GtkWidget *
+create_links (void)
+{
+  GtkWidget *content, *card = ved_card_new (_("Rules for single servers"), &content, NULL);
+  GtkWidget *links = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, COLUMN_GAP_PX);
+
+  gtk_box_append (GTK_BOX (links), ved_place_link_new ("thresholds"));
+  gtk_box_append (GTK_BOX (links), ved_place_link_new ("profiles"));
+  gtk_box_append (GTK_BOX (content), ved_text_paragraph_new (_("A server alerts beyond its thresholds, or from the chance that "
+                                                               "is set beside them. They depend on its profile."),
+                                                             "dim-label"));
+  gtk_box_append (GTK_BOX (content), links);
+
+  return card;
+}
+
 static void
 ved_routing_view_dispose (GObject *object)
 {
@@ -137,6 +155,7 @@ ved_routing_view_init (VedRoutingView *self)
   gtk_widget_set_margin_top (box, 2);
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), create_rules (self));
+  gtk_box_append (GTK_BOX (box), create_links ());
   self->box = box;
   self->scroller = ved_page_scroller_new (box);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
@@ -159,6 +178,21 @@ ved_routing_view_new (VedPage *page)
   gtk_box_prepend (GTK_BOX (self->box), self->channels);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * ved_routing_view_find_section:
+ * @id: "routing" or "channels"
+ *
+ * Returns: (transfer none) (nullable): the part that is called so
+ */
+GtkWidget *
+ved_routing_view_find_section (VedRoutingView *self,
+                               const char     *id)
+{
+  g_return_val_if_fail (VED_IS_ROUTING_VIEW (self), NULL);
+
+  return g_str_equal (id, "routing") ? self->editor : g_str_equal (id, "channels") ? self->channels : NULL;
 }
 
 /**

@@ -844,12 +844,29 @@ ved_cascade_page_constructed (GObject *object)
   adw_bin_set_child (ADW_BIN (self), create_page (self));
 }
 
+static GtkWidget *
+ved_cascade_page_find_section (VedPage    *page,
+                               const char *id)
+{
+  VedCascadePage *self = VED_CASCADE_PAGE (page);
+
+  if (g_str_equal (id, "cascade-limits"))
+    return self->spins[0];
+  if (!g_str_equal (id, "dependencies"))
+    return NULL;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->edit), TRUE);
+
+  return self->editor;
+}
+
 static void
 ved_cascade_page_class_init (VedCascadePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = ved_cascade_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = ved_cascade_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_cascade_page_update;
+  VED_PAGE_CLASS (klass)->find_section = ved_cascade_page_find_section;
 }
 
 static void

@@ -21,9 +21,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* What the app knows of itself: who draws it and why, what frames take, how often charts were redrawn, memory; what the
- * daemon was asked, and what it goes by, which can be changed; below it the gallery. Everything is read once a second while the page is visible; nothing is measured, and
- * no timer runs, while it is hidden. The kernel walks all pages to tell the memory, so a worker asks. */
+/* What the daemon goes by, which can be changed, and what it was asked; then what the app knows of itself: who draws it and
+ * why, what frames take, how often charts were redrawn, memory; last the gallery, which is made once it is unfolded, since
+ * its data are made up. Everything is read once a second while the page is visible; nothing is measured, and no timer runs,
+ * while it is hidden. The kernel walks all pages to tell the memory, so a worker asks. */
 
 #define MARGIN_PX 18
 #define LOOK_S 1
@@ -78,7 +79,8 @@ struct _VedDiagnosticsPage
 
   GtkWidget *facts[N_FACTS];    /* GtkLabel */
   GtkWidget *histogram;
-  GtkWidget *gallery;
+  GtkWidget *gallery;           /* (nullable): until it was unfolded */
+  GtkWidget *fold;              /* around it */
   GtkWidget *requests;
   GtkWidget *thresholds;
   GtkWidget *profiles;
@@ -190,9 +192,11 @@ show_frames (VedDiagnosticsPage *self)
       set_fact (self, FACT_MEDIAN, "%.1f ms", ved_frame_meter_get_median_ms (self->meter));
       set_fact (self, FACT_WORST, "%.1f ms", ved_frame_meter_get_worst_ms (self->meter));
     }
-  set_fact (self, FACT_CHARTS, "%u", ved_gallery_get_n_charts (VED_GALLERY (self->gallery)));
-  set_fact (self, FACT_REDRAWS, "%" G_GUINT64_FORMAT,
-            ved_gallery_get_data_redraws (VED_GALLERY (self->gallery)));
+  if (self->gallery != NULL)
+    {
+      set_fact (self, FACT_CHARTS, "%u", ved_gallery_get_n_charts (VED_GALLERY (self->gallery)));
+      set_fact (self, FACT_REDRAWS, "%" G_GUINT64_FORMAT, ved_gallery_get_data_redraws (VED_GALLERY (self->gallery)));
+    }
   show_histogram (self);
 }
 
@@ -341,8 +345,6 @@ kind_chosen_cb (GtkDropDown        *choice,
 static GtkWidget *
 create_choice (VedDiagnosticsPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *heading = ved_text_label_new (_("Gallery of charts"), "title-4");
   const char *titles[VED_N_GALLERY_KINDS + 1] = { NULL };
   GtkWidget *choice;
 
@@ -352,11 +354,56 @@ create_choice (VedDiagnosticsPage *self)
   ved_set_tooltip (choice, _("What the charts show"));
   ved_name_widget (choice, _("What the charts show"));
   g_signal_connect_object (choice, "notify::selected", G_CALLBACK (kind_chosen_cb), self, 0);
-  gtk_widget_set_hexpand (heading, TRUE);
-  gtk_box_append (GTK_BOX (box), heading);
-  gtk_box_append (GTK_BOX (box), choice);
+  gtk_widget_set_halign (choice, GTK_ALIGN_END);
 
-  return box;
+  return choice;
+}
+
+static void
+unfolded_cb (VedDiagnosticsPage *self)
+{
+  GtkWidget *box;
+
+  if (self->gallery != NULL)
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->gallery = ved_gallery_new_growing ();
+  gtk_widget_set_margin_top (box, 12);
+  gtk_box_append (GTK_BOX (box), create_choice (self));
+  gtk_box_append (GTK_BOX (box), self->gallery);
+  gtk_expander_set_child (GTK_EXPANDER (self->fold), box);
+}
+
+static GtkWidget *
+create_fold (VedDiagnosticsPage *self)
+{
+  const char *title = _("Chart gallery: every chart with made-up data");
+
+  self->fold = gtk_expander_new (NULL);
+  gtk_expander_set_label_widget (GTK_EXPANDER (self->fold), ved_text_wrapped_label_new (title, "heading"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_object (self->fold, "notify::expanded", G_CALLBACK (unfolded_cb), self, G_CONNECT_SWAPPED);
+
+  return self->fold;
+}
+
+static GtkWidget *
+ved_diagnostics_page_find_section (VedPage    *page,
+                                   const char *id)
+{
+  VedDiagnosticsPage *self = VED_DIAGNOSTICS_PAGE (page);
+
+  if (g_str_equal (id, "thresholds"))
+    return self->thresholds;
+  if (g_str_equal (id, "profiles"))
+    return self->profiles;
+  if (!g_str_equal (id, "gallery"))
+    return NULL;
+
+  gtk_expander_set_expanded (GTK_EXPANDER (self->fold), TRUE);
+
+  return self->fold;
 }
 
 static void
@@ -394,8 +441,8 @@ ved_diagnostics_page_constructed (GObject *object)
                                           G_N_ELEMENTS (profile_groups));
   ved_reflow_append (VED_REFLOW (settings), self->thresholds, 1);
   ved_reflow_append (VED_REFLOW (settings), self->profiles, 1);
-  gtk_box_insert_child_after (GTK_BOX (self->box), self->requests, gtk_widget_get_first_child (self->box));
-  gtk_box_insert_child_after (GTK_BOX (self->box), settings, self->requests);
+  gtk_box_prepend (GTK_BOX (self->box), self->requests);
+  gtk_box_prepend (GTK_BOX (self->box), settings);
 }
 
 static void
@@ -406,6 +453,7 @@ ved_diagnostics_page_class_init (VedDiagnosticsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ved_diagnostics_page_finalize;
   VED_PAGE_CLASS (klass)->shown = ved_diagnostics_page_shown;
   VED_PAGE_CLASS (klass)->hidden = ved_diagnostics_page_hidden;
+  VED_PAGE_CLASS (klass)->find_section = ved_diagnostics_page_find_section;
 }
 
 static void
@@ -416,7 +464,6 @@ ved_diagnostics_page_init (VedDiagnosticsPage *self)
 
   self->meter = ved_frame_meter_new ();
   self->cancellable = g_cancellable_new ();
-  self->gallery = ved_gallery_new_growing ();
   ved_page_set_title (VED_PAGE (self), _("Diagnostics"));
   ved_reflow_append (VED_REFLOW (cards), create_facts (self, _("Drawing"), FACT_RENDERER, FACT_WINDOW), 1);
   ved_reflow_append (VED_REFLOW (cards), create_facts (self, _("Now"), FACT_FRAMES, FACT_RSS), 1);
@@ -427,7 +474,6 @@ ved_diagnostics_page_init (VedDiagnosticsPage *self)
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   self->box = box;
   gtk_box_append (GTK_BOX (box), cards);
-  gtk_box_append (GTK_BOX (box), create_choice (self));
-  gtk_box_append (GTK_BOX (box), self->gallery);
+  gtk_box_append (GTK_BOX (box), create_fold (self));
   adw_bin_set_child (ADW_BIN (self), ved_page_scroller_new (box));
 }

@@ -51,6 +51,7 @@ struct _VedSettingsCard
   int n_lines;                  /* of the grid */
   gboolean is_due;              /* nothing of this source is shown */
   void (*act) (VedSettingsCard *self); /* (nullable): what was asked for, once it is known how everything else is now */
+  gboolean wants_focus;         /* once there are rows */
   VedPage *page;                /* not owned */
   VedDocument *document;
 };
@@ -314,6 +315,8 @@ document_came_cb (JsonObject *root,
     ved_used_thresholds_take (root);
   if (self->rows->len == 0)
     make_rows (self, root);
+  if (self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   show_values (self, root, is_outcome || self->is_due);
   self->is_due = FALSE;
   if (act != NULL)
@@ -457,6 +460,16 @@ forget (gpointer user_data)
   state_changed_cb (self);
 }
 
+static gboolean
+ved_settings_card_grab_focus (GtkWidget *widget)
+{
+  VedSettingsCard *self = VED_SETTINGS_CARD (widget);
+
+  self->wants_focus = self->rows->len == 0;
+
+  return self->rows->len > 0 && gtk_widget_grab_focus (g_array_index (self->rows, Row, 0).entry);
+}
+
 static void
 ved_settings_card_dispose (GObject *object)
 {
@@ -484,6 +497,7 @@ ved_settings_card_class_init (VedSettingsCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_settings_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_settings_card_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = ved_settings_card_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

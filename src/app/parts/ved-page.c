@@ -6,6 +6,7 @@
 #include "app/parts/ved-page.h"
 
 #include "app/parts/ved-card.h"
+#include "app/parts/ved-section.h"
 #include "app/ved-toast.h"
 
 #include <glib/gi18n.h>
@@ -662,6 +663,31 @@ ved_page_get_server (VedPage *self)
   g_return_val_if_fail (VED_IS_PAGE (self), NULL);
 
   return VED_PAGE_GET_CLASS (self)->get_server != NULL ? VED_PAGE_GET_CLASS (self)->get_server (self) : NULL;
+}
+
+/**
+ * ved_page_show_section:
+ * @id: of a part of the page, as in "thresholds"
+ *
+ * Brings a part of the page into view, with the focus on its first field.
+ *
+ * Returns: whether the page has such a part
+ */
+gboolean
+ved_page_show_section (VedPage    *self,
+                       const char *id)
+{
+  VedPageClass *klass;
+  GtkWidget *section;
+
+  g_return_val_if_fail (VED_IS_PAGE (self), FALSE);
+
+  klass = VED_PAGE_GET_CLASS (self);
+  section = klass->find_section != NULL ? klass->find_section (self, id) : NULL;
+  if (section != NULL)
+    ved_section_show (section);
+
+  return section != NULL;
 }
 
 /**

@@ -54,7 +54,12 @@ struct _VedPageClass
   char     *(*get_unfinished) (VedPage    *self);
   void      (*end_unfinished) (VedPage    *self);
 
-  gpointer padding[4];
+  /* The part of the page that is called so, which the page has brought into view as far as it is folded away; NULL: there
+   * is none. */
+  GtkWidget *(*find_section) (VedPage     *self,
+                              const char  *id);
+
+  gpointer padding[3];
 };
 
 VedFleetModel *ved_page_get_model     (VedPage    *self);
@@ -83,6 +88,8 @@ gboolean       ved_page_show_server   (VedPage    *self,
                                        const char *name);
 gboolean       ved_page_go_back       (VedPage    *self);
 const char    *ved_page_get_server    (VedPage    *self);
+gboolean       ved_page_show_section  (VedPage    *self,
+                                       const char *id);
 GVariant      *ved_page_save_state    (VedPage    *self) G_GNUC_WARN_UNUSED_RESULT;
 void           ved_page_restore_state (VedPage    *self,
                                        GVariant   *state);

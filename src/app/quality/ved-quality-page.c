@@ -568,11 +568,19 @@ ved_quality_page_restore_state (VedPage  *page,
   ved_choice_state_restore (state, "metric", self->metric);
 }
 
+static GtkWidget *
+ved_quality_page_find_section (VedPage    *page,
+                               const char *id)
+{
+  return g_str_equal (id, "retraining") ? VED_QUALITY_PAGE (page)->training : NULL;
+}
+
 static void
 ved_quality_page_class_init (VedQualityPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ved_quality_page_dispose;
   VED_PAGE_CLASS (klass)->update = ved_quality_page_update;
+  VED_PAGE_CLASS (klass)->find_section = ved_quality_page_find_section;
   VED_PAGE_CLASS (klass)->save_state = ved_quality_page_save_state;
   VED_PAGE_CLASS (klass)->restore_state = ved_quality_page_restore_state;
 }

@@ -9,14 +9,15 @@
 #include "app/ved-action-list.h"
 #include "app/ved-key.h"
 #include "app/ved-page-list.h"
+#include "app/ved-place-list.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <string.h>
 
-/* Results come in groups: pages and actions first when something was typed that fits them, then the
- * servers, the most troubled first. At most MAX_SERVERS rows are made; a last line says how many more
- * there are. */
+/* Results come in groups: pages, places on them and actions first when something was typed that fits them, then the
+ * servers, the most troubled first, and last what is found by other words only. At most MAX_SERVERS rows are made; a last
+ * line says how many more there are. */
 
 #define MAX_SERVERS 30
 
@@ -122,6 +123,39 @@ append_pages (VedSearchPopover *self,
     }
 }
 
+/* What is called so comes before the servers, and what may be meant by other words after them: each is found once. */
+static gboolean
+fits (const char *text,
+      const char *title,
+      const char *words,
+      gboolean    by_words)
+{
+  gboolean is_called_so = ved_server_search_rank (text, _(title)) > 0;
+
+  return by_words ? !is_called_so && words != NULL && ved_server_search_rank (text, _(words)) > 0 : is_called_so;
+}
+
+static void
+append_places (VedSearchPopover *self,
+               const char       *text,
+               gboolean          by_words)
+{
+  guint n_places;
+  const VedPlaceInfo *places = ved_place_list_get (&n_places);
+
+  if (*text == '\0')
+    return;
+
+  for (guint i = 0; i < n_places; i++)
+    {
+      const VedPageInfo *page = ved_page_list_find (places[i].page_id);
+      g_autofree char *action = g_strconcat ("app.show-place::", places[i].id, NULL);
+
+      if (fits (text, places[i].title, places[i].words, by_words))
+        append_action (self, _(places[i].title), _(page->title), page->icon_name, action);
+    }
+}
+
 /* Of the program's own it is known whether there is anything to do now. */
 static gboolean
 can_do (const VedActionInfo *info)
@@ -137,7 +171,8 @@ can_do (const VedActionInfo *info)
 
 static void
 append_actions (VedSearchPopover *self,
-                const char       *text)
+                const char       *text,
+                gboolean          by_words)
 {
   guint n_actions;
   const VedActionInfo *actions = ved_action_list_get (&n_actions);
@@ -147,7 +182,7 @@ append_actions (VedSearchPopover *self,
 
   for (guint i = 0; i < n_actions; i++)
     {
-      if (actions[i].title != NULL && ved_server_search_rank (text, _(actions[i].title)) > 0 && can_do (&actions[i]))
+      if (actions[i].title != NULL && fits (text, actions[i].title, actions[i].words, by_words) && can_do (&actions[i]))
         append_action (self, _(actions[i].title), _("Action"), actions[i].icon_name, actions[i].action);
     }
 }
@@ -208,9 +243,12 @@ text_changed_cb (VedSearchPopover *self)
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   append_pages (self, text);
-  append_actions (self, text);
+  append_places (self, text, FALSE);
+  append_actions (self, text, FALSE);
   append_order (self, text);
   append_servers (self, text);
+  append_places (self, text, TRUE);
+  append_actions (self, text, TRUE);
 }
 
 static void

@@ -17,7 +17,7 @@
 #include "app/timeline/ved-timeline.h"
 #include "app/ved-announcer.h"
 #include "app/ved-page-list.h"
-#include "app/ved-toast.h"
+#include "app/ved-place-list.h"
 #include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-kiosk.h"
@@ -27,6 +27,7 @@
 #include "app/window/ved-sidebar.h"
 #include "app/window/ved-state-banner.h"
 #include "app/window/ved-status-view.h"
+#include "app/window/ved-teller.h"
 #include "app/window/ved-window-shape.h"
 #include "form/project/ved-form-library.h"
 
@@ -39,7 +40,6 @@
 
 #define NARROW_PX    600
 #define BACK_BUTTON  8          /* of a mouse */
-#define TOAST_S      5
 
 struct _VedWindow
 {
@@ -150,34 +150,6 @@ update_visibility (VedWindow *self)
 }
 
 static void
-page_wants_server_cb (VedPage    *page,
-                      const char *name,
-                      VedWindow  *self)
-{
-  ved_window_show_server (self, name);
-}
-
-/* Of a page, or of actions. */
-static void
-told_cb (gpointer    teller,
-         const char *text,
-         VedWindow  *self)
-{
-  AdwToast *toast = ved_toast_new (text);
-
-  adw_toast_set_timeout (toast, TOAST_S);
-  ved_window_add_toast (self, toast);
-}
-
-static void
-toasted_cb (VedPage   *page,
-            AdwToast  *toast,
-            VedWindow *self)
-{
-  ved_window_add_toast (self, g_object_ref (toast));
-}
-
-static void
 page_retitled_cb (VedPage    *page,
                   GParamSpec *pspec,
                   VedWindow  *self)
@@ -195,9 +167,7 @@ build_page (VedWindow         *self,
   if (ved_page_get_title (page) == NULL)
     ved_page_set_title (page, _(info->title));
   ved_page_set_session (page, self->session);
-  g_signal_connect_object (page, "open-server", G_CALLBACK (page_wants_server_cb), self, 0);
-  g_signal_connect_object (page, "told", G_CALLBACK (told_cb), self, 0);
-  g_signal_connect_object (page, "toasted", G_CALLBACK (toasted_cb), self, 0);
+  ved_teller_watch_page (self, page);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (page_retitled_cb), self, 0);
   gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->id);
   ved_page_state_restore (ved_session_get_settings (self->session), page, info->id);
@@ -723,7 +693,7 @@ set_up_book (VedWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "book", ved_book_actions_get_group (self->book_actions));
   ved_book_timeline_set_session (self->book_timeline, book, self->book_actions);
   ved_mark_toasts_watch (self, ved_session_get_marks (self->session), ved_book_actions_get_marks (self->book_actions));
-  g_signal_connect_object (self->book_actions, "told", G_CALLBACK (told_cb), self, 0);
+  ved_teller_watch (self, self->book_actions);
   g_signal_connect_object (book, "changed", G_CALLBACK (book_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -750,8 +720,8 @@ ved_window_new (GtkApplication *application,
   ved_state_banner_set_session (self->banner, session);
   ved_status_view_set_session (self->status, session);
   ved_timeline_set_session (self->timeline, session);
-  g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, 0);
-  g_signal_connect_object (ved_session_get_marks (session), "told", G_CALLBACK (told_cb), self, 0);
+  ved_teller_watch (self, session);
+  ved_teller_watch (self, ved_session_get_marks (session));
   set_up_book (self);
   g_signal_connect_object (model, "changed", G_CALLBACK (update_activity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "spec-changed", G_CALLBACK (source_opened_cb), self, G_CONNECT_SWAPPED);
@@ -823,6 +793,23 @@ ved_window_show_page (VedWindow  *self,
     ved_page_go_back (self->page);
 
   return TRUE;
+}
+
+/**
+ * ved_window_show_place:
+ * @id: of a part of a page, as in "thresholds"
+ *
+ * Brings it up, with the focus in it.
+ *
+ * Returns: whether there is such a place
+ */
+gboolean
+ved_window_show_place (VedWindow  *self,
+                       const char *id)
+{
+  const VedPlaceInfo *place = ved_place_list_find (id);
+
+  return place != NULL && ved_window_show_page (self, place->page_id) && ved_page_show_section (self->page, id);
 }
 
 /**

@@ -21,6 +21,8 @@ void        ved_window_set_size    (VedWindow      *self,
                                     int             height);
 gboolean    ved_window_show_page   (VedWindow      *self,
                                     const char     *page_id);
+gboolean    ved_window_show_place  (VedWindow      *self,
+                                    const char     *id);
 void        ved_window_show_fleet  (VedWindow      *self);
 const char *ved_window_get_page    (VedWindow      *self);
 void        ved_window_show_server (VedWindow      *self,
