@@ -79,9 +79,30 @@ def address_of_prometheus(session):
         app.wait_text('Address Is Prometheus')
         app.key('ctrl+o')
         app.wait('push button', 'Close Source').activate()
+        app.wait_gone('push button', 'Close Source')
         app.click(app.wait('label', 'Address Is Prometheus'))
         app.wait_text('has no Prometheus API')
         server.shutdown()
+
+
+@test
+def key(session):
+    """a key is kept once the daemon has taken it, and a wrong one is not"""
+    path, kept = session.folder / 'key', session.folder / 'keyring'
+    path.write_text('right')
+    path.chmod(0o600)
+    daemon = Daemon(session, '--demo', '5', f'--api-key-file={path}')
+    app = session.app(daemon.url, env={'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(kept),
+                                       'SECRET_FILE_TEST_PASSWORD': 'of the test'})
+    app.wait('push button', 'Enter Key…').activate()
+    app.wait('text', f'API Key for {urlparse(daemon.url).netloc}')
+    for entered in ('wrong', 'right'):
+        app.type(entered)
+        app.key('Return')
+        if entered == 'wrong':
+            app.wait_text('^The daemon refuses this API key')
+            check(not kept.exists(), 'a wrong key was kept')
+    wait_for(kept.exists, 'the key to be kept')
 
 
 @test

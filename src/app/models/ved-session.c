@@ -36,6 +36,7 @@ struct _VedSession
   GCancellable *opening;        /* (nullable): the look-up of a key */
   guint patience_id;            /* while a source waits for it */
   gboolean has_key;             /* whether the daemon that is open was given one */
+  char *unsaved_key;            /* (nullable): that was entered, until the daemon takes it */
   VedRecorder *recorder;        /* (nullable): while something is recorded */
   VedFrameSource *recorded;     /* (nullable): that, which need not be what is open */
   char *recorded_spec;          /* (nullable) */
@@ -272,8 +273,39 @@ key_saved_cb (GObject      *object,
   if (ved_key_store_save_finish (result, &error))
     return;
 
-  text = g_strdup_printf (_("The key is used, but could not be saved: %s"), error->message);
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    text = g_strdup (_("No keyring is running: you will be asked for the key again"));
+  else
+    text = g_strdup_printf (_("The key is used, but could not be saved: %s"), error->message);
   g_signal_emit (self, signals[TOLD], 0, text);
+}
+
+static void
+save_key (VedSession *self,
+          const char *key)
+{
+  ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, g_object_ref (self));
+}
+
+/* A daemon that is warming up, or gets no samples, has taken the key too. */
+static gboolean
+is_answering (VedSession *self)
+{
+  VedSourceState state = ved_fleet_model_get_state (self->model);
+
+  return state == VED_SOURCE_LIVE || state == VED_SOURCE_WARMING || state == VED_SOURCE_STALE || state == VED_SOURCE_ENDED;
+}
+
+static void
+answered_cb (VedSession *self)
+{
+  g_autofree char *key = NULL;
+
+  if (self->unsaved_key == NULL || !is_answering (self))
+    return;
+
+  key = g_steal_pointer (&self->unsaved_key);
+  save_key (self, key);
 }
 
 static void
@@ -300,6 +332,7 @@ detach (VedSession *self)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->unsaved_key, g_free);
   ved_fleet_model_set_source (self->model, NULL);
   g_clear_pointer (&self->spec, ved_source_spec_free);
   if (!goes_on)
@@ -398,6 +431,8 @@ ved_session_init (VedSession *self)
   self->model = ved_fleet_model_new (self->clock);
   self->book = ved_book_session_new ();
   self->marks = ved_time_marks_new (self->model);
+  g_signal_connect_object (self->model, "notify::state", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "received", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->marks, "added", G_CALLBACK (bookmark_added_cb), self, 0);
   g_signal_connect_object (self->marks, "removed", G_CALLBACK (bookmark_removed_cb), self, 0);
 }
@@ -544,7 +579,7 @@ ved_session_takes_key (VedSession *self)
  * ved_session_set_key:
  * @key: (nullable): for the daemon that is open
  *
- * Uses the key from now on and keeps it in the secret service.
+ * Uses the key from now on, and keeps it in the secret service once the daemon has taken it.
  */
 void
 ved_session_set_key (VedSession *self,
@@ -561,7 +596,11 @@ ved_session_set_key (VedSession *self,
   else if (connection != NULL)
     ved_connection_set_key (connection, key);
   self->has_key = key != NULL && *key != '\0';
-  ved_key_store_save_async (self->spec->target, key, NULL, key_saved_cb, g_object_ref (self));
+  g_clear_pointer (&self->unsaved_key, g_free);
+  if (self->has_key)
+    self->unsaved_key = g_strdup (key);
+  else
+    save_key (self, NULL);
   g_signal_emit (self, signals[KEY_CHANGED], 0);
 }
 
