@@ -52,12 +52,37 @@ open_last_book (VedSession *session)
     ved_book_session_open (book, path);
 }
 
+static void
+answered_cb (VedFleetModel *model,
+             VedSession    *session)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (session);
+  g_autofree char *text = NULL;
+
+  if (spec == NULL || ved_fleet_model_get_latest (model) == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (model, answered_cb, session);
+  text = ved_source_spec_to_string (spec);
+  ved_settings_add_recent (ved_session_get_settings (session), text);
+}
+
+/* What never answered is nothing to come back to. */
+static void
+remember_once_answered (VedSession *session)
+{
+  VedFleetModel *model = ved_session_get_model (session);
+
+  g_signal_handlers_disconnect_by_func (model, answered_cb, session);
+  g_signal_connect_object (model, "received", G_CALLBACK (answered_cb), session, 0);
+}
+
 /**
  * ved_opening_open:
  * @source: as on the command line: of a fleet or of an order book
  * @folder: what a relative path starts from
  *
- * Opens @source, and remembers it.
+ * Opens @source, and remembers it: for the next start at once, among the recent ones once something has come from it.
  *
  * Returns: whether @source means something
  */
@@ -79,7 +104,7 @@ ved_opening_open (VedSession  *session,
 
   text = ved_source_spec_to_string (ved_session_get_spec (session));
   g_settings_set_string (ved_session_get_settings (session), "source", text);
-  ved_settings_add_recent (ved_session_get_settings (session), text);
+  remember_once_answered (session);
 
   return TRUE;
 }

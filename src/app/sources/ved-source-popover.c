@@ -269,6 +269,21 @@ refresh (VedSourcePopover *self)
   show_warmup (self, snapshot);
 }
 
+/* What was typed was about another source, and the key is asked for by name. */
+static void
+spec_changed_cb (VedSourcePopover *self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  g_autofree char *name = spec != NULL ? ved_source_text_name (spec) : g_strdup (""), *escaped = g_markup_escape_text (name, -1);
+  g_autofree char *title = g_strdup_printf (_("API Key for %s"), escaped);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->daemon_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->prometheus_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->key_row), "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), title);
+  refresh (self);
+}
+
 /* A key that fits needs no further word. */
 static void
 state_changed_cb (VedSourcePopover *self)
@@ -395,8 +410,10 @@ ved_source_popover_new (VedSession *session)
   bind_settings (self);
   g_signal_connect_object (model, "received", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "spec-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "spec-changed", G_CALLBACK (spec_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "key-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+
+  spec_changed_cb (self);
 
   return GTK_WIDGET (self);
 }
