@@ -222,6 +222,25 @@ def restored(session):
 
 
 @test
+def parts(session):
+    """the list of pages is one stop of Tab, F6 leads from part to part, and arrows of a page do not lead into the list"""
+    app = app_with_data(session)
+
+    def is_in_list():
+        rows = app.window.find('list', 'Pages').find_all('list item')
+        return any(row.has_state('focused') for row in rows)
+
+    app.key('Left')
+    check(not is_in_list(), 'Left has led into the list of pages')
+    app.key('alt+1', 'F6', 'F6')
+    wait_for(is_in_list, 'F6 to lead to the list of pages')
+    app.key('Down')
+    wait_for(lambda: app.find('list item', 'Heatmap').has_state('focused'), 'an arrow to lead along the list')
+    app.key('Tab')
+    wait_for(lambda: not is_in_list(), 'Tab to leave the list')
+
+
+@test
 def menu(session):
     """F10 opens the main menu, Escape closes it"""
     app = app_with_data(session)

@@ -152,9 +152,35 @@ add_count (VedSidebar *self,
   gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))), count);
 }
 
+/* The list is one stop of Tab, on the page that is shown; arrows lead along it. Arrows that a page has no use for do not lead
+ * into it, where Space would open a page. */
+static gboolean
+ved_sidebar_focus (GtkWidget       *widget,
+                   GtkDirectionType direction)
+{
+  VedSidebar *self = VED_SIDEBAR (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return !is_tab && GTK_WIDGET_CLASS (ved_sidebar_parent_class)->focus (widget, direction);
+
+  return is_tab && row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+ved_sidebar_grab_focus (GtkWidget *widget)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (VED_SIDEBAR (widget)->list);
+
+  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 ved_sidebar_class_init (VedSidebarClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->focus = ved_sidebar_focus;
+  GTK_WIDGET_CLASS (klass)->grab_focus = ved_sidebar_grab_focus;
   signals[PAGE_CHOSEN] = g_signal_new ("page-chosen", VED_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);

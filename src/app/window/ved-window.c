@@ -19,6 +19,7 @@
 #include "app/ved-page-list.h"
 #include "app/ved-place-list.h"
 #include "app/window/ved-close-guard.h"
+#include "app/window/ved-focus-parts.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-kiosk.h"
 #include "app/window/ved-mark-toasts.h"
@@ -97,12 +98,6 @@ tell_age (const char *age,
   ved_state_banner_tick (self->banner);
 }
 
-static void
-update_clock (VedWindow *self)
-{
-  ved_age_clock_set_running (self->clock, self->visible && ved_session_get_spec (self->session) != NULL);
-}
-
 /* The first data brings the page up, and the focus with it unless it is elsewhere by then. */
 static void
 show_content (VedWindow *self,
@@ -130,7 +125,7 @@ update_activity (VedWindow *self)
   ved_fleet_model_set_watched (get_model (self), self->visible);
   if (self->page != NULL)
     ved_page_set_active (self->page, self->visible && has_data);
-  update_clock (self);
+  ved_age_clock_set_running (self->clock, self->visible && ved_session_get_spec (self->session) != NULL);
 }
 
 /* Minimised counts as unseen. GTK 4.8 has nothing for windows that are covered. */
@@ -482,6 +477,23 @@ escape_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+go_on_cb (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  VedWindow *self = VED_WINDOW (widget);
+  gboolean has_page = self->page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->page));
+  GtkWidget *const parts[] = {
+    GTK_WIDGET (self->sidebar), has_page ? GTK_WIDGET (self->page) : GTK_WIDGET (self->status),
+    GTK_WIDGET (self->timeline), GTK_WIDGET (self->book_timeline),
+  };
+
+  ved_focus_parts_go_on (GTK_WINDOW (self), parts, G_N_ELEMENTS (parts));
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 back_pressed_cb (GtkGestureClick *gesture,
                  int              n_presses,
@@ -609,6 +621,7 @@ install_actions (GtkWidgetClass *widget_class)
 
   ved_time_actions_bind_keys (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, go_on_cb, NULL);
 }
 
 static void
