@@ -165,15 +165,20 @@ ved_header_set_age (VedHeader  *self,
 }
 
 /**
- * ved_header_set_shows_book:
- * @shows_book: whether an order book is looked at, and no fleet
+ * ved_header_set_needs:
+ * @needs: of the page on top: whether a fleet or an order book is looked at. A page that needs neither goes with what is open
  */
 void
-ved_header_set_shows_book (VedHeader *self,
-                           gboolean   shows_book)
+ved_header_set_needs (VedHeader   *self,
+                      VedPageNeeds needs)
 {
+  gboolean shows_book = needs == VED_PAGE_NEEDS_BOOK;
+
   g_return_if_fail (VED_IS_HEADER (self));
 
+  if (needs == VED_PAGE_NEEDS_NOTHING && self->session != NULL)
+    shows_book = ved_session_get_spec (self->session) == NULL
+      && ved_book_session_get_day (ved_session_get_book (self->session)) != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->source_button), !shows_book);
   gtk_widget_set_visible (GTK_WIDGET (self->book_button), shows_book);
   ved_recording_sign_set_elsewhere (self->recording_sign, shows_book);

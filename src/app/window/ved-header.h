@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/ved-session.h"
+#include "app/ved-page-list.h"
 
 #include <adwaita.h>
 
@@ -19,8 +20,8 @@ void ved_header_set_title         (VedHeader  *self,
                                    const char *title);
 void ved_header_set_age           (VedHeader  *self,
                                    const char *age);
-void ved_header_set_shows_book    (VedHeader  *self,
-                                   gboolean    shows_book);
+void ved_header_set_needs         (VedHeader    *self,
+                                   VedPageNeeds  needs);
 void ved_header_set_narrow        (VedHeader  *self,
                                    gboolean    narrow);
 void ved_header_set_start_buttons (VedHeader  *self,

@@ -208,7 +208,7 @@ update_chrome (VedWindow *self)
 
   ved_time_actions_install (GTK_WIDGET (self), g_strcmp0 (self->page_id, VED_COMMANDS_PAGE_ID) != 0,
                             has_book ? ved_book_actions_get_time (self->book_actions) : G_ACTION_GROUP (self->time_actions));
-  ved_header_set_shows_book (self->header, has_book);
+  ved_header_set_needs (self->header, self->needs);
   gtk_widget_set_visible (GTK_WIDGET (self->banner), !has_book);
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), !has_book && has_bar && ved_session_get_spec (self->session) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->book_timeline), has_book && has_bar);
