@@ -20,6 +20,7 @@ struct _VedStatusView
   GtkWidget *retry_button;
   GtkWidget *key_button;
   GtkWidget *source_button;
+  GtkWidget *back_button;
 };
 
 typedef enum {
@@ -76,12 +77,13 @@ describe (VedStatusView  *self,
                      : ved_source_text_hint (state, ved_session_get_spec (self->session),
                                              ved_session_has_key (self->session));
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *name = ved_source_text_name (ved_session_get_spec (self->session)), *lost = NULL;
   g_autofree char *escaped = message != NULL ? g_markup_escape_text (message, -1) : NULL;
 
   if (state == VED_SOURCE_IDLE)
     return g_strdup ("");
   if (state == VED_SOURCE_DISCONNECTED)
-    hint = _("Vedette keeps trying to reconnect.");
+    hint = lost = g_markup_printf_escaped (_("Vedette keeps trying to reach %s."), name);
   g_string_append (text, hint != NULL ? hint : "");
   if (escaped != NULL && (kind == KIND_FAULT || state == VED_SOURCE_WARMING) && state != VED_SOURCE_NOT_AUTHORISED)
     g_string_append_printf (text, "\n%s", escaped);
@@ -150,9 +152,49 @@ show_source_button (VedStatusView *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->source_button), has_source ? "app.close-source" : "win.source");
 }
 
+/* (transfer full) (nullable): what has answered last before this source. */
+static VedSourceSpec *
+find_source_before (VedStatusView *self)
+{
+  g_auto(GStrv) recent = g_settings_get_strv (ved_session_get_settings (self->session), "recent-sources");
+  g_autofree char *now = ved_source_spec_to_string (ved_session_get_spec (self->session));
+
+  for (guint i = 0; recent[i] != NULL; i++)
+    {
+      g_autoptr(VedSourceSpec) spec = ved_book_session_takes (recent[i]) ? NULL : ved_source_spec_parse (recent[i], "/", NULL);
+
+      if (spec != NULL && !g_str_equal (recent[i], now))
+        return g_steal_pointer (&spec);
+    }
+
+  return NULL;
+}
+
+/* Whoever came to a source that does not answer can go back with one press. */
+static void
+show_back_button (VedStatusView *self)
+{
+  gboolean has_source = ved_session_get_spec (self->session) != NULL;
+  gboolean has_failed = has_source && get_kind (ved_fleet_model_get_state (ved_session_get_model (self->session))) == KIND_FAULT;
+  g_autoptr(VedSourceSpec) before = has_failed ? find_source_before (self) : NULL;
+  g_autofree char *source = NULL, *name = NULL, *label = NULL;
+
+  gtk_widget_set_visible (self->back_button, before != NULL);
+  if (before == NULL)
+    return;
+
+  source = ved_source_spec_to_string (before);
+  name = ved_source_text_name (before);
+  label = g_strdup_printf (_("Back to %s"), name);
+  gtk_button_set_label (GTK_BUTTON (self->back_button), label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->back_button), "s", source);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back_button), "app.open-source");
+}
+
 static void
 refresh (VedStatusView *self)
 {
+  show_back_button (self);
   show_source_button (self, ved_session_get_spec (self->session) != NULL);
   if (ved_session_get_spec (self->session) == NULL)
     show_nothing (self);
@@ -200,6 +242,7 @@ ved_status_view_class_init (VedStatusViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, retry_button);
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, key_button);
   gtk_widget_class_bind_template_child (widget_class, VedStatusView, source_button);
+  gtk_widget_class_bind_template_child (widget_class, VedStatusView, back_button);
 }
 
 static void
