@@ -36,6 +36,9 @@
 #define PAST_OPACITY 0.6        /* of a list that says what was open */
 #define FIRST_ROWS 10           /* in the first frame: a row has a dozen widgets */
 #define ROWS_PER_FRAME 2
+#define NOTE_WIDTH_PX  320
+#define NOTE_HEIGHT_PX 110
+#define NOTE_MARGIN_PX 8
 
 struct _VedAlertsPage
 {
@@ -280,6 +283,18 @@ search_changed_cb (GtkSearchEntry *entry,
   show_another_list (self);
 }
 
+/* (transfer full) */
+static char *
+name_alert (VedAlertsPage *self,
+            const char    *id)
+{
+  g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
+  const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
+
+  return alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert), ved_alert_text_subject (alert))
+                       : g_strdup (id);
+}
+
 /* To be completed by whoever has it performed. @done is said with the name of the alert behind it. */
 static VedAlertTask *
 new_task (VedAlertsPage *self,
@@ -287,11 +302,7 @@ new_task (VedAlertsPage *self,
           const char    *done)
 {
   char *ids[] = { (char *) id, NULL };
-  g_autoptr(VedAlertItem) item = ved_alert_list_find (self->list, id);
-  const VedAlert *alert = item != NULL ? ved_alert_item_get_alert (item) : NULL;
-  g_autofree char *whom = alert != NULL ? g_strdup_printf (_("%s, %s"), ved_alert_text_place (alert),
-                                                           ved_alert_text_subject (alert))
-                                        : g_strdup (id);
+  g_autofree char *whom = name_alert (self, id);
 
   return ved_alert_task_new (VED_PAGE (self), ids, done, whom);
 }
@@ -416,12 +427,39 @@ note_answered_cb (AdwMessageDialog *dialog,
                   const char       *response,
                   VedAlertsPage    *self)
 {
-  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  GtkTextBuffer *buffer = g_object_get_data (G_OBJECT (dialog), "ved-note");
+  g_autofree char *text = NULL;
 
-  if (g_str_equal (response, "write") && *text != '\0')
+  g_object_get (buffer, "text", &text, NULL);
+  if (g_str_equal (response, "write") && *g_strstrip (text) != '\0')
     ved_alert_task_perform (new_task (self, g_object_get_data (G_OBJECT (dialog), "ved-id"), _("Note written")), "note", 0,
                             text);
+}
+
+/* Several lines. Tab leads on to the buttons, and Ctrl+Return writes. */
+static GtkWidget *
+create_note (GtkWidget *dialog)
+{
+  GtkWidget *view = gtk_text_view_new (), *scroller = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                                                          gtk_named_action_new ("default.activate")));
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), NOTE_MARGIN_PX);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), NOTE_MARGIN_PX);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), NOTE_MARGIN_PX);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note"), -1);
+  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_widget_set_size_request (scroller, NOTE_WIDTH_PX, NOTE_HEIGHT_PX);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_widget_add_controller (view, keys);
+  g_object_set_data (G_OBJECT (dialog), "ved-note", gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+  gtk_window_set_focus (GTK_WINDOW (dialog), view);
+
+  return scroller;
 }
 
 static void
@@ -430,17 +468,15 @@ write_note (GtkWidget  *widget,
             GVariant   *parameter)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *entry = gtk_entry_new ();
-  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Write a Note"),
-                                              _("Everybody who sees the alert reads it."));
+  g_autofree char *whom = name_alert (VED_ALERTS_PAGE (widget), g_variant_get_string (parameter, NULL));
+  g_autofree char *body = g_strdup_printf (_("%s\nEverybody who sees the alert reads it."), whom);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Write a Note"), body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "write", _("_Write"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "write", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "write");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note"), -1);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), create_note (dialog));
   g_object_set_data_full (G_OBJECT (dialog), "ved-id", g_strdup (g_variant_get_string (parameter, NULL)), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (note_answered_cb), widget, 0);
   gtk_window_present (GTK_WINDOW (dialog));
