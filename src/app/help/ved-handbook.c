@@ -128,8 +128,9 @@ write_pages (GPtrArray *chapters)
 {
   const char *heads[] = { _("Page"), _("What it answers"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("Pages"), _("Each page answers one question. Ctrl+K finds "
-                                                                     "pages, servers and actions; F1 explains the "
-                                                                     "current page."), heads);
+                                                                     "pages, servers, settings and actions; F1 "
+                                                                     "explains the current page, and F6 leads to the "
+                                                                     "next part of the window."), heads);
   guint n_pages;
   const VedPageInfo *pages = ved_page_list_get (&n_pages);
 
@@ -387,7 +388,8 @@ write_settings (GPtrArray *chapters)
   const char *heads[] = { _("Setting"), _("Where"), _("What it does"), NULL };
   VedHandbookChapter *chapter = add_chapter (chapters, _("What can be changed"),
                                              _("The daemon stores these and applies them at once. Everyone connected to "
-                                               "that daemon sees them."), heads);
+                                               "that daemon sees them. Ctrl+K and Preferences lead to each of them."),
+                                             heads);
 
   set_topics (chapter, "diagnostics alerts cascade forecast-quality");
   add_row (chapter, _("Thresholds and risk limits"), _("Diagnostics"),
