@@ -6,6 +6,7 @@
 #include "base/ved-error.h"
 #include "base/ved-rng.h"
 #include "support/ved-test-snapshot.h"
+#include "wire/frames/ved-frame-bytes.h"
 #include "wire/frames/ved-frame-chain.h"
 #include "wire/frames/ved-frame-codec.h"
 #include "wire/frames/ved-frame-sections.h"
@@ -57,6 +58,19 @@ test_section_taken_out_goes_back_in (void)
   ved_frame_sections_put (&sections, VED_FRAME_QUANTILES, quantiles);
   with = ved_frame_sections_join (&sections);
   g_assert_true (g_bytes_equal (with, frame));
+}
+
+/* A section of a fleet of nobody has no bytes, and no place in memory. */
+static void
+test_nothing_is_taken_from_nothing (void)
+{
+  VedFrameBytes bytes;
+
+  ved_frame_bytes_init (&bytes, NULL, 0);
+  g_assert_nonnull (ved_frame_bytes_take (&bytes, 0));
+  g_assert_true (bytes.ok);
+  g_assert_null (ved_frame_bytes_take (&bytes, 1));
+  g_assert_false (bytes.ok);
 }
 
 static void
@@ -284,6 +298,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/frame-chain/nothing-is-taken-from-nothing", test_nothing_is_taken_from_nothing);
   g_test_add_func ("/frame-chain/split-frame-joins-to-the-same-bytes", test_split_frame_joins_to_the_same_bytes);
   g_test_add_func ("/frame-chain/section-taken-out-goes-back-in", test_section_taken_out_goes_back_in);
   g_test_add_func ("/frame-chain/gives-back-every-byte", test_chain_gives_back_every_byte);

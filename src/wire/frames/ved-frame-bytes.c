@@ -7,12 +7,17 @@
 
 #include <string.h>
 
+/**
+ * ved_frame_bytes_init:
+ * @data: (nullable): the bytes; %NULL where there are none
+ */
 void
 ved_frame_bytes_init (VedFrameBytes *self,
                       const guint8  *data,
                       gsize          length)
 {
-  self->data = data;
+  /* No place can be reckoned from NULL, and to take nothing from nothing is no failure. */
+  self->data = data != NULL ? data : (const guint8 *) "";
   self->length = length;
   self->at = 0;
   self->ok = TRUE;
