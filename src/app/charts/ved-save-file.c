@@ -7,6 +7,7 @@
 
 #include "app/ved-announcer.h"
 #include "app/ved-toast.h"
+#include "base/ved-file-name.h"
 #include "base/ved-task.h"
 
 #include <adwaita.h>
@@ -40,7 +41,7 @@ ved_save_dialog_new (GtkWidget  *widget,
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, get_window (widget), GTK_FILE_CHOOSER_ACTION_SAVE,
                                                               _("_Save"), _("_Cancel"));
-  g_autofree char *safe = g_strdelimit (g_strdup (name), "/", '-');
+  g_autofree char *safe = ved_file_name_make_safe (name);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
 

@@ -5,6 +5,7 @@
 
 #include "app/recordings/ved-recording-shelf.h"
 
+#include "base/ved-file-name.h"
 #include "base/ved-list-change.h"
 #include "store/recordings/ved-recording-editor.h"
 #include "store/recordings/ved-recording-merge.h"
@@ -521,7 +522,7 @@ choose_path (const char *beside,
              const char *name)
 {
   g_autofree char *folder = g_path_get_dirname (beside);
-  g_autofree char *clean = g_strdelimit (g_strdup (name), "/\\:", '-');
+  g_autofree char *clean = ved_file_name_make_safe (name);
   char *path = g_strdup_printf ("%s/%s%s", folder, clean, VED_RECORDING_SUFFIX);
 
   for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++)

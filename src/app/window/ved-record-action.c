@@ -8,6 +8,7 @@
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-source-text.h"
 #include "app/ved-toast.h"
+#include "base/ved-file-name.h"
 #include "store/recordings/ved-recording-schema.h"
 
 #include <errno.h>
@@ -45,8 +46,9 @@ make_file_name (const VedSourceSpec *spec)
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H-%M-%S");
   g_autofree char *label = ved_source_text_name (spec);
+  g_autofree char *safe = ved_file_name_make_safe (label);
 
-  return g_strdup_printf ("%s %s%s", date, g_strdelimit (label, "/\\:", '-'), VED_RECORDING_SUFFIX);
+  return g_strdup_printf ("%s %s%s", date, safe, VED_RECORDING_SUFFIX);
 }
 
 static char *
