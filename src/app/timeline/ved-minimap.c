@@ -27,7 +27,7 @@
 #define BAR_PX        2
 #define MARK_PX       3
 #define BEGIN_PX      6
-#define FLAG_PX       4
+#define FLAG_PX       6
 #define MIN_HEIGHT_PX 28
 #define ZOOM_STEP     0.8
 #define PAN_STEP      0.1

@@ -8,6 +8,7 @@
 #define NARROW_PX 640
 #define GAP_PX 6
 #define PADDING_PX 6
+#define FILLER_PX 240           /* what is left for the filler where all others get what they like */
 
 typedef struct {
   int minimum;
@@ -79,6 +80,30 @@ ved_timeline_rows_measure (gpointer       *upper,
                                                                             : MAX (upper_height, lower_height));
 }
 
+static int
+child_width (gpointer child,
+             gboolean is_roomy)
+{
+  Extent extent = measure_child (child, GTK_ORIENTATION_HORIZONTAL);
+
+  return is_roomy ? extent.natural : extent.minimum;
+}
+
+/* Of all but the filler, with the gaps. */
+static int
+used_width (gpointer *row,
+            guint     filler,
+            gboolean  is_roomy)
+{
+  int used = 0;
+
+  for (guint i = 0; row[i] != NULL; i++)
+    if (i != filler && gtk_widget_should_layout (row[i]))
+      used += child_width (row[i], is_roomy) + GAP_PX;
+
+  return used;
+}
+
 /* From where reading begins; the child at @filler takes what the others leave. */
 static void
 allocate_row (GtkWidget *bar,
@@ -89,21 +114,17 @@ allocate_row (GtkWidget *bar,
               int        height)
 {
   gboolean is_rtl = gtk_widget_get_direction (bar) == GTK_TEXT_DIR_RTL;
-  int x = 0, used = 0;
+  gboolean is_roomy = width - used_width (row, filler, TRUE) >= FILLER_PX;
+  int x = 0, used = used_width (row, filler, is_roomy);
 
   for (guint i = 0; row[i] != NULL; i++)
-    if (i != filler && gtk_widget_should_layout (row[i]))
-      used += measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum + GAP_PX;
-  for (guint i = 0; row[i] != NULL; i++)
     {
-      int child_width = i == filler ? MAX (width - used, 1)
-                                    : measure_child (row[i], GTK_ORIENTATION_HORIZONTAL).minimum;
+      int share = i == filler ? MAX (width - used, 1) : child_width (row[i], is_roomy);
 
       if (!gtk_widget_should_layout (row[i]))
         continue;
-      gtk_widget_size_allocate (row[i], &(GtkAllocation) { is_rtl ? width - x - child_width : x, y, child_width,
-                                                           height }, -1);
-      x += child_width + GAP_PX;
+      gtk_widget_size_allocate (row[i], &(GtkAllocation) { is_rtl ? width - x - share : x, y, share, height }, -1);
+      x += share + GAP_PX;
     }
 }
 
