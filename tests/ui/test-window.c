@@ -5,6 +5,7 @@
 
 #include "app/parts/ved-page.h"
 #include "app/ved-settings.h"
+#include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
 #include "app/window/ved-key-names.h"
 #include "app/window/ved-search-popover.h"
@@ -388,6 +389,91 @@ test_closed_source (Fixture       *fixture,
   open_fleet (fixture);
 }
 
+#define TEST_TYPE_ENDLESS_PAGE (test_endless_page_get_type ())
+G_DECLARE_FINAL_TYPE (TestEndlessPage, test_endless_page, TEST, ENDLESS_PAGE, VedPage)
+
+/* A page with something that never ends. */
+struct _TestEndlessPage
+{
+  VedPage parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TestEndlessPage, test_endless_page, VED_TYPE_PAGE)
+
+static char *
+test_endless_page_get_unfinished (VedPage * page)
+{
+  return g_strdup ("A disk hangs.");
+}
+
+static void
+test_endless_page_class_init (TestEndlessPageClass *klass)
+{
+  VED_PAGE_CLASS (klass)->get_unfinished = test_endless_page_get_unfinished;
+}
+
+static void
+test_endless_page_init (TestEndlessPage *self)
+{
+}
+
+/* Returns: (transfer none) (nullable): the question that is not @but */
+static GtkWidget *
+find_question (gpointer but)
+{
+  g_autoptr(GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *item = toplevels; item != NULL; item = item->next)
+    if (ADW_IS_MESSAGE_DIALOG (item->data) && item->data != but)
+      return item->data;
+
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer but)
+{
+  return find_question (but) != NULL;
+}
+
+/* The test needs it still. */
+static gboolean
+close_requested_cb (GtkWindow *window,
+                    gboolean  *is_closed)
+{
+  *is_closed = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
+is_set (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* What does not end is named, waited for once more where that is wished, and holds the window no longer where nobody answers. */
+static void
+test_endless_page_lets_go (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autoptr(GtkStack) pages = GTK_STACK (g_object_ref_sink (gtk_stack_new ()));
+  gboolean is_closed = FALSE;
+  g_autoptr(GtkWidget) first = NULL;
+
+  open_fleet (fixture);
+  g_signal_connect (fixture->window, "close-request", G_CALLBACK (close_requested_cb), &is_closed);
+  gtk_stack_add_named (pages, g_object_new (TEST_TYPE_ENDLESS_PAGE, NULL), "overview");
+  g_assert_true (ved_close_guard_end (fixture->window, pages, 200));
+  ved_test_wait_until (is_asked, NULL);
+  first = g_object_ref (find_question (NULL));
+  g_assert_true (g_str_has_prefix (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (first)), "A disk hangs."));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (first), "wait");
+  ved_test_wait_until (is_asked, first);
+  g_assert_false (is_closed);
+  ved_test_wait_until (is_set, &is_closed);
+}
+
 static void
 test_state_survives (Fixture       *fixture,
                      gconstpointer  user_data)
@@ -450,6 +536,7 @@ main (int    argc,
   add ("/window/source-on-the-welcome-page", test_source_on_the_welcome_page);
   add ("/window/group-is-live", test_group_is_live);
   add ("/window/closed-source", test_closed_source);
+  add ("/window/endless-page-lets-go", test_endless_page_lets_go);
   add ("/window/state-survives", test_state_survives);
   add ("/window/recent", test_recent);
 

@@ -94,6 +94,35 @@ test_bookmarks_in_order (Fixture       *fixture,
 }
 
 static void
+made_cb (VedTimeMarks            *marks,
+         const VedRecordingEvent *bookmark,
+         VedRecordingEvent      **made)
+{
+  *made = ved_recording_event_copy (bookmark);
+}
+
+/* What the viewer has just made can be taken back: that one, and no other of the same name. */
+static void
+test_make_and_take_back (Fixture       *fixture,
+                         gconstpointer  user_data)
+{
+  g_autoptr(VedRecordingEvent) made = NULL;
+
+  add (fixture, 100, "one");
+  g_signal_connect (fixture->marks, "made", G_CALLBACK (made_cb), &made);
+  ved_time_marks_make_bookmark (fixture->marks, 200, "one");
+  g_assert_cmpstr (made->title, ==, "one");
+  g_assert_cmpint (made->time_us, ==, 200);
+  g_assert_cmpuint (fixture->n_added, ==, 2);
+  g_assert_false (ved_time_marks_is_of_recording (fixture->marks));
+
+  ved_time_marks_remove_like (fixture->marks, made);
+  g_assert_cmpuint (ved_time_marks_get_n_bookmarks (fixture->marks), ==, 1);
+  g_assert_cmpint (ved_time_marks_get_bookmark (fixture->marks, 0)->time_us, ==, 100);
+  g_assert_cmpint (fixture->removed->time_us, ==, 200);
+}
+
+static void
 test_change_and_remove (Fixture       *fixture,
                         gconstpointer  user_data)
 {
@@ -204,6 +233,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/time-marks/bookmarks-in-order", Fixture, NULL, set_up, test_bookmarks_in_order, tear_down);
+  g_test_add ("/time-marks/make-and-take-back", Fixture, NULL, set_up, test_make_and_take_back, tear_down);
   g_test_add ("/time-marks/change-and-remove", Fixture, NULL, set_up, test_change_and_remove, tear_down);
   g_test_add ("/time-marks/range", Fixture, NULL, set_up, test_range, tear_down);
   g_test_add ("/time-marks/kept-in-the-file", Fixture, NULL, set_up, test_kept_in_the_file, tear_down);

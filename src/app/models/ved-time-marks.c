@@ -31,6 +31,7 @@ enum {
   CHANGED,
   ADDED,
   REMOVED,
+  MADE,
   TOLD,
   N_SIGNALS
 };
@@ -157,6 +158,8 @@ ved_time_marks_class_init (VedTimeMarksClass *klass)
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[REMOVED] = g_signal_new ("removed", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[MADE] = g_signal_new ("made", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[TOLD] = g_signal_new ("told", VED_TYPE_TIME_MARKS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -278,6 +281,61 @@ ved_time_marks_put_bookmark (VedTimeMarks            *self,
   if (bookmark->number == 0)
     g_signal_emit (self, signals[ADDED], 0, bookmark);
   tell_changed (self);
+}
+
+/**
+ * ved_time_marks_make_bookmark:
+ * @time_us: µs UTC
+ * @title: what the viewer calls it
+ *
+ * Marks an instant, and tells so with "made".
+ */
+void
+ved_time_marks_make_bookmark (VedTimeMarks *self,
+                              gint64        time_us,
+                              const char   *title)
+{
+  g_autoptr(VedRecordingEvent) bookmark = ved_recording_event_new (time_us, VED_RECORDING_BOOKMARK, title, "");
+
+  g_return_if_fail (VED_IS_TIME_MARKS (self));
+
+  ved_time_marks_put_bookmark (self, bookmark);
+  g_signal_emit (self, signals[MADE], 0, bookmark);
+}
+
+/**
+ * ved_time_marks_remove_like:
+ * @bookmark: one of the same time and title goes
+ */
+void
+ved_time_marks_remove_like (VedTimeMarks            *self,
+                            const VedRecordingEvent *bookmark)
+{
+  g_return_if_fail (VED_IS_TIME_MARKS (self));
+
+  for (guint i = 0; i < self->bookmarks->len; i++)
+    {
+      const VedRecordingEvent *other = g_ptr_array_index (self->bookmarks, i);
+
+      if (other->time_us == bookmark->time_us && g_str_equal (other->title, bookmark->title))
+        {
+          ved_time_marks_remove_bookmark (self, other->number);
+          return;
+        }
+    }
+}
+
+/**
+ * ved_time_marks_is_of_recording:
+ *
+ * Returns: whether bookmarks are kept in the file that is shown
+ */
+gboolean
+ved_time_marks_is_of_recording (VedTimeMarks *self)
+{
+  g_return_val_if_fail (VED_IS_TIME_MARKS (self), FALSE);
+
+  return self->recording != NULL;
 }
 
 /**

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (VedTimeMarks, ved_time_marks, VED, TIME_MARKS, GObject)
  * source is opened.
  *
  * Signals: "changed" (): a mark came, went or moved; "added" (VedRecordingEvent): a bookmark of what is live;
- * "removed" (VedRecordingEvent): any bookmark, by the viewer;
+ * "removed" (VedRecordingEvent): any bookmark, by the viewer; "made" (VedRecordingEvent): likewise;
  * "told" (text): something for the viewer to know, as that a bookmark could not be written into the file. */
 
 VedTimeMarks            *ved_time_marks_new             (VedFleetModel           *model) G_GNUC_WARN_UNUSED_RESULT;
@@ -31,6 +31,12 @@ const VedRecordingEvent *ved_time_marks_get_bookmark    (VedTimeMarks           
                                                          guint                    index);
 void                     ved_time_marks_put_bookmark    (VedTimeMarks            *self,
                                                          const VedRecordingEvent *bookmark);
+void                     ved_time_marks_make_bookmark   (VedTimeMarks            *self,
+                                                         gint64                   time_us,
+                                                         const char              *title);
+void                     ved_time_marks_remove_like     (VedTimeMarks            *self,
+                                                         const VedRecordingEvent *bookmark);
+gboolean                 ved_time_marks_is_of_recording (VedTimeMarks            *self);
 void                     ved_time_marks_remove_bookmark (VedTimeMarks            *self,
                                                          gint64                   number);
 gint64                   ved_time_marks_get_mark        (VedTimeMarks            *self,

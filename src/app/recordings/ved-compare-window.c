@@ -10,6 +10,8 @@
 #include "app/parts/ved-card.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/parts/ved-source-text.h"
+#include "app/recordings/ved-compare-search.h"
 #include "app/recordings/ved-compare-side.h"
 #include "app/recordings/ved-compare.h"
 #include "app/ved-accessible-name.h"
@@ -19,15 +21,16 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Both charts share one viewport: what is done to one is done to the other, and one crosshair goes through both. */
+/* Both charts share one viewport: what is done to one is done to the other, and one crosshair goes through both. A pair that is
+ * chosen is shown where it differs most; where that is, is looked for first. */
 
 #define N_SIDES 2
 #define MARGIN_PX 18
 #define CHOICE_PX 280
 #define SPACING_PX 12
-#define CHART_PX 230
+#define CHART_PX 170
 #define WIDTH_PX 940
-#define HEIGHT_PX 720
+#define HEIGHT_PX 780
 
 typedef enum {
   BY_TIME,
@@ -51,6 +54,9 @@ struct _VedCompareWindow
   gint64 shown_from_us;         /* what the viewport was set to */
   gint64 shown_to_us;
   gboolean is_filling;          /* the choice of servers is being made */
+  gboolean is_searched;         /* where the pair differs most was asked, or need not be */
+  GCancellable *searching;      /* (nullable) */
+  char *finding;                /* (nullable): for the viewer */
 };
 
 G_DEFINE_FINAL_TYPE (VedCompareWindow, ved_compare_window, ADW_TYPE_WINDOW)
@@ -74,7 +80,7 @@ ask_for_series (VedCompareWindow *self)
 {
   const char *server = get_server (self);
 
-  if (self->is_filling || server == NULL)
+  if (self->is_filling || self->searching != NULL || server == NULL)
     return;
 
   for (guint i = 0; i < N_SIDES; i++)
@@ -119,6 +125,103 @@ fill_servers (VedCompareWindow *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->server), n > 0 ? selected : GTK_INVALID_LIST_POSITION);
   self->is_filling = FALSE;
   ask_for_series (self);
+}
+
+static guint
+find_server (VedCompareWindow *self,
+             const char       *name)
+{
+  GListModel *known = gtk_drop_down_get_model (GTK_DROP_DOWN (self->server));
+
+  for (guint i = 0; i < g_list_model_get_n_items (known); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (known), i), name))
+      return i;
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+show_finding (VedCompareWindow        *self,
+              const VedCompareFinding *finding)
+{
+  guint server = finding->server != NULL ? find_server (self, finding->server) : GTK_INVALID_LIST_POSITION;
+
+  if (server == GTK_INVALID_LIST_POSITION)
+    {
+      self->finding = g_strdup (_("No difference was found at any of the instants that were looked at."));
+      return;
+    }
+
+  self->finding = g_strdup_printf (_("They differ most in this: %s of %s."), ved_text_metric_label (finding->metric),
+                                   finding->server);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->server), server);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), finding->metric);
+  self->is_filling = FALSE;
+}
+
+static void update (VedCompareWindow *self);
+
+static void
+searched_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(VedCompareWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(VedCompareFinding) finding = ved_compare_search_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->searching);
+  if (finding != NULL)
+    show_finding (self, finding);
+  ask_for_series (self);
+  update (self);
+}
+
+static void
+forget_finding (VedCompareWindow *self)
+{
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  g_clear_pointer (&self->finding, g_free);
+  self->is_searched = FALSE;
+}
+
+/* Returns: (nullable): the file that a side is */
+static const char *
+get_path (VedCompareWindow *self,
+          guint             side)
+{
+  const char *path = g_ptr_array_index (self->paths, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->sources[side])));
+  VedFrameSource *source = ved_fleet_model_get_source (ved_session_get_model (self->session));
+
+  if (*path != '\0')
+    return path;
+
+  return VED_IS_RECORDING_SOURCE (source) ? ved_recording_source_get_path (VED_RECORDING_SOURCE (source)) : NULL;
+}
+
+/* Once for each pair. */
+static void
+search (VedCompareWindow *self)
+{
+  VedCompareSource sources[N_SIDES];
+
+  if (self->is_searched)
+    return;
+
+  for (guint i = 0; i < N_SIDES; i++)
+    {
+      sources[i] = (VedCompareSource) { get_path (self, i), ved_compare_side_get_snapshot (self->sides[i]) };
+      if (sources[i].snapshot == NULL)
+        return;
+    }
+  self->is_searched = TRUE;
+  self->searching = g_cancellable_new ();
+  ved_compare_search_async (&sources[0], &sources[1], self->searching, searched_cb, g_object_ref (self));
 }
 
 static void
@@ -209,10 +312,12 @@ find_fault (VedCompareWindow *self)
     }
   if (get_server (self) == NULL)
     return _("The two have no server in common.");
+  if (self->searching != NULL)
+    return _("Looking where they differ most…");
   if (self->shown_from_us != 0 && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START)
     return _("B is moved so that both begin at the same time.");
 
-  return NULL;
+  return self->finding;
 }
 
 static void
@@ -220,6 +325,7 @@ update (VedCompareWindow *self)
 {
   const char *fault;
 
+  search (self);
   fill_servers (self);
   draw (self);
   fault = find_fault (self);
@@ -238,6 +344,7 @@ source_chosen_cb (GtkDropDown      *drop_down,
   if (gtk_drop_down_get_selected (drop_down) >= self->paths->len)
     return;
 
+  forget_finding (self);
   path = g_ptr_array_index (self->paths, gtk_drop_down_get_selected (drop_down));
   if (*path == '\0')
     ved_compare_side_watch (self->sides[side], ved_session_get_model (self->session));
@@ -303,7 +410,7 @@ create_choices (VedCompareWindow  *self,
 {
   static const char *const alignments[] = { N_("At the same time"), N_("Aligned at start"), NULL };
   const char *translated[G_N_ELEMENTS (alignments)] = { NULL }, *metrics[VED_N_BASE_METRICS + 1] = { NULL };
-  GtkWidget *choices = ved_reflow_new (CHOICE_PX, 2, SPACING_PX);
+  GtkWidget *choices = ved_reflow_new (CHOICE_PX, 3, SPACING_PX);
   g_autoptr(GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_autoptr(GtkExpression) text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
@@ -358,6 +465,7 @@ ved_compare_window_dispose (GObject *object)
 {
   VedCompareWindow *self = VED_COMPARE_WINDOW (object);
 
+  forget_finding (self);
   for (guint i = 0; i < N_SIDES; i++)
     if (self->sides[i] != NULL)
       {
@@ -415,7 +523,11 @@ list_sources (VedCompareWindow  *self,
 
   if (ved_fleet_model_get_snapshot (ved_session_get_model (self->session)) != NULL)
     {
-      g_strv_builder_add (builder, _("What is open now"));
+      const VedSourceSpec *spec = ved_session_get_spec (self->session);
+      g_autofree char *name = spec != NULL ? ved_source_text_name (spec) : NULL;
+      g_autofree char *text = name != NULL ? g_strdup_printf (_("What is open now: %s"), name) : NULL;
+
+      g_strv_builder_add (builder, text != NULL ? text : _("What is open now"));
       g_ptr_array_add (self->paths, g_strdup (""));
     }
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)

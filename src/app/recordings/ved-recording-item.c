@@ -18,6 +18,7 @@ struct _VedRecordingItem
   VedRecordingInfo info;
   gint64 size;                  /* bytes, with what is not yet taken in */
   gint64 modified_s;
+  guint n_bookmarks;
   VedMinimapColumn columns[VED_RECORDING_COLUMNS];
 };
 
@@ -44,6 +45,18 @@ read_size (const char *path,
     }
 }
 
+static guint
+count_bookmarks (VedRecordingReader *reader)
+{
+  g_autoptr(GPtrArray) events = ved_recording_reader_read_events (reader);
+  guint n = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    n += ((const VedRecordingEvent *) events->pdata[i])->kind == VED_RECORDING_BOOKMARK;
+
+  return n;
+}
+
 static void
 read_file (VedRecordingItem *self)
 {
@@ -59,6 +72,7 @@ read_file (VedRecordingItem *self)
     }
 
   ved_recording_reader_get_info (reader, &self->info);
+  self->n_bookmarks = count_bookmarks (reader);
   figures = ved_recording_reader_read_figures (reader, &n_figures);
   ved_minimap_columns_fill (self->columns, VED_RECORDING_COLUMNS, self->info.first_us, self->info.last_us,
                             figures, n_figures);
@@ -176,6 +190,14 @@ ved_recording_item_get_size (VedRecordingItem *self)
   g_return_val_if_fail (VED_IS_RECORDING_ITEM (self), 0);
 
   return self->size;
+}
+
+guint
+ved_recording_item_get_n_bookmarks (VedRecordingItem *self)
+{
+  g_return_val_if_fail (VED_IS_RECORDING_ITEM (self), 0);
+
+  return self->n_bookmarks;
 }
 
 /**

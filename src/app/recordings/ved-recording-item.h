@@ -20,6 +20,7 @@ char                   *ved_recording_item_dup_title   (VedRecordingItem *self) 
 const VedRecordingInfo *ved_recording_item_get_info    (VedRecordingItem *self);
 const char             *ved_recording_item_get_fault   (VedRecordingItem *self);
 gint64                  ved_recording_item_get_size    (VedRecordingItem *self);
+guint                   ved_recording_item_get_n_bookmarks (VedRecordingItem *self);
 gint64                  ved_recording_item_get_sort_us (VedRecordingItem *self);
 const VedMinimapColumn *ved_recording_item_get_columns (VedRecordingItem *self);
 gboolean                ved_recording_item_is_current  (VedRecordingItem *self);

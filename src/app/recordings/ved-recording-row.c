@@ -19,6 +19,8 @@ struct _VedRecordingRow
 {
   GtkListBoxRow parent_instance;
   VedRecordingItem *item;
+  GtkWidget *open_sign;
+  GtkWidget *menu;              /* (nullable): of what is not being recorded */
 };
 
 G_DEFINE_FINAL_TYPE (VedRecordingRow, ved_recording_row, GTK_TYPE_LIST_BOX_ROW)
@@ -32,31 +34,67 @@ ved_recording_row_finalize (GObject *object)
 }
 
 static void
+pop_menu_up (VedRecordingRow *self)
+{
+  if (self->menu != NULL)
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu));
+}
+
+static gboolean
+menu_key_pressed_cb (GtkWidget *widget,
+                     GVariant  *parameter,
+                     gpointer   user_data)
+{
+  pop_menu_up (VED_RECORDING_ROW (widget));
+
+  return TRUE;
+}
+
+static void
 ved_recording_row_class_init (VedRecordingRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = ved_recording_row_finalize;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_pressed_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_pressed_cb, NULL);
 }
 
 static void
 ved_recording_row_init (VedRecordingRow *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pop_menu_up), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static char *
-describe (VedRecordingItem *item)
+describe_bookmarks (guint n)
+{
+  return n > 0 ? g_strdup_printf (ngettext (" · %u bookmark", " · %u bookmarks", n), n) : g_strdup ("");
+}
+
+static char *
+describe (VedRecordingItem *item,
+          gboolean          is_under_way)
 {
   const VedRecordingInfo *info = ved_recording_item_get_info (item);
   g_autofree char *size = g_format_size ((guint64) ved_recording_item_get_size (item));
-  g_autofree char *begin = NULL, *duration = NULL, *source = NULL;
+  g_autofree char *begin = NULL, *duration = NULL, *source = NULL, *bookmarks = NULL;
 
   if (info->first_us == 0)
-    return g_strdup_printf (_("Nothing recorded yet · %s"), size);
+    return g_strdup (is_under_way ? _("Begins with the next snapshot that comes from the source")
+                     : _("Empty: nothing came from the source while it was recorded. Move it to the trash"));
 
   begin = ved_instant_text (info->first_us, NULL, 0);
   duration = ved_text_duration (info->last_us - info->first_us);
   source = info->source != NULL ? ved_source_text_recorded (info->source) : g_strdup ("–");
 
-  return g_strdup_printf ("%s · %s · %s · %s", source, begin, duration, size);
+  bookmarks = describe_bookmarks (ved_recording_item_get_n_bookmarks (item));
+
+  return g_strdup_printf ("%s · %s · %s · %s%s", source, begin, duration, size, bookmarks);
 }
 
 static void
@@ -70,6 +108,18 @@ append_tags (GtkWidget              *box,
 
   text = g_strjoinv (" · ", info->tags);
   gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (text, "caption-heading"));
+}
+
+static GtkWidget *
+create_open_sign (void)
+{
+  GtkWidget *sign = ved_text_label_new (_("Open now"), "caption-heading");
+
+  gtk_widget_add_css_class (sign, "accent");
+  gtk_widget_set_valign (sign, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (sign, FALSE);
+
+  return sign;
 }
 
 static GtkWidget *
@@ -93,7 +143,7 @@ create_texts (VedRecordingItem *item,
     gtk_box_append (GTK_BOX (box), ved_text_paragraph_new (_("Its name is not valid UTF-8: rename it"),
                                                            "error"));
 
-  text = describe (item);
+  text = describe (item, is_under_way);
   line = ved_text_paragraph_new (text, "caption");
   gtk_widget_add_css_class (line, "numeric");
   gtk_widget_add_css_class (line, "dim-label");
@@ -175,8 +225,13 @@ ved_recording_row_new (VedRecordingItem *item,
   gtk_widget_set_margin_bottom (box, MARGIN_PX);
   gtk_box_append (GTK_BOX (box), ved_recording_thumbnail_new (item));
   gtk_box_append (GTK_BOX (box), create_texts (item, title, is_under_way));
+  self->open_sign = create_open_sign ();
+  gtk_box_append (GTK_BOX (box), self->open_sign);
   if (!is_under_way && has_text)
-    gtk_box_append (GTK_BOX (box), create_menu (ved_recording_item_get_path (item), title, is_readable));
+    {
+      self->menu = create_menu (ved_recording_item_get_path (item), title, is_readable);
+      gtk_box_append (GTK_BOX (box), self->menu);
+    }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), is_readable && !is_under_way);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -195,4 +250,17 @@ ved_recording_row_get_item (VedRecordingRow *self)
   g_return_val_if_fail (VED_IS_RECORDING_ROW (self), NULL);
 
   return self->item;
+}
+
+/**
+ * ved_recording_row_set_open:
+ * @is_open: whether it is what the window shows
+ */
+void
+ved_recording_row_set_open (VedRecordingRow *self,
+                            gboolean         is_open)
+{
+  g_return_if_fail (VED_IS_RECORDING_ROW (self));
+
+  gtk_widget_set_visible (self->open_sign, is_open);
 }

@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (VedRecordingRow, ved_recording_row, VED, RECORDING_ROW, Gt
 GtkWidget        *ved_recording_row_new      (VedRecordingItem *item,
                                               gboolean          is_under_way) G_GNUC_WARN_UNUSED_RESULT;
 VedRecordingItem *ved_recording_row_get_item (VedRecordingRow  *self);
+void              ved_recording_row_set_open (VedRecordingRow  *self,
+                                              gboolean          is_open);
 
 G_END_DECLS

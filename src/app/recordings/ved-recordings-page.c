@@ -63,6 +63,21 @@ dup_open_folder (VedRecordingsPage * self)
 }
 
 static void
+show_what_is_open (VedRecordingsPage *self)
+{
+  const VedSourceSpec *spec = ved_session_get_spec (self->session);
+  const char *path = spec != NULL && spec->kind == VED_SPEC_RECORDING ? spec->target : NULL;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    {
+      VedRecordingItem *item = ved_recording_row_get_item (VED_RECORDING_ROW (row));
+
+      ved_recording_row_set_open (VED_RECORDING_ROW (row), g_strcmp0 (path, ved_recording_item_get_path (item)) == 0);
+    }
+}
+
+static void
 update (VedRecordingsPage *self)
 {
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
@@ -78,6 +93,7 @@ update (VedRecordingsPage *self)
   if (n_all == 0 && ved_recording_shelf_is_looking (self->shelf))
     name = "looking";
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
+  show_what_is_open (self);
 }
 
 static gboolean

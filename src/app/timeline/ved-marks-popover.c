@@ -183,11 +183,9 @@ static void
 add_cb (VedMarksPopover *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
-  g_autoptr(VedRecordingEvent) bookmark = NULL;
 
-  bookmark = ved_recording_event_new (ved_fleet_model_get_shown_us (self->model), VED_RECORDING_BOOKMARK,
-                                      *text != '\0' ? text : _("Bookmark"), "");
-  ved_time_marks_put_bookmark (self->marks, bookmark);
+  ved_time_marks_make_bookmark (self->marks, ved_fleet_model_get_shown_us (self->model),
+                                *text != '\0' ? text : _("Bookmark"));
   gtk_editable_set_text (self->entry, "");
   /* Else the focus moves to the button below, which would take Space for itself. */
   gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);

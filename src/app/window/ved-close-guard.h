@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Longer than programs are given that are asked to end. */
+#define VED_CLOSE_PATIENCE_MS 10000
+
 gboolean ved_close_guard_end   (VedWindow *window,
-                                GtkStack  *pages);
+                                GtkStack  *pages,
+                                guint      patience_ms);
 gboolean ved_close_guard_holds (VedWindow *window,
                                 GtkStack  *pages);
 

@@ -891,7 +891,7 @@ ved_window_close_now (VedWindow *self)
 {
   g_return_if_fail (VED_IS_WINDOW (self));
 
-  self->is_ending = !self->is_closing && ved_close_guard_end (self, self->pages);
+  self->is_ending = !self->is_closing && ved_close_guard_end (self, self->pages, VED_CLOSE_PATIENCE_MS);
   self->is_closing = TRUE;
   if (!self->is_ending)
     gtk_window_close (GTK_WINDOW (self));
