@@ -8,6 +8,7 @@
 #include "book/analytics/ved-book-resilience.h"
 #include "book/analytics/ved-book-series.h"
 #include "book/analytics/ved-book-wait.h"
+#include "book/replay/ved-book-orders.h"
 #include "support/ved-test-book.h"
 
 #include <math.h>
@@ -360,6 +361,66 @@ test_learning_knows_no_future (void)
   g_assert_cmpfloat (learned->values[row], ==, (float) ved_book_micro_adjust (micro, day, row));
 }
 
+/* What is said of microprices counts rows whose later mid is known by then, and no others. */
+static void
+test_microprices_are_judged (void)
+{
+  g_autoptr(VedTestBook) files = ved_test_book_new (22, 5000, 3, VED_TEST_BOOK_PLAIN);
+  g_autoptr(VedBookDay) day = ved_test_book_import (files);
+  g_autoptr(VedBookSeries) micro = ved_book_series_new (day, VED_BOOK_SERIES_MICRO, 0, NULL);
+  double of_mid = 0.0, of_price = 0.0;
+  guint32 row = 4000;
+
+  for (guint32 i = 0; day->time_ns[i] + 10 * VED_BOOK_SECOND_NS < day->time_ns[row]; i++)
+    {
+      gint64 before2 = ved_book_day_get_mid2 (day, i), after2 = ved_book_mid2_at (day, day->time_ns[i] + 10 * VED_BOOK_SECOND_NS);
+      double change = (double) (after2 - before2) / 2.0;
+
+      if (before2 == VED_BOOK_NO_MID || after2 == VED_BOOK_NO_MID)
+        continue;
+      of_mid += change * change;
+      of_price += pow (change - (double) micro->values[i], 2.0);
+    }
+  g_assert_cmpfloat (of_mid, >, 0.0);
+  g_assert_true (isnan (micro->skills[0]));
+  g_assert_cmpfloat_with_epsilon ((double) micro->skills[row], 1.0 - of_price / of_mid, 1e-4);
+}
+
+static void
+test_rank (void)
+{
+  float values[] = { NAN, 0.2f, 0.4f, 0.1f, 0.3f };
+  const VedBookSeries series = { .n = 5, .values = values };
+
+  g_assert_true (isnan (ved_book_series_rank (&series, 0)));
+  g_assert_true (isnan (ved_book_series_rank (&series, 2)));
+  g_assert_cmpfloat (ved_book_series_rank (&series, 3), ==, 1.0);
+  g_assert_cmpfloat_with_epsilon (ved_book_series_rank (&series, 5), 2.0 / 3.0, 1e-9);
+}
+
+/* Counting on from row to row comes to the same as counting anew, whatever way leads there. */
+static void
+test_statistics_go_on (void)
+{
+  g_autoptr(VedTestBook) files = ved_test_book_new (23, 4000, 3, VED_TEST_BOOK_HALTS);
+  g_autoptr(VedBookDay) day = ved_test_book_import (files);
+  static const guint32 ends[] = { 1, 2, 40, 41, 900, 3000, 2000, 3999, 5000 };
+  VedBookOrderStats stats = { 0 }, expected_stats;
+  VedBookActivity activity = { 0 }, expected_activity;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      guint32 from = ends[i] > 2500 ? 7 : 0;
+
+      ved_book_order_stats_move (day, from, ends[i], &stats);
+      ved_book_order_stats (day, from, ends[i], &expected_stats);
+      g_assert_cmpmem (&stats, sizeof stats, &expected_stats, sizeof expected_stats);
+      ved_book_activity_move (day, from, ends[i], &activity);
+      ved_book_activity (day, from, ends[i], &expected_activity);
+      g_assert_cmpmem (&activity, sizeof activity, &expected_activity, sizeof expected_activity);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -377,6 +438,9 @@ main (int    argc,
   g_test_add_func ("/book/immediate-of-one-side", test_immediate_of_one_side);
   g_test_add_func ("/book/learned-microprice", test_learned_microprice);
   g_test_add_func ("/book/learning-knows-no-future", test_learning_knows_no_future);
+  g_test_add_func ("/book/microprices-are-judged", test_microprices_are_judged);
+  g_test_add_func ("/book/rank", test_rank);
+  g_test_add_func ("/book/statistics-go-on", test_statistics_go_on);
 
   return g_test_run ();
 }

@@ -25,6 +25,7 @@
 #define MARGIN_PX 18
 #define SPACING_PX 12
 #define USUAL_LEVELS 10
+#define TEXT_LINES 2            /* as many as it takes in a narrow window */
 
 struct _VedDepthPage
 {
@@ -183,7 +184,7 @@ create_depth (VedDepthPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->levels), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Levels of each side"), -1);
   g_signal_connect_object (self->levels, "value-changed", G_CALLBACK (levels_changed_cb), self, G_CONNECT_SWAPPED);
   self->depth = ved_depth_chart_new (NULL);
-  self->depth_text = ved_text_steady_new (0, 1, "caption");
+  self->depth_text = ved_text_steady_new (0, TEXT_LINES, "caption");
   ved_chart_set_title (VED_CHART (self->depth), _("Depth"));
   ved_chart_set_description (VED_CHART (self->depth), _("Shares at each price, and their sum from the best one on"));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->depth), &shares, &shares);

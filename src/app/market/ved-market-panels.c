@@ -22,6 +22,8 @@
 
 #define CHART_HEIGHT_PX 112
 #define VALUE_CHARS 12
+#define NOTE_LINES 2
+#define LEAST_SKILL_PCT 0.5     /* less is none */
 
 typedef struct {
   VedBookSeriesKind kind;
@@ -29,30 +31,32 @@ typedef struct {
   const char *description;
   VedNumberKind number;
   int decimals;
+  double floor;
+  double ceiling;
   double least_span;
   gboolean is_price;
 } PanelInfo;
 
 static const PanelInfo infos[] = {
-  { VED_BOOK_SERIES_SPREAD, N_("Spread"), N_("Best ask minus best bid"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
+  { VED_BOOK_SERIES_SPREAD, N_("Spread"), N_("Best ask minus best bid"), VED_NUMBER_PRICE, -1, -INFINITY, INFINITY, 200.0, TRUE },
   { VED_BOOK_SERIES_MICRO, N_("Microprice − mid"), N_("Where the smaller queue pulls the price, from the mid"),
-    VED_NUMBER_PRICE, -1, 200.0, TRUE },
+    VED_NUMBER_PRICE, -1, -INFINITY, INFINITY, 200.0, TRUE },
   { VED_BOOK_SERIES_LEARNED, N_("Learned microprice − mid"),
     N_("Where books with such queues and such a spread led the price to, from the mid. Learned each minute from the day "
-       "before it"), VED_NUMBER_PRICE, -1, 200.0, TRUE },
+       "before it"), VED_NUMBER_PRICE, -1, -INFINITY, INFINITY, 200.0, TRUE },
   { VED_BOOK_SERIES_IMBALANCE, N_("Queue imbalance"), N_("Of the best level: 1 all bids, −1 all asks"),
-    VED_NUMBER_DECIMAL, 2, 0.5, FALSE },
+    VED_NUMBER_DECIMAL, 2, -1.0, 1.0, 0.5, FALSE },
   { VED_BOOK_SERIES_DEPTH, N_("Depth imbalance"),
     N_("Of all levels in view; the weight of a level halves with every 5 cents from the best one"),
-    VED_NUMBER_DECIMAL, 2, 0.5, FALSE },
+    VED_NUMBER_DECIMAL, 2, -1.0, 1.0, 0.5, FALSE },
   { VED_BOOK_SERIES_OFI, N_("Σ order-flow imbalance"), N_("Shares added to the best bid and taken from the best ask"),
-    VED_NUMBER_COUNT, -1, 100.0, FALSE },
+    VED_NUMBER_COUNT, -1, -INFINITY, INFINITY, 100.0, FALSE },
   { VED_BOOK_SERIES_CVD, N_("Cumulative volume delta"), N_("Shares bought minus sold by aggressors, hidden included"),
-    VED_NUMBER_COUNT, -1, 100.0, FALSE },
-  { VED_BOOK_SERIES_VPIN, N_("VPIN"), N_("Volume-synchronised imbalance: 50 buckets of 1⁄500 of the day's volume"),
-    VED_NUMBER_DECIMAL, 2, 0.1, FALSE },
+    VED_NUMBER_COUNT, -1, -INFINITY, INFINITY, 100.0, FALSE },
+  { VED_BOOK_SERIES_VPIN, N_("VPIN"), N_("Volume-synchronised imbalance: 50 buckets of 1⁄500 of the day’s volume"),
+    VED_NUMBER_DECIMAL, 2, 0.0, 1.0, 0.1, FALSE },
   { VED_BOOK_SERIES_VOLATILITY, N_("Realised volatility, bp"), N_("Of the mid over five minutes, in steps of 10 s"),
-    VED_NUMBER_DECIMAL, 1, 2.0, FALSE },
+    VED_NUMBER_DECIMAL, 1, 0.0, INFINITY, 2.0, FALSE },
 };
 
 #define N_PANELS G_N_ELEMENTS (infos)
@@ -63,6 +67,7 @@ typedef struct {
   GtkWidget *box;
   GtkWidget *chart;
   GtkWidget *value;
+  GtkWidget *note;              /* (nullable) */
   GtkWidget *check;
   VedMarketSeries *series;      /* (nullable) */
 } Panel;
@@ -109,6 +114,45 @@ show_value (Panel           *panel,
   ved_text_steady_set (panel->value, text);
 }
 
+/* A figure of its own says little: what the day so far makes of it. */
+static char *
+write_note (const VedBookSeries *series,
+            guint32              n)
+{
+  double rank, skill;
+
+  if (n == 0)
+    return NULL;
+  if (series->skills == NULL)
+    {
+      rank = ved_book_series_rank (series, n);
+      return isnan (rank) ? NULL : g_strdup_printf (_("Higher than %.0f %% of the day so far"), 100.0 * rank);
+    }
+
+  skill = 100.0 * (double) series->skills[n - 1];
+  if (isnan (skill))
+    return NULL;
+  if (fabs (skill) < LEAST_SKILL_PCT)
+    return g_strdup (_("So far no nearer to the mid of 10 s later than the mid itself"));
+
+  return g_strdup_printf (skill > 0.0 ? _("So far nearer to the mid of 10 s later than the mid itself: its squared error is %.0f %% less")
+                                      : _("So far farther from the mid of 10 s later than the mid itself: its squared error is %.0f %% more"),
+                          fabs (skill));
+}
+
+static void
+show_note (Panel   *panel,
+           guint32  n)
+{
+  g_autofree char *note = NULL;
+
+  if (panel->note == NULL)
+    return;
+
+  note = write_note (ved_market_series_get (panel->series), n);
+  ved_text_steady_set (panel->note, note != NULL ? note : "");
+}
+
 static void
 show_panel (VedMarketPanels *self,
             Panel           *panel,
@@ -127,6 +171,7 @@ show_panel (VedMarketPanels *self,
 
   ved_time_series_chart_set_series (VED_TIME_SERIES_CHART (panel->chart), 0, &line);
   show_value (panel, info, n);
+  show_note (panel, n);
 }
 
 static void
@@ -205,12 +250,18 @@ create_panel (VedMarketPanels *self,
   ved_chart_set_title (VED_CHART (panel->chart), _(info->title));
   ved_chart_set_description (VED_CHART (panel->chart), _(info->description));
   ved_plot_chart_set_format (VED_PLOT_CHART (panel->chart), &format, &format);
-  ved_plot_chart_set_limits (VED_PLOT_CHART (panel->chart), -INFINITY, INFINITY, info->least_span);
+  ved_plot_chart_set_limits (VED_PLOT_CHART (panel->chart), info->floor, info->ceiling, info->least_span);
   ved_plot_chart_set_layer (VED_PLOT_CHART (panel->chart), record_layer, self, NULL);
   gtk_widget_set_size_request (panel->chart, -1, CHART_HEIGHT_PX);
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), panel->value);
   gtk_box_append (GTK_BOX (panel->box), line);
+  if (info->kind == VED_BOOK_SERIES_VPIN || info->kind == VED_BOOK_SERIES_MICRO || info->kind == VED_BOOK_SERIES_LEARNED)
+    {
+      panel->note = ved_text_steady_new (0, NOTE_LINES, "caption");
+      gtk_widget_add_css_class (panel->note, "dim-label");
+      gtk_box_append (GTK_BOX (panel->box), panel->note);
+    }
   gtk_box_append (GTK_BOX (panel->box), panel->chart);
 }
 

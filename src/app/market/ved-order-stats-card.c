@@ -35,6 +35,8 @@ struct _VedOrderStatsCard
   GtkWidget *odds;
   VedBookDay *day;              /* (nullable) */
   guint32 row;
+  VedBookOrderStats order_stats;        /* up to the row; what comes after it is added */
+  VedBookActivity activity;             /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (VedOrderStatsCard, ved_order_stats_card, GTK_TYPE_WIDGET)
@@ -188,20 +190,18 @@ static void
 show (VedOrderStatsCard *self)
 {
   guint32 from = ved_market_window_get_from (self->window, self->row);
-  VedBookOrderStats stats;
-  VedBookActivity activity;
 
   if (self->day == NULL)
     return;
 
-  ved_book_order_stats (self->day, from, self->row + 1, &stats);
-  show_sizes (self, &stats);
-  show_lifetimes (self, &stats);
-  show_rates (self, &stats);
-  ved_book_activity (self->day, from, self->row + 1, &activity);
-  show_intensity (self, &activity);
-  show_gaps (self, &activity);
-  show_odds (self, &activity);
+  ved_book_order_stats_move (self->day, from, self->row + 1, &self->order_stats);
+  show_sizes (self, &self->order_stats);
+  show_lifetimes (self, &self->order_stats);
+  show_rates (self, &self->order_stats);
+  ved_book_activity_move (self->day, from, self->row + 1, &self->activity);
+  show_intensity (self, &self->activity);
+  show_gaps (self, &self->activity);
+  show_odds (self, &self->activity);
 }
 
 static void
@@ -297,6 +297,8 @@ ved_order_stats_card_set_row (VedOrderStatsCard *self,
     {
       g_clear_pointer (&self->day, ved_book_day_unref);
       self->day = ved_book_day_ref (day);
+      self->order_stats = (VedBookOrderStats) { 0 };
+      self->activity = (VedBookActivity) { 0 };
     }
   self->row = row;
   show (self);

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* What happens where, and how fast, in a range of rows. */
 typedef struct {
+  guint32 from;                 /* the first row that is counted */
+  guint32 to;                   /* the one after the last */
   double seconds;               /* that the range spans */
   guint32 n_events[2][VED_BOOK_N_DISTANCES][VED_BOOK_N_EVENTS]; /* by VedBookSide of the resting order, and VedBookEvent:
                                                                  * types 1 to 5 */
@@ -24,6 +26,10 @@ typedef struct {
 } VedBookActivity;
 
 void   ved_book_activity              (const VedBookDay *day,
+                                       guint32           from,
+                                       guint32           to,
+                                       VedBookActivity  *activity);
+void   ved_book_activity_move         (const VedBookDay *day,
                                        guint32           from,
                                        guint32           to,
                                        VedBookActivity  *activity);

@@ -24,6 +24,7 @@
 #define BASIS_POINTS 1e4
 #define LEARN_EVERY_NS (60 * VED_BOOK_SECOND_NS)
 #define HALF_WEIGHT_TICKS 500.0
+#define JUDGE_NS (10 * VED_BOOK_SECOND_NS)
 
 static VedBookSeries *
 series_new (VedBookSeriesKind kind,
@@ -103,6 +104,32 @@ rows_new (const VedBookDay    *day,
   return self;
 }
 
+/* How much nearer a price was to the mid of JUDGE_NS later than the mid itself, by the squared error, over the day so far: each
+ * row counts once that later mid is known. */
+static void
+judge (VedBookSeries    *self,
+       const VedBookDay *day)
+{
+  double of_mid = 0.0, of_price = 0.0;
+  guint32 next = 0;
+
+  self->skills = g_new (float, self->n + 1);
+  for (guint32 row = 0; row < day->n_rows; row++)
+    {
+      for (; next < row && day->time_ns[next] + JUDGE_NS < day->time_ns[row]; next++)
+        {
+          gint64 before2 = ved_book_day_get_mid2 (day, next), after2 = ved_book_day_get_mid2 (day, row - 1);
+          double change = (double) (after2 - before2) / 2.0, guess = (double) self->values[next];
+
+          if (before2 == VED_BOOK_NO_MID || after2 == VED_BOOK_NO_MID || isnan (guess))
+            continue;
+          of_mid += change * change;
+          of_price += (change - guess) * (change - guess);
+        }
+      self->skills[row] = of_mid > 0.0 ? (float) (1.0 - of_price / of_mid) : NAN;
+    }
+}
+
 static VedBookSeries *
 of_rows (const VedBookDay    *day,
          VedBookSeriesKind    kind,
@@ -114,6 +141,8 @@ of_rows (const VedBookDay    *day,
 
   for (guint32 row = 0; row < day->n_rows; row++)
     self->values[row] = (float) get_of_row (day, kind, row, &flow);
+  if (kind == VED_BOOK_SERIES_MICRO)
+    judge (self, day);
 
   return self;
 }
@@ -138,6 +167,7 @@ of_learning (const VedBookDay    *day,
         }
       self->values[row] = (float) ved_book_micro_adjust (micro, day, row);
     }
+  judge (self, day);
 
   return self;
 }
@@ -260,6 +290,7 @@ clear (gpointer data)
   g_atomic_rc_box_release (self->times_us);
   g_free (self->rows);
   g_free (self->values);
+  g_free (self->skills);
 }
 
 /**
@@ -287,4 +318,26 @@ ved_book_series_count (const VedBookSeries *self,
     return MIN (row + 1, self->n);
 
   return row == G_MAXUINT32 ? self->n : ved_search_rows (self->rows, 0, self->n, row + 1);
+}
+
+/**
+ * ved_book_series_rank:
+ * @n: how many values are known
+ *
+ * Returns: the share of the earlier ones that the last of them is higher than, from 0 to 1; NaN where there is nothing to compare.
+ *   O(n)
+ */
+double
+ved_book_series_rank (const VedBookSeries *self,
+                      guint32              n)
+{
+  guint32 n_earlier = 0, n_lower = 0;
+
+  for (guint32 i = 0; i + 1 < n; i++)
+    {
+      n_earlier += !isnan (self->values[i]);
+      n_lower += self->values[i] < self->values[n - 1];
+    }
+
+  return n_earlier > 0 && !isnan (self->values[n - 1]) ? (double) n_lower / n_earlier : NAN;
 }

@@ -30,6 +30,8 @@ typedef struct {
   gint64 *times_us;             /* of the values, since what was given */
   guint32 *rows;                /* (nullable): of the values; NULL: value i is of row i */
   float *values;                /* NaN: not defined there */
+  float *skills;                /* (nullable): of microprices, by row: how much nearer they were to the mid of 10 s later than the
+                                 * mid itself, over the day so far: 1 is exact, 0 no nearer, below it farther; NaN: not known yet */
 } VedBookSeries;
 
 VedBookSeries *ved_book_series_new   (const VedBookDay    *day,
@@ -40,6 +42,9 @@ VedBookSeries *ved_book_series_ref   (VedBookSeries       *self) G_GNUC_WARN_UNU
 void           ved_book_series_unref (VedBookSeries       *self);
 guint32        ved_book_series_count (const VedBookSeries *self,
                                       guint32              row);
+
+double         ved_book_series_rank  (const VedBookSeries *self,
+                                      guint32              n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VedBookSeries, ved_book_series_unref)
 

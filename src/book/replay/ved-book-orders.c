@@ -187,24 +187,51 @@ count_life (VedBookOrderStats *stats,
 
 /* Bins that hold 29 of 30 orders below the last one: the size that 97 % do not exceed, over 30. */
 static gint32
-find_bin_size (const VedBookDay *day,
-               guint32           from,
-               guint32           to)
+find_bin_size (const VedBookOrderStats *stats)
 {
-  guint32 counts[32] = { 0 };
-  guint32 n = 0, below = 0;
+  guint32 n = stats->n_submitted[0] + stats->n_submitted[1], below = 0;
   guint bits = 0;
 
-  for (guint32 row = from; row < to; row++)
-    if (day->type[row] == VED_BOOK_SUBMIT)
-      {
-        counts[g_bit_storage ((gulong) day->size[row])]++;
-        n++;
-      }
-  while (bits < 31 && (below += counts[bits]) < n * 0.97)
+  while (bits < 31 && (below += stats->n_of_bits[bits]) < n * 0.97)
     bits++;
 
   return MAX (1, (gint32) ((G_GINT64_CONSTANT (1) << bits) / VED_BOOK_N_SIZE_BINS));
+}
+
+static void
+count_row (VedBookOrderStats *stats,
+           const VedBookDay  *day,
+           guint32            row)
+{
+  VedBookSide side = ved_book_day_side (day, row);
+
+  stats->n_submitted[side] += day->type[row] == VED_BOOK_SUBMIT;
+  stats->n_cancelled[side] += day->type[row] == VED_BOOK_CANCEL;
+  stats->n_deleted[side] += day->type[row] == VED_BOOK_DELETE;
+  stats->n_executed[side] += day->type[row] == VED_BOOK_EXECUTE;
+  if (day->type[row] == VED_BOOK_DELETE)
+    count_life (stats, day, row);
+  else if (day->type[row] == VED_BOOK_SUBMIT)
+    stats->n_of_bits[g_bit_storage ((gulong) day->size[row])]++;
+}
+
+/* Of the rows from @from on; of all of them when bins have got another size, which they seldom do. */
+static void
+count_sizes (VedBookOrderStats *stats,
+             const VedBookDay  *day,
+             guint32            from)
+{
+  gint32 bin_size = find_bin_size (stats);
+
+  if (bin_size != stats->bin_size)
+    {
+      memset (stats->sizes, 0, sizeof stats->sizes);
+      from = stats->from;
+    }
+  stats->bin_size = bin_size;
+  for (guint32 row = from; row < stats->to; row++)
+    if (day->type[row] == VED_BOOK_SUBMIT)
+      stats->sizes[ved_book_day_side (day, row)][MIN (MAX (day->size[row] - 1, 0) / bin_size, VED_BOOK_N_SIZE_BINS - 1)]++;
 }
 
 /**
@@ -221,23 +248,35 @@ ved_book_order_stats (const VedBookDay  *day,
                       guint32            to,
                       VedBookOrderStats *stats)
 {
+  *stats = (VedBookOrderStats) { 0 };
+  ved_book_order_stats_move (day, from, to, stats);
+}
+
+/**
+ * ved_book_order_stats_move:
+ * @stats: of a range of the same day, or zeroed
+ *
+ * Like ved_book_order_stats(). O(rows since) where the range begins as before and goes on.
+ */
+void
+ved_book_order_stats_move (const VedBookDay  *day,
+                           guint32            from,
+                           guint32            to,
+                           VedBookOrderStats *stats)
+{
+  guint32 since;
+
   to = MIN (to, day->n_rows);
-  *stats = (VedBookOrderStats) { .bin_size = find_bin_size (day, from, to) };
+  if (from != stats->from || to < stats->to || stats->to == 0)
+    *stats = (VedBookOrderStats) { .from = from, .to = from }
+  ;
+  since = stats->to;
+  stats->to = MAX (from, to);
   if (to > from)
     stats->seconds = (double) (day->time_ns[to - 1] - day->time_ns[from]) * 1e-9;
-  for (guint32 row = from; row < to; row++)
-    {
-      VedBookSide side = ved_book_day_side (day, row);
-
-      stats->n_submitted[side] += day->type[row] == VED_BOOK_SUBMIT;
-      stats->n_cancelled[side] += day->type[row] == VED_BOOK_CANCEL;
-      stats->n_deleted[side] += day->type[row] == VED_BOOK_DELETE;
-      stats->n_executed[side] += day->type[row] == VED_BOOK_EXECUTE;
-      if (day->type[row] == VED_BOOK_DELETE)
-        count_life (stats, day, row);
-      else if (day->type[row] == VED_BOOK_SUBMIT)
-        stats->sizes[side][MIN (MAX (day->size[row] - 1, 0) / stats->bin_size, VED_BOOK_N_SIZE_BINS - 1)]++;
-    }
+  for (guint32 row = since; row < stats->to; row++)
+    count_row (stats, day, row);
+  count_sizes (stats, day, since);
 }
 
 /**

@@ -44,6 +44,9 @@ typedef struct {
 
 /* Statistics of the orders that come and go in a range of rows. */
 typedef struct {
+  guint32 from;                 /* the first row that is counted */
+  guint32 to;                   /* the one after the last */
+  guint32 n_of_bits[32];        /* submitted, by the number of bits of their size */
   guint32 n_submitted[2];       /* by VedBookSide */
   guint32 n_cancelled[2];
   guint32 n_deleted[2];
@@ -62,6 +65,10 @@ VedBookTrack *ved_book_order_track_new   (VedBookReplay      *replay,
                                           gint64              id) G_GNUC_WARN_UNUSED_RESULT;
 void          ved_book_track_free        (VedBookTrack       *self);
 void          ved_book_order_stats       (const VedBookDay   *day,
+                                          guint32             from,
+                                          guint32             to,
+                                          VedBookOrderStats  *stats);
+void          ved_book_order_stats_move  (const VedBookDay   *day,
                                           guint32             from,
                                           guint32             to,
                                           VedBookOrderStats  *stats);
