@@ -144,8 +144,9 @@ ved_book_activity_move (const VedBookDay *day,
 
   to = MIN (to, day->n_rows);
   if (from != activity->from || to < activity->to || activity->to == 0)
-    *activity = (VedBookActivity) { .from = from, .to = from }
-  ;
+    {
+      *activity = (VedBookActivity) { .from = from, .to = from };
+    }
   since = activity->to;
   activity->to = MAX (from, to);
   trade = ved_book_day_find_trade (day, since);

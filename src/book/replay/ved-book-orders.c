@@ -268,8 +268,9 @@ ved_book_order_stats_move (const VedBookDay  *day,
 
   to = MIN (to, day->n_rows);
   if (from != stats->from || to < stats->to || stats->to == 0)
-    *stats = (VedBookOrderStats) { .from = from, .to = from }
-  ;
+    {
+      *stats = (VedBookOrderStats) { .from = from, .to = from };
+    }
   since = stats->to;
   stats->to = MAX (from, to);
   if (to > from)
