@@ -7,8 +7,6 @@
 
 #include "app/ved-page-list.h"
 #include "app/ved-settings.h"
-#include "app/ved-toast.h"
-#include "app/window/ved-window.h"
 
 #include <glib/gi18n.h>
 
@@ -157,7 +155,6 @@ ved_opening_activate (GtkWidget  *widget,
                       GFile      *file)
 {
   g_autofree char *path = g_file_get_path (file), *name = NULL, *text = NULL;
-  GtkRoot *root = gtk_widget_get_root (widget);
 
   if (path == NULL)
     return FALSE;
@@ -166,8 +163,7 @@ ved_opening_activate (GtkWidget  *widget,
 
   name = g_filename_display_name (path);
   text = g_strdup_printf (_("The name of “%s” is not valid UTF-8: rename it"), name);
-  if (VED_IS_WINDOW (root))
-    ved_window_add_toast (VED_WINDOW (root), ved_toast_new (text));
+  gtk_widget_activate_action (widget, "win.tell", "s", text);
 
   return FALSE;
 }

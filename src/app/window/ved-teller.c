@@ -36,6 +36,26 @@ page_wants_server_cb (VedPage    *page,
   ved_window_show_server (window, name);
 }
 
+static void
+tell (GtkWidget  *widget,
+      const char *name,
+      GVariant   *text)
+{
+  told_cb (NULL, g_variant_get_string (text, NULL), VED_WINDOW (widget));
+}
+
+/**
+ * ved_teller_install:
+ * @window_class: of windows
+ *
+ * Has them say for a moment what their action "win.tell" is given: for whatever is below a window and does not know it.
+ */
+void
+ved_teller_install (GtkWidgetClass *window_class)
+{
+  gtk_widget_class_install_action (window_class, "win.tell", "s", tell);
+}
+
 /**
  * ved_teller_watch:
  * @teller: has a signal "told" (text)

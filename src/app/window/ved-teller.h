@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+void ved_teller_install    (GtkWidgetClass *window_class);
 void ved_teller_watch      (VedWindow *window,
                             gpointer   teller);
 void ved_teller_watch_page (VedWindow *window,

@@ -619,6 +619,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.kiosk", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
 
+  ved_teller_install (widget_class);
   ved_time_actions_bind_keys (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, go_on_cb, NULL);
