@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/parts/ved-page.h"
+#include "app/parts/ved-settings-lock.h"
 #include "app/ved-settings.h"
 #include "app/window/ved-close-guard.h"
 #include "app/window/ved-header.h"
@@ -199,6 +200,22 @@ test_narrow_header_of_a_recording (Fixture       *fixture,
 
   ved_session_stop_recording (fixture->session);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Whoever edits settings is told beforehand that those of several daemons are not changed at once. */
+static void
+test_settings_of_a_group_are_locked (Fixture       *fixture,
+                                     gconstpointer  user_data)
+{
+  VedFleetModel *model = ved_session_get_model (fixture->session);
+  g_autoptr(GError) error = NULL;
+
+  ved_session_open (fixture->session, "http://127.0.0.1:1", "/", &error);
+  g_assert_no_error (error);
+  g_assert_null (ved_settings_lock_get (model));
+  ved_session_open (fixture->session, "http://127.0.0.1:1,http://127.0.0.1:2", "/", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (ved_settings_lock_get (model));
 }
 
 /* In a narrow window the list of pages lies above the page: whatever shows a page takes it away. */
@@ -529,6 +546,7 @@ main (int    argc,
   add ("/window/narrow-header", test_narrow_header);
   add ("/window/narrow-header-of-a-recording", test_narrow_header_of_a_recording);
   add ("/window/narrow-sidebar", test_narrow_sidebar);
+  add ("/window/settings-of-a-group-are-locked", test_settings_of_a_group_are_locked);
   add ("/window/one-ground", test_one_ground);
   add ("/window/unseen", test_unseen);
   add ("/window/header-comes-for-the-search", test_header_comes_for_the_search);

@@ -11,6 +11,7 @@
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/parts/ved-settings-lock.h"
 #include "app/parts/ved-typed-entry.h"
 #include "app/parts/ved-typing-fault.h"
 #include "fleet/alerts/ved-alert-routing.h"
@@ -95,8 +96,10 @@ show_row (VedRoutingEditor *self,
 
 static void
 set_editable (VedRoutingEditor *self,
-              gboolean          is_editable)
+              gboolean          is_wanted)
 {
+  gboolean is_editable = is_wanted && ved_settings_lock_get (ved_page_get_model (self->page)) == NULL;
+
   gtk_widget_set_sensitive (self->apply, is_editable);
   gtk_widget_set_sensitive (self->reset, is_editable);
   for (guint i = 0; i < self->n_rows; i++)
@@ -138,6 +141,7 @@ document_came_cb (JsonObject *root,
                   gpointer    user_data)
 {
   VedRoutingEditor *self = user_data;
+  const char *lock = ved_settings_lock_get (ved_page_get_model (self->page));
   JsonArray *routes = ved_document_array (root, "routes");
   gboolean is_outcome = ved_document_is_outcome (self->document);
   void (*act) (VedRoutingEditor *self) = is_outcome ? NULL : self->act;
@@ -156,7 +160,9 @@ document_came_cb (JsonObject *root,
     show_row (self, route, is_outcome || !self->is_known);
   set_editable (self, TRUE);
   self->is_known = TRUE;
-  say (self, is_outcome ? _("Applied: notifications now follow these rules.") : _("These rules are those of the daemon."), FALSE);
+  if (lock == NULL)
+    lock = is_outcome ? _("Applied: notifications now follow these rules.") : _("These rules are those of the daemon.");
+  say (self, lock, FALSE);
   if (act != NULL)
     act (self);
 }

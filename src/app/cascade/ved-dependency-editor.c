@@ -11,6 +11,7 @@
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/parts/ved-settings-lock.h"
 #include "app/parts/ved-typed-entry.h"
 #include "app/ved-accessible-name.h"
 #include "app/ved-announcer.h"
@@ -134,8 +135,8 @@ find_obstacle (VedDependencyEditor *self)
 
   if (!self->is_known)
     return self->fault != NULL ? self->fault : _("Loading the dependencies of this fleet.");
-  if (!ved_fleet_model_can_perform (model))
-    return _("This is a recording: this table applied then and cannot be changed.");
+  if (ved_settings_lock_get (model) != NULL)
+    return ved_settings_lock_get (model);
   if (ved_fleet_model_get_state (model) == VED_SOURCE_DISCONNECTED)
     return _("The daemon does not answer: the table can be changed once it does.");
 

@@ -10,6 +10,7 @@
 #include "app/parts/ved-document.h"
 #include "app/parts/ved-entry-check.h"
 #include "app/parts/ved-page-text.h"
+#include "app/parts/ved-settings-lock.h"
 #include "app/parts/ved-typed-entry.h"
 #include "app/parts/ved-typing-fault.h"
 #include "fleet/ved-metric.h"
@@ -288,8 +289,10 @@ static void
 set_sensitive (VedSettingsCard *self,
                gboolean         is_sensitive)
 {
-  gtk_widget_set_sensitive (self->apply, is_sensitive);
-  gtk_widget_set_sensitive (self->reset, is_sensitive);
+  gboolean can_change = is_sensitive && ved_settings_lock_get (ved_page_get_model (self->page)) == NULL;
+
+  gtk_widget_set_sensitive (self->apply, can_change);
+  gtk_widget_set_sensitive (self->reset, can_change);
 }
 
 static void
@@ -298,18 +301,20 @@ document_came_cb (JsonObject *root,
                   gpointer    user_data)
 {
   VedSettingsCard *self = user_data;
+  const char *lock = ved_settings_lock_get (ved_page_get_model (self->page));
   gboolean is_outcome = ved_document_is_outcome (self->document);
   void (*act) (VedSettingsCard *self) = is_outcome ? NULL : self->act;
 
   if (!is_outcome)
     self->act = NULL;
+  gtk_widget_set_sensitive (self->grid, lock == NULL);
   set_sensitive (self, root != NULL || self->rows->len > 0);
   if (root == NULL)
     {
       show_refusal (self, fault);
       return;
     }
-  say (self, is_outcome ? _("Applied: in effect from now on.") : "", FALSE);
+  say (self, lock != NULL ? lock : is_outcome ? _("Applied: in effect from now on.") : "", FALSE);
 
   if (strcmp (self->path, VED_USED_THRESHOLDS_PATH) == 0)
     ved_used_thresholds_take (root);
