@@ -54,7 +54,7 @@ static const Case cases[] = {
   { "history/environment", ved_history_page_get_type, "/historical/environment",
     "{\"snapshots\":[{\"timestamp\":\"2026-01-01T00:14:00Z\",\"prob_30m\":0.4321,\"prob_8h\":0.5,\"fleet_health\":91.0,"
     "\"critical_count\":1,\"warning_count\":2,\"degraded_count\":3,\"healthy_count\":14,\"avg_risk_score\":8.5}]}",
-    { "Incident within 30 min: 43.2", "Mean risk: 8.5" } },
+    { "Incident within 30 min: 43.2", "Critical and worse: 1" } },
   { "history/summary", ved_history_page_get_type, "/historical/summary",
     "{\"total_alerts\":123,\"critical_alerts\":45,\"warning_alerts\":67,\"servers_affected\":12,\"resolution_rate\":50.0,"
     "\"servers\":[{\"server_name\":\"db7\",\"level\":\"danger\",\"total\":9}]}", { "123", "45", "67", "db7" } },

@@ -189,6 +189,52 @@ test_stacked (void)
   ved_test_window_close (window);
 }
 
+/* A series beside has an axis of its own: the one of the others does not stretch for it, it is found at the height where it is drawn, and
+ * written in its own way. Alone in view it is no blank plot. */
+static void
+test_second_axis (void)
+{
+  static const float counts[] = { 4.0f, 4.0f }, risks[] = { 25.4f, 25.4f };
+  static const gint64 times_us[] = { START_US, START_US + 100 * VED_SECOND_US };
+  const VedNumberFormat whole = { VED_NUMBER_DECIMAL, 0, NULL }, tenths = { VED_NUMBER_DECIMAL, 1, NULL };
+  const VedChartSeries series[] = {
+    { .label = "counts", .trace = { .values = counts, .n_values = 2, .times_us = times_us } },
+    { .label = "risk", .trace = { .values = risks, .n_values = 2, .times_us = times_us }, .is_beside = TRUE },
+  };
+  VedTimeSeriesChart *chart = make_chart ();
+  VedPlotChart *plot = VED_PLOT_CHART (chart);
+  GtkWidget *window = ved_test_window_new (GTK_WIDGET (chart), WIDTH_PX, HEIGHT_PX);
+  const VedPlotFrame *frame = ved_plot_chart_get_frame (plot);
+  g_autofree char *written = NULL;
+  VedPlotPoint point;
+  double least, most, height;
+
+  ved_plot_chart_set_format (plot, &whole, &whole);
+  ved_time_series_chart_set_second_axis (chart, 20.0, 100.0, &whole, &tenths);
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    ved_time_series_chart_set_series (chart, i, &series[i]);
+  ved_viewport_set_range (ved_plot_chart_get_viewport (plot), times_us[0], times_us[1]);
+  ved_test_window_draw (window);
+  g_assert_true (VED_PLOT_CHART_GET_CLASS (plot)->get_value_extent (plot, times_us[0], times_us[1], &least, &most));
+  g_assert_cmpfloat (most, ==, 4.0);
+  g_assert_cmpfloat (ved_time_series_chart_get_scale (chart, frame, 0).to, ==, frame->value.to);
+  g_assert_cmpfloat (ved_time_series_chart_get_scale (chart, frame, 1).from, ==, 0.0);
+  g_assert_cmpfloat (ved_time_series_chart_get_scale (chart, frame, 1).to, >, 25.4);
+  g_assert_cmpfloat (ved_time_series_chart_get_scale (chart, frame, 1).to, <=, 40.0);
+
+  height = ved_time_series_chart_to_height (chart, frame, 1, 25.4);
+  g_assert_true (VED_PLOT_CHART_GET_CLASS (plot)->read (plot, times_us[0], height, &point));
+  g_assert_cmpfloat_with_epsilon (point.value, 25.4, 1e-4);
+  written = VED_PLOT_CHART_GET_CLASS (plot)->write_series (plot, 1, times_us[0]);
+  g_assert_cmpstr (written, ==, "25.4");
+
+  ved_plot_chart_toggle (plot, 0);
+  ved_test_window_draw (window);
+  g_assert_null (ved_time_series_chart_explain_blank (chart, frame));
+
+  ved_test_window_close (window);
+}
+
 static void
 test_blank (void)
 {
@@ -300,6 +346,7 @@ main (int   argc,
   g_test_add_func ("/time-series-chart/crowd-is-crisp", test_crowd_is_crisp);
   g_test_add_func ("/time-series-chart/steps", test_steps);
   g_test_add_func ("/time-series-chart/stacked", test_stacked);
+  g_test_add_func ("/time-series-chart/second-axis", test_second_axis);
   g_test_add_func ("/time-series-chart/blank", test_blank);
   g_test_add_func ("/time-series-chart/pictures-have-a-legend", test_pictures_have_a_legend);
 

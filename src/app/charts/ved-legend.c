@@ -21,7 +21,7 @@
 
 #define ENTRIES_AT_ONCE 60
 #define HIDDEN_OPACITY 0.4
-#define MAX_HEIGHT_PX 96
+#define MAX_HEIGHT_PX 112
 #define SWATCH_PX 10
 #define VALUE_CHARS 9
 #define LABEL_CHARS 24

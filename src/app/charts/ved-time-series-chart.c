@@ -191,7 +191,7 @@ ved_time_series_chart_get_value_extent (VedPlotChart *chart,
     {
       const VedChartSeries *series = ved_time_series_chart_get_series (self, i);
 
-      if (!ved_plot_chart_is_visible (chart, i))
+      if (!ved_plot_chart_is_visible (chart, i) || series->is_beside)
         continue;
 
       ved_time_series_build_index (g_ptr_array_index (self->series, i));
@@ -214,6 +214,8 @@ ved_time_series_chart_get_color (VedTimeSeriesChart *self,
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   const VedChartSeries *series = index < self->series->len ? ved_time_series_chart_get_series (self, index) : NULL;
 
+  if (series != NULL && series->is_beside)
+    return theme->text;
   if (series != NULL && series->has_level)
     return ved_chart_theme_get_level (theme, series->level);
 

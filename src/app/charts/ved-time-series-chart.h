@@ -16,6 +16,7 @@ typedef struct {
   const float *upper;           /* (nullable): greatest value of each sample */
   const float *stack_base;      /* (nullable): of a stacked area: where it begins; its height is the value */
   const float *stack_top;       /* (nullable): and where it ends */
+  gboolean is_beside;           /* measured by the axis on the other side */
   gboolean has_steps;           /* each value holds until the next: counts, states */
   gboolean has_level;           /* else it has the colour of its place */
   VedLevel level;
@@ -90,6 +91,11 @@ void       ved_time_series_chart_set_regions       (VedTimeSeriesChart      *sel
 void       ved_time_series_chart_set_notes         (VedTimeSeriesChart      *self,
                                                     const VedChartNote      *notes,
                                                     guint                    n_notes);
+void       ved_time_series_chart_set_second_axis   (VedTimeSeriesChart      *self,
+                                                    double                   least_span,
+                                                    double                   greatest,
+                                                    const VedNumberFormat   *axis,
+                                                    const VedNumberFormat   *value);
 gboolean   ved_time_series_chart_read              (VedTimeSeriesChart      *self,
                                                     guint                    series,
                                                     gint64                   time_us,

@@ -105,6 +105,8 @@ record_series (VedTimeSeriesChart  *self,
   const VedChartSeries *series = ved_time_series_chart_get_series (self, index);
   VedColor color = ved_time_series_chart_get_color (self, index);
 
+  if (series->is_beside)
+    return;
   if (series->stack_top != NULL)
     {
       record_between (list, frame, series, series->stack_base, series->stack_top, ved_color_with_alpha (color, 0.75f));
@@ -117,6 +119,27 @@ record_series (VedTimeSeriesChart  *self,
   /* A line of one sample is a speck. */
   if (series->trace.n_values == 1)
     ved_draw_list_add_samples (list, frame, &series->trace, LONE_RADIUS, VED_POINT_CIRCLE, color);
+}
+
+/* Above all others, in whose colours a line alone would be lost. */
+static void
+record_beside (VedTimeSeriesChart *self,
+               VedDrawList        *list,
+               const VedPlotFrame *axes)
+{
+  VedTraceFrame frame = trace_frame (axes);
+
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      const VedChartSeries *series = ved_time_series_chart_get_series (self, i);
+
+      if (!series->is_beside || !ved_plot_chart_is_visible (VED_PLOT_CHART (self), i))
+        continue;
+
+      frame.value = ved_time_series_chart_get_scale (self, axes, i);
+      record_line (list, &frame, series, VED_CHART_LINE_WIDTH + HALO_PX, ved_chart_get_theme (VED_CHART (self))->ground);
+      record_line (list, &frame, series, VED_CHART_LINE_WIDTH, ved_time_series_chart_get_color (self, i));
+    }
 }
 
 static gboolean
@@ -160,6 +183,7 @@ ved_time_series_chart_record_data (VedPlotChart       *chart,
       record_series (self, list, &frame, i);
   record_fan (list, &frame, self->hindsight, 1.0f, ved_color_with_alpha (theme->forecast, 0.16f),
               theme->forecast);
+  record_beside (self, list, axes);
   ved_time_series_chart_record_lines (self, list, axes);
 }
 
@@ -172,7 +196,7 @@ create_emphasis (VedTimeSeriesChart *self,
   const VedChartTheme *theme = ved_chart_get_theme (VED_CHART (self));
   const VedRect *plot = &axes->plot;
   g_autoptr(VedDrawList) list = ved_draw_list_new ();
-  VedTraceFrame frame = trace_frame (axes);
+  VedTraceFrame frame = { axes->x, ved_time_series_chart_get_scale (self, axes, index), axes->scale_factor };
   GskRenderNode *node;
   cairo_t *cr;
 
@@ -212,13 +236,17 @@ ved_time_series_chart_draw_emphasis (VedTimeSeriesChart *self,
 static gboolean
 has_value (VedTimeSeriesChart *self,
            gint64              from_us,
-           gint64              to_us)
+           gint64              to_us,
+           gboolean            beside_alone)
 {
   for (guint i = 0; i < self->series->len; i++)
     {
-      const VedTrace *trace = &ved_time_series_chart_get_series (self, i)->trace;
+      const VedChartSeries *series = ved_time_series_chart_get_series (self, i);
+      const VedTrace *trace = &series->trace;
       float min, max;
 
+      if (beside_alone && !(series->is_beside && ved_plot_chart_is_visible (VED_PLOT_CHART (self), i)))
+        continue;
       if (trace->n_values > 0 && ved_trace_range (trace, MAX (from_us, ved_trace_time (trace, 0)),
                                                   MIN (to_us, ved_trace_time (trace, trace->n_values - 1)), &min, &max))
         return TRUE;
@@ -235,13 +263,14 @@ ved_time_series_chart_explain_blank (VedTimeSeriesChart *self,
   VedPlotChart *chart = VED_PLOT_CHART (self);
   double least, most;
 
-  if (VED_PLOT_CHART_GET_CLASS (chart)->get_value_extent (chart, axes->x.from_us, axes->x.to_us, &least, &most))
+  if (VED_PLOT_CHART_GET_CLASS (chart)->get_value_extent (chart, axes->x.from_us, axes->x.to_us, &least, &most)
+      || has_value (self, axes->x.from_us, axes->x.to_us, TRUE))
     return NULL;
   /* On such an axis only what is above zero counts. */
-  if (axes->value.kind == VED_SCALE_LOG && has_value (self, axes->x.from_us, axes->x.to_us))
+  if (axes->value.kind == VED_SCALE_LOG && has_value (self, axes->x.from_us, axes->x.to_us, FALSE))
     return _("No values above zero");
 
-  return has_value (self, G_MININT64, G_MAXINT64) ? _("No values in this range") : _("No values");
+  return has_value (self, G_MININT64, G_MAXINT64, FALSE) ? _("No values in this range") : _("No values");
 }
 
 static void
@@ -253,6 +282,7 @@ ved_time_series_chart_annotate_data (VedPlotChart       *chart,
   const char *blank = ved_time_series_chart_explain_blank (self, axes);
 
   ved_time_series_chart_annotate_marks (self, snapshot, axes);
+  ved_time_series_chart_annotate_second (self, snapshot, axes);
   if (blank != NULL)
     ved_plot_chart_annotate_empty (chart, snapshot, blank);
 }

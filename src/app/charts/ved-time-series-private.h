@@ -28,6 +28,13 @@ typedef struct {
   gboolean is_past;
 } VedForecastCopy;
 
+typedef struct {
+  double least_span;
+  double greatest;
+  VedNumberFormat axis_format;
+  VedNumberFormat format;
+} VedSecondAxis;
+
 struct _VedTimeSeriesChart
 {
   VedPlotChart parent_instance;
@@ -40,6 +47,7 @@ struct _VedTimeSeriesChart
   guint n_thresholds;
   GArray *regions;              /* VedChartRegion, labels owned */
   GArray *notes;                /* VedChartNote, texts owned */
+  VedSecondAxis second;         /* of series that are beside */
   guint selected;               /* series that the keyboard reads */
 
   gboolean is_crowded;          /* since the last record: lines are crisp, and the nearest is drawn over them */
@@ -72,6 +80,18 @@ float           ved_time_series_chart_find_room          (VedTimeSeriesChart *se
 void            ved_time_series_chart_add_note_rows      (VedTimeSeriesChart *self,
                                                           gint64              time_us,
                                                           VedBubble          *bubble);
+VedScale        ved_time_series_chart_get_scale          (VedTimeSeriesChart *self,
+                                                          const VedPlotFrame *axes,
+                                                          guint               index);
+double          ved_time_series_chart_to_height          (VedTimeSeriesChart *self,
+                                                          const VedPlotFrame *axes,
+                                                          guint               index,
+                                                          double              value);
+const VedNumberFormat *ved_time_series_chart_get_format  (VedTimeSeriesChart *self,
+                                                          guint               index);
+void            ved_time_series_chart_annotate_second    (VedTimeSeriesChart *self,
+                                                          GtkSnapshot        *snapshot,
+                                                          const VedPlotFrame *axes);
 VedColor        ved_time_series_chart_get_color          (VedTimeSeriesChart *self,
                                                           guint               index);
 void            ved_time_series_chart_draw_emphasis      (VedTimeSeriesChart *self,

@@ -19,11 +19,12 @@
 
 static const char *
 write_value (VedTimeSeriesChart *self,
+             guint               series,
              double              value,
              char               *buffer,
              gsize               size)
 {
-  return ved_number_format_write (ved_plot_chart_get_value_format (VED_PLOT_CHART (self)), value, buffer, size);
+  return ved_number_format_write (ved_time_series_chart_get_format (self, series), value, buffer, size);
 }
 
 /* How far it is to the next sample on one side, and whether the line goes there. */
@@ -213,7 +214,7 @@ drawn_value (VedTimeSeriesChart *self,
                   : !read_here (self, index, time_us, &reading))
     return NAN;
   if (series->stack_top == NULL || series->stack_base == NULL)
-    return (double) reading.value;
+    return ved_time_series_chart_to_height (self, ved_plot_chart_get_frame (VED_PLOT_CHART (self)), index, (double) reading.value);
 
   sample = ved_trace_nearest (&series->trace, time_us);
 
@@ -345,7 +346,7 @@ add_series_row (VedTimeSeriesChart *self,
 
   ved_bubble_add (bubble, reading_color (self, index, &reading), is_strong,
                   reading.is_forecast ? _("Forecast") : ved_time_series_chart_get_series (self, index)->label,
-                  write_value (self, reading.value, value, sizeof value));
+                  write_value (self, index, reading.value, value, sizeof value));
 
   return TRUE;
 }
@@ -402,8 +403,8 @@ add_spread (VedTimeSeriesChart    *self,
   if (isnan (reading->lower) || isnan (reading->upper))
     return;
 
-  write_value (self, reading->lower, lower, sizeof lower);
-  write_value (self, reading->upper, upper, sizeof upper);
+  write_value (self, 0, reading->lower, lower, sizeof lower);
+  write_value (self, 0, reading->upper, upper, sizeof upper);
   text = g_strdup_printf ("%s – %s", lower, upper);
   /* Translators: the range that a forecast lies in with 80 % probability, and the one that samples span. */
   ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, reading->is_forecast ? _("p10–p90") : _("min–max"),
@@ -437,7 +438,7 @@ add_lead (VedTimeSeriesChart    *self,
       gint64 lead_us = (beyond_us - self->forecast->now_us + minute_us / 2) / minute_us * minute_us;
 
       ved_number_format_write (&duration, (double) lead_us / G_USEC_PER_SEC, text, sizeof text);
-      write_value (self, self->thresholds[0].value, value, sizeof value);
+      write_value (self, 0, self->thresholds[0].value, value, sizeof value);
       when = g_strdup_printf (_("reaches %s in %s"), value, text);
       ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, when, NULL);
     }
@@ -457,13 +458,13 @@ add_hindsight (VedTimeSeriesChart    *self,
     return;
 
   ved_bubble_add (bubble, ved_chart_get_theme (VED_CHART (self))->forecast, FALSE, _("Forecast then"),
-                  write_value (self, then.value, text, sizeof text));
+                  write_value (self, 0, then.value, text, sizeof text));
   add_spread (self, bubble, &then);
   if (reading->is_forecast || isnan (reading->value))
     return;
 
   ved_bubble_add (bubble, VED_COLOR_TRANSPARENT, FALSE, _("off by"),
-                  write_value (self, (double) then.value - (double) reading->value, text, sizeof text));
+                  write_value (self, 0, (double) then.value - (double) reading->value, text, sizeof text));
 }
 
 static void
@@ -502,7 +503,7 @@ ved_time_series_chart_write_series (VedPlotChart *chart,
   if (!read_here (self, index, time_us, &reading) || isnan (reading.value))
     return NULL;
 
-  return g_strdup (write_value (self, reading.value, value, sizeof value));
+  return g_strdup (write_value (self, index, reading.value, value, sizeof value));
 }
 
 /* What a linked chart says at the cursor of another, above its plot, where no data are, beside the labels there. */
@@ -520,7 +521,7 @@ draw_short_reading (VedTimeSeriesChart *self,
   if (self->series->len > 1 || !read_here (self, 0, time_us, &reading))
     return;
 
-  write_value (self, reading.value, value, sizeof value);
+  write_value (self, 0, reading.value, value, sizeof value);
   ved_chart_measure_text (VED_CHART (self), VED_TEXT_SMALL, value, &width, NULL);
   x = ved_time_series_chart_find_room (self, axes, width);
   if (!isnan (x))
@@ -546,7 +547,8 @@ ved_time_series_chart_overlay_data (VedPlotChart       *chart,
 
       if ((n <= MAX_MARKS || i == nearest) && ved_plot_chart_is_visible (chart, i) &&
           read_here (self, i, cursor_us, &reading))
-        ved_plot_chart_draw_mark (chart, snapshot, reading.time_us, reading.value,
+        ved_plot_chart_draw_mark (chart, snapshot, reading.time_us,
+                                  ved_time_series_chart_to_height (self, axes, i, (double) reading.value),
                                   reading_color (self, i, &reading));
     }
   if (!ved_plot_chart_is_addressed (chart))
@@ -669,9 +671,9 @@ describe_value (VedTimeSeriesChart *self,
     return g_strdup_printf (_("%s: no value here"), name);
 
   time = ved_plot_chart_write_x (VED_PLOT_CHART (self), reading.time_us);
-  write_value (self, reading.value, value, sizeof value);
-  write_value (self, reading.lower, lower, sizeof lower);
-  write_value (self, reading.upper, upper, sizeof upper);
+  write_value (self, series, reading.value, value, sizeof value);
+  write_value (self, series, reading.lower, lower, sizeof lower);
+  write_value (self, series, reading.upper, upper, sizeof upper);
   if (reading.is_forecast)
     return g_strdup_printf (_("%s: forecast %s, between %s and %s, at %s"), name, value, lower, upper,
                             time);

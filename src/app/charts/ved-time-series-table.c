@@ -59,6 +59,7 @@ typedef struct {
   GArray *parts;
   Steps steps[N_FORECASTS];
   VedNumberFormat format;
+  VedNumberFormat second_format;        /* of series that are beside */
   GTimeZone *zone;
 } Rows;
 
@@ -67,6 +68,7 @@ typedef struct {
   const char *key;
   const char *name;
   float values[3];              /* value, lower, upper */
+  gboolean is_beside;
 } Cells;
 
 static void
@@ -116,7 +118,7 @@ read_step (const Steps *steps,
   float *const *quantiles = steps->forecast->quantiles;
 
   *cells = (Cells) { steps->forecast->times_us[step], forecast_keys[which], _(forecast_names[which]),
-                     { quantiles[1][step], quantiles[0][step], quantiles[2][step] } };
+                     { quantiles[1][step], quantiles[0][step], quantiles[2][step] }, FALSE };
 }
 
 static void
@@ -140,7 +142,7 @@ read_row (const Rows *rows,
   sample = part->first + (row - part->first_row);
   *cells = (Cells) { ved_trace_time (&series->trace, sample), series->label, series->label,
                      { series->trace.values[sample], series->lower != NULL ? series->lower[sample] : NAN,
-                       series->upper != NULL ? series->upper[sample] : NAN } };
+                       series->upper != NULL ? series->upper[sample] : NAN }, series->is_beside };
 }
 
 static void
@@ -159,7 +161,8 @@ write_cell (gconstpointer data,
   else if (column == COLUMN_SERIES)
     g_string_append (text, is_exact ? cells.key : cells.name);
   else
-    ved_chart_table_append_number (text, (double) cells.values[column - COLUMN_VALUE], &rows->format, is_exact);
+    ved_chart_table_append_number (text, (double) cells.values[column - COLUMN_VALUE],
+                                   cells.is_beside ? &rows->second_format : &rows->format, is_exact);
 }
 
 static guint
@@ -220,6 +223,7 @@ ved_time_series_chart_tabulate (VedPlotChart *chart,
   rows->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   g_array_set_clear_func (rows->parts, part_clear_cb);
   rows->format = *ved_plot_chart_get_value_format (chart);
+  rows->second_format = self->second.format;
   rows->zone = g_time_zone_ref (ved_plot_chart_get_zone (chart));
   for (guint i = 0; i < self->series->len; i++)
     if (ved_plot_chart_is_visible (chart, i))

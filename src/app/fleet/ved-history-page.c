@@ -34,6 +34,7 @@
 #define CHART_PX   170
 #define STRIP_PX   56
 #define TABLE_PX   330
+#define LEAST_RISK 20.0         /* that the axis of the mean risk reaches */
 #define POINTS     "&points=600"
 #define MAX_EVENTS 500
 #define PLAIN      (-1)
@@ -79,7 +80,6 @@ typedef enum {
   PLOT_PROBABILITY,
   PLOT_HEALTH,
   PLOT_LEVELS,
-  PLOT_RISK,
   N_PLOTS
 } Plot;
 
@@ -92,9 +92,9 @@ static const struct {
   [PLOT_PROBABILITY] = { N_("Chance of an incident"), N_("How likely the fleet was to have an incident within 30 minutes, and "
                                                          "within 8 hours"), VED_HISTORY_PROB_30M, VED_HISTORY_PROB_8H },
   [PLOT_HEALTH] = { N_("Fleet health"), N_("The share of servers with a risk below 50"), VED_HISTORY_HEALTH, VED_HISTORY_HEALTH },
-  [PLOT_LEVELS] = { N_("Servers by level"), N_("How many servers were at each level, on top of each other"), VED_HISTORY_CRITICAL,
-                    VED_HISTORY_HEALTHY },
-  [PLOT_RISK] = { N_("Mean risk"), N_("The mean of the risks of all servers"), VED_HISTORY_RISK, VED_HISTORY_RISK },
+  [PLOT_LEVELS] = { N_("Servers by level, and mean risk"),
+                    N_("How many servers were at each level, on top of each other, and the mean of the risks of all servers, on the axis on "
+                       "the other side"), VED_HISTORY_CRITICAL, VED_HISTORY_RISK },
 };
 
 typedef enum {
@@ -147,14 +147,15 @@ show_plot (VedHistoryPage *self,
   for (VedHistoryColumn column = plots[plot].first; column <= plots[plot].last; column++)
     {
       VedChartSeries series = {
-        .label = _(ved_history_column_get_info (column)->label),
+        .label = column == VED_HISTORY_RISK ? _("Mean risk (other axis)") : _(ved_history_column_get_info (column)->label),
+        .is_beside = column == VED_HISTORY_RISK,
         .trace = { .values = rows->values[column], .n_values = rows->n, .times_us = rows->times_us,
                    .max_gap_us = gap_us },
         .owner = ved_history_rows_ref (rows),
         .free_owner = (GDestroyNotify) ved_history_rows_unref,
       };
 
-      if (plot == PLOT_LEVELS)
+      if (plot == PLOT_LEVELS && column != VED_HISTORY_RISK)
         {
           series.stack_base = rows->stack[VED_HISTORY_HEALTHY - column];
           series.stack_top = rows->stack[VED_HISTORY_HEALTHY - column + 1];
@@ -225,17 +226,15 @@ show_figures (VedHistoryPage       *self,
 {
   for (Plot plot = 0; plot < N_PLOTS; plot++)
     {
-      GString *text = g_string_new (NULL);
-      g_autofree char *all = NULL;
+      g_autoptr(GString) text = g_string_new (NULL);
 
       for (VedHistoryColumn column = plots[plot].first; column <= plots[plot].last; column++)
         {
-          g_autofree char *line = describe_column (rows, column, plot <= PLOT_HEALTH, plot == PLOT_LEVELS);
+          g_autofree char *line = describe_column (rows, column, plot <= PLOT_HEALTH, plot == PLOT_LEVELS && column < VED_HISTORY_RISK);
 
           g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
         }
-      all = g_string_free (text, FALSE);
-      ved_text_label_set (self->figures[plot], all);
+      ved_text_label_set (self->figures[plot], text->str);
     }
 }
 
@@ -606,7 +605,6 @@ ved_history_page_update (VedPage     *page,
                          VedSnapshot *snapshot)
 {
   VedHistoryPage *self = VED_HISTORY_PAGE (page);
-
   guint n_metric_alerts = count_metric_alerts (snapshot);
 
   self->to_us = ved_snapshot_get_time_us (snapshot);
@@ -769,15 +767,19 @@ create_plot (VedHistoryPage *self,
   GtkWidget *content, *card = ved_card_new (_(plots[plot].title), &content, NULL);
   const VedNumberFormat percent = { VED_NUMBER_PERCENT, 0, NULL }, exact = { VED_NUMBER_PERCENT, 1, NULL };
   const VedNumberFormat count = { VED_NUMBER_COUNT, 0, NULL }, number = { VED_NUMBER_COUNT, 1, NULL };
+  const VedGutters gutters = { 46.0f, 18.0f, 30.0f, 34.0f };
   gboolean is_percent = plot <= PLOT_HEALTH;
 
   self->charts[plot] = ved_time_series_chart_new (self->viewport);
   ved_chart_set_title (VED_CHART (self->charts[plot]), _(plots[plot].title));
   ved_chart_set_description (VED_CHART (self->charts[plot]), _(plots[plot].description));
   ved_plot_chart_set_format (VED_PLOT_CHART (self->charts[plot]), is_percent ? &percent : &count,
-                             is_percent ? &exact : plot == PLOT_LEVELS ? &count : &number);
+                             is_percent ? &exact : &count);
   ved_plot_chart_set_limits (VED_PLOT_CHART (self->charts[plot]), 0.0, plot == PLOT_LEVELS ? INFINITY : 100.0, 20.0);
   gtk_widget_set_size_request (self->charts[plot], -1, CHART_PX);
+  ved_plot_chart_set_gutters (VED_PLOT_CHART (self->charts[plot]), &gutters);
+  if (plot == PLOT_LEVELS)
+    ved_time_series_chart_set_second_axis (VED_TIME_SERIES_CHART (self->charts[plot]), LEAST_RISK, 100.0, &count, &number);
   self->figures[plot] = ved_text_paragraph_new ("", "dim-label");
   if (plots[plot].last > plots[plot].first)
     gtk_box_append (GTK_BOX (content), ved_legend_new (VED_PLOT_CHART (self->charts[plot])));
@@ -880,7 +882,7 @@ ved_history_page_init (VedHistoryPage *self)
       ved_reflow_append (VED_REFLOW (cards), self->cards[card], 1);
     }
   for (Plot plot = 0; plot < N_PLOTS; plot++)
-    ved_reflow_append (VED_REFLOW (charts), create_plot (self, plot), 1);
+    ved_reflow_append (VED_REFLOW (charts), create_plot (self, plot), plot == PLOT_LEVELS ? 2 : 1);
   ved_reflow_append (VED_REFLOW (tables), create_events (self), 1);
   ved_reflow_append (VED_REFLOW (tables), create_servers (self), 1);
   gtk_widget_set_margin_start (box, MARGIN_PX);
