@@ -421,6 +421,31 @@ find_fault (GtkWidget *widget)
   return faults->pdata[0];
 }
 
+/* The first field gets the focus once there is one, unless the viewer has gone on to something else meanwhile. */
+static void
+test_settings_bring_nobody_back (void)
+{
+  for (gboolean has_left = FALSE; has_left <= TRUE; has_left++)
+    {
+      GtkWidget *card, *window, *focus;
+      VedTestPage page;
+
+      ved_test_page_init (&page, VED_TYPE_REMEDIATION_PAGE, N_SERVERS);
+      card = ved_settings_card_new (page.page, "/settings/some", "Some", groups, G_N_ELEMENTS (groups));
+      window = ved_test_window_new (card, 400, 300);
+      g_assert_false (gtk_widget_grab_focus (card));
+      gtk_widget_set_visible (card, !has_left);
+      gtk_widget_set_visible (card, TRUE);
+      ved_test_source_answer (page.source, "/settings/some", "{\"alert\":{\"cpu\":\"80;90;\"}}");
+      ved_settings_card_load (VED_SETTINGS_CARD (card));
+      ved_test_page_settle (&page);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_assert_cmpint (focus != NULL && gtk_widget_is_ancestor (focus, find_entry (card, "80, 90")), ==, !has_left);
+      ved_test_window_close (window);
+      ved_test_page_clear (&page);
+    }
+}
+
 /* What is no number is told below its entry, and asks no daemon; so is what a daemon makes of one. */
 static void
 test_nonsense_is_not_sent (void)
@@ -787,6 +812,7 @@ main (int    argc,
   g_test_add_func ("/another-source/server-page", test_server_page_is_of_the_source);
   g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
   g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
+  g_test_add_func ("/another-source/settings-bring-nobody-back", test_settings_bring_nobody_back);
   g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
   g_test_add_func ("/another-source/edited-dependencies-are-kept", test_edited_dependencies_are_kept);
   g_test_add_data_func ("/another-source/desk/alerts", NULL, test_desk_is_forgotten);

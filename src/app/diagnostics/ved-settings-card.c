@@ -475,6 +475,15 @@ ved_settings_card_grab_focus (GtkWidget *widget)
   return self->rows->len > 0 && gtk_widget_grab_focus (g_array_index (self->rows, Row, 0).entry);
 }
 
+/* Who has gone on to something else is not brought back. */
+static void
+ved_settings_card_unmap (GtkWidget *widget)
+{
+  VED_SETTINGS_CARD (widget)->wants_focus = FALSE;
+
+  GTK_WIDGET_CLASS (ved_settings_card_parent_class)->unmap (widget);
+}
+
 static void
 ved_settings_card_dispose (GObject *object)
 {
@@ -503,6 +512,7 @@ ved_settings_card_class_init (VedSettingsCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ved_settings_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = ved_settings_card_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = ved_settings_card_grab_focus;
+  GTK_WIDGET_CLASS (klass)->unmap = ved_settings_card_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
