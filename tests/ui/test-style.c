@@ -98,7 +98,6 @@ test_levels_in_high_contrast (void)
       }
 }
 
-/* Warnings are fatal here. */
 static GdkRGBA
 look_up (GtkWidget *widget)
 {
@@ -125,6 +124,7 @@ test_sheet_follows_contrast (void)
   ved_test_window_close (window);
 }
 
+/* Warnings are fatal here. */
 static void
 test_sheet_of_keys_is_shown (void)
 {

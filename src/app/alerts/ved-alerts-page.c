@@ -437,8 +437,8 @@ note_answered_cb (AdwMessageDialog *dialog,
 }
 
 /* Several lines. Tab leads on to the buttons, and Ctrl+Return writes. */
-static GtkWidget *
-create_note (GtkWidget *dialog)
+static void
+add_note (GtkWidget *dialog)
 {
   GtkWidget *view = gtk_text_view_new (), *scroller = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_shortcut_controller_new ();
@@ -457,9 +457,8 @@ create_note (GtkWidget *dialog)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_add_controller (view, keys);
   g_object_set_data (G_OBJECT (dialog), "ved-note", gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
   gtk_window_set_focus (GTK_WINDOW (dialog), view);
-
-  return scroller;
 }
 
 static void
@@ -476,7 +475,7 @@ write_note (GtkWidget  *widget,
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "write", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "write");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), create_note (dialog));
+  add_note (dialog);
   g_object_set_data_full (G_OBJECT (dialog), "ved-id", g_strdup (g_variant_get_string (parameter, NULL)), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (note_answered_cb), widget, 0);
   gtk_window_present (GTK_WINDOW (dialog));

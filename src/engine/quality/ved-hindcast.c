@@ -394,7 +394,7 @@ follow_server (Run                 *self,
   VedTickServer past = *server;
 
   ved_server_pasts_read (&self->pasts, server->server, server->metrics, self->input->origin_us, VED_HISTORY_POINTS);
-  if (self->pasts.n_points < VED_FORECAST_READY_POINTS)
+  if (!is_over (self, VED_FORECAST_READY_POINTS, VED_NEAR_STEPS))
     return;
 
   if (is_over (self, VED_FORECAST_READY_POINTS, VED_FORECAST_STEPS))
