@@ -446,6 +446,31 @@ test_settings_bring_nobody_back (void)
     }
 }
 
+/* Who writes a note can begin at once. */
+static void
+test_note_has_the_focus (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  VedTestPage page;
+  guint n_dialogs = 0;
+
+  ved_test_page_init (&page, VED_TYPE_ALERTS_PAGE, N_SERVERS);
+  gtk_widget_activate_action (GTK_WIDGET (page.page), "alerts.note", "s", "a-1");
+  ved_test_page_settle (&page);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (!ADW_IS_MESSAGE_DIALOG (window))
+        continue;
+      g_assert_true (GTK_IS_TEXT_VIEW (gtk_window_get_focus (window)));
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "cancel");
+      n_dialogs++;
+    }
+  g_assert_cmpuint (n_dialogs, ==, 1);
+  ved_test_page_clear (&page);
+}
+
 /* What is no number is told below its entry, and asks no daemon; so is what a daemon makes of one. */
 static void
 test_nonsense_is_not_sent (void)
@@ -813,6 +838,7 @@ main (int    argc,
   g_test_add_func ("/another-source/refused-note-is-kept", test_refused_note_is_kept);
   g_test_add_func ("/another-source/typed-settings-are-kept", test_typed_settings_are_kept);
   g_test_add_func ("/another-source/settings-bring-nobody-back", test_settings_bring_nobody_back);
+  g_test_add_func ("/another-source/note-has-the-focus", test_note_has_the_focus);
   g_test_add_func ("/another-source/typed-routing-is-kept", test_typed_routing_is_kept);
   g_test_add_func ("/another-source/edited-dependencies-are-kept", test_edited_dependencies_are_kept);
   g_test_add_data_func ("/another-source/desk/alerts", NULL, test_desk_is_forgotten);
