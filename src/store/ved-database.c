@@ -59,7 +59,7 @@ make_error (const VedDatabase *self,
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return g_error_new (VED_ERROR, VED_ERROR_CORRUPT, self->is_document
-                          ? "“%s” is damaged, or no file of Vedette (%s): “vedettectl repair” saves what still holds"
+                          ? "“%s” is damaged, or no file of Vedette (%s): “vedettectl repair” saves what can still be read"
                           : "“%s” is damaged (%s): a restart sets it aside", self->path, text);
 
     case SQLITE_READONLY:
@@ -178,7 +178,7 @@ check_is_ours (VedDatabase              *self,
 
   if (ved_database_get_number (self, "PRAGMA application_id", 0) == schema->application_id)
     g_set_error (error, VED_ERROR, VED_ERROR_CORRUPT,
-                 "“%s” is damaged (it does not tell its tables any more): “vedettectl repair” saves what still holds",
+                 "“%s” is damaged (it does not tell its tables any more): “vedettectl repair” saves what can still be read",
                  self->path);
   else
     g_set_error (error, VED_ERROR, VED_ERROR_INVALID, "“%s” is empty", self->path);

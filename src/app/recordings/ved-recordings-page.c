@@ -571,7 +571,7 @@ static void
 add_elsewhere (VedRecordingsPage *self)
 {
   GtkWidget *status = add_status (self, "elsewhere", "ved-recordings-symbolic", _("No recordings in the library"),
-                                  _("The one that is open lies in a folder of which the library does not know."));
+                                  _("The open recording is in a folder that is not part of the library."));
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add Its Folder"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
