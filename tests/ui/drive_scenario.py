@@ -39,7 +39,7 @@ def critical(session):
     print(f'# after {time.monotonic() - started:.0f} s: {counters(app)}')
     app.wait_text('^Act now: ')
     app.wait_text('^(Critical|Imminent)$')
-    app.wait_text(r'^\d+ of 20 servers, risk up to .*\nThe fleet as a whole: |^\d+ of 20 servers\nmean risk ')
+    app.wait_text(r'^\d+ of 20 servers\n(The fleet as a whole: .*, )?mean risk ')
     app.wait_text(r'^Confirmed: the scenario brings trouble, and \d+ servers? (is|are) beyond a critical threshold')
     app.wait_text(r'^↗ \d+ worsening .* \d+ worse than forecast')
 

@@ -316,7 +316,7 @@ test_overview_agrees_with_a_cascade (Fixture      *fixture,
   ved_test_source_answer (fixture->source, "/cascade/status", CASCADE_GOES_ON);
   show_calm (fixture, 3);
   g_assert_true (ved_test_page_says (fixture, "A cascade is under way: see Cascade "));
-  g_assert_true (ved_test_page_says (fixture, "Cascade under way, risk up to "));
+  g_assert_true (ved_test_page_says (fixture, "Cascade under way\nThe fleet as a whole: "));
   g_assert_true (ved_test_page_says (fixture, "A cascade is under way since "));
   g_assert_false (ved_test_page_says (fixture, "Nothing needs to be done."));
 

@@ -353,8 +353,8 @@ ved_verdict_text_worst (const VedVerdict     *verdict,
   if (ved_fleet_status_get_level (status) == worst)
     return g_strdup_printf (_("%s\nmean risk %.1f, highest %.1f"), servers, counts->mean_risk, counts->max_risk);
 
-  return g_strdup_printf (_("%s, risk up to %.1f\nThe fleet as a whole: %s, mean risk %.1f"), servers, counts->max_risk,
-                          ved_text_fleet_status (status), counts->mean_risk);
+  return g_strdup_printf (_("%s\nThe fleet as a whole: %s, mean risk %.1f, highest %.1f"), servers,
+                          ved_text_fleet_status (status), counts->mean_risk, counts->max_risk);
 }
 
 /**
