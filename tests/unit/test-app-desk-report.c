@@ -76,7 +76,7 @@ static void
 test_charge_is_told (void)
 {
   g_autoptr(GHashTable) entries = parse ("{\"alerts\":[{\"id\":\"a-1\",\"silenced\":false,\"acknowledged_by\":\"ann@desk\","
-                                         "\"acknowledged_at\":\"2026-01-15T10:05:00Z\",\"note\":\"disk ordered\","
+                                         "\"acknowledged_at\":\"2026-01-15T10:05:00Z\",\"note\":\"disk\\nordered\","
                                          "\"note_by\":\"bob@desk\",\"note_at\":\"2026-01-15T10:05:00Z\"},"
                                          "{\"id\":\"a-2\",\"acknowledged_by\":\"ann@desk\",\"note\":\"disk ordered\"}]}", NULL);
   g_autofree char *clock = ved_text_clock (VED_TEST_TIME_US);

@@ -212,14 +212,15 @@ describe_acknowledged (const VedDeskEntry *entry)
                        : g_strdup_printf (_("acknowledged by %s"), entry->acknowledged_by);
 }
 
-/* An older daemon does not tell whose words they are, nor since when. */
+/* In one line, however many were written. An older daemon does not tell whose words they are, nor since when. */
 static char *
 describe_note (const VedDeskEntry *entry)
 {
   g_autofree char *clock = entry->note_us > 0 ? ved_text_clock (entry->note_us) : NULL;
+  g_autofree char *note = g_strdelimit (g_strdup (entry->note), "\n", ' ');
 
-  return entry->note_by != NULL && clock != NULL ? g_strdup_printf (_("“%s” (%s, %s)"), entry->note, entry->note_by, clock)
-                                                 : g_strdup (entry->note);
+  return entry->note_by != NULL && clock != NULL ? g_strdup_printf (_("“%s” (%s, %s)"), note, entry->note_by, clock)
+                                                 : g_steal_pointer (&note);
 }
 
 /**
