@@ -228,6 +228,7 @@ typedef struct {
   VedClock *clock;
   VedPage *page;
   GtkWidget *window;
+  guint order_shares;           /* a setting of the app, which all pages share; 0: as installed */
 } Market;
 
 static gboolean
@@ -246,6 +247,8 @@ open_market (Market     *self,
   self->clock = ved_clock_new_manual (0);
   self->model = ved_fleet_model_new (self->clock);
   self->session = ved_book_session_new ();
+  if (self->order_shares > 0)
+    g_object_set (self->session, "order-shares", self->order_shares, NULL);
   self->page = g_object_ref_sink (g_object_new (type, "model", self->model, NULL));
   if (state != NULL)
     ved_page_restore_state (self->page, state);
@@ -269,6 +272,7 @@ open_market (Market     *self,
 static void
 close_market (Market *self)
 {
+  self->order_shares = ved_book_session_get_order_shares (self->session);
   gtk_window_set_child (GTK_WINDOW (self->window), NULL);
   ved_test_window_close (self->window);
   ved_test_finalize (self->page);
@@ -296,6 +300,7 @@ test_market_page (gconstpointer get_type)
   state = g_variant_ref_sink (ved_page_save_state (before.page));
   close_market (&before);
 
+  after.order_shares = before.order_shares;
   open_market (&after, type, folder, state);
   found = read_choices (after.page);
   assert_same (left, found);
