@@ -17,6 +17,7 @@
 #include "app/parts/ved-level-badge.h"
 #include "app/parts/ved-page-text.h"
 #include "app/parts/ved-reflow.h"
+#include "app/parts/ved-settings-lock.h"
 #include "app/parts/ved-text-table.h"
 #include "app/parts/ved-typed-entry.h"
 #include "app/ved-tooltip.h"
@@ -476,16 +477,19 @@ show_bounds (VedCascadePage *self,
   self->was_applied = FALSE;
 }
 
-/* A recording shows the bounds that were in force, and keeps them. */
+/* A recording shows the bounds that were in force, and keeps them; of several daemons each has its own. */
 static void
 show_apply (VedCascadePage *self)
 {
-  gboolean can_perform = ved_fleet_model_can_perform (ved_page_get_model (VED_PAGE (self)));
+  VedFleetModel *model = ved_page_get_model (VED_PAGE (self));
+  const char *lock = ved_settings_lock_get (model);
+  gboolean can_perform = lock == NULL && ved_fleet_model_can_perform (model);
 
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     gtk_widget_set_sensitive (self->spins[i], can_perform);
   gtk_widget_set_sensitive (self->apply, can_perform && self->has_bounds);
-  gtk_widget_set_visible (self->read_only, !can_perform);
+  gtk_widget_set_visible (self->read_only, lock != NULL);
+  ved_text_label_set (self->read_only, lock != NULL ? lock : "");
 }
 
 /* Bounds that are refused stay as they were typed, and take nothing from what is shown. */
@@ -781,8 +785,7 @@ create_bounds (VedCascadePage *self)
   gtk_widget_set_sensitive (self->apply, FALSE);
   g_signal_connect (self->apply, "clicked", G_CALLBACK (apply_clicked_cb), self);
   gtk_box_append (GTK_BOX (content), grid);
-  self->read_only = ved_text_paragraph_new (_("This is a recording: these limits applied then and cannot be changed."),
-                                            "dim-label");
+  self->read_only = ved_text_paragraph_new ("", "dim-label");
   gtk_widget_set_visible (self->read_only, FALSE);
   gtk_box_append (GTK_BOX (content), self->read_only);
   self->said = ved_text_paragraph_new ("", "dim-label");
