@@ -263,6 +263,12 @@ show_range (VedCompareWindow     *self,
   ved_viewport_reset (self->viewport);
 }
 
+static gboolean
+is_by_start (VedCompareWindow *self)
+{
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START;
+}
+
 static void
 set_formats (VedCompareWindow *self)
 {
@@ -289,7 +295,7 @@ draw (VedCompareWindow *self)
       return;
     }
 
-  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START)
+  if (is_by_start (self))
     shift_us = ved_compare_side_get_first_us (self->sides[0]) - ved_compare_side_get_first_us (self->sides[1]);
   shifted = ved_compare_shift (b, shift_us);
   difference = ved_compare_difference (a, shifted);
@@ -298,6 +304,17 @@ draw (VedCompareWindow *self)
   set_series (self->both, 1, shifted, "B");
   set_series (self->difference, 0, difference, "A − B");
   show_range (self, a, shifted);
+}
+
+/* Whether one had ended before the other began. */
+static gboolean
+are_apart (VedCompareWindow *self)
+{
+  VedSeriesSlice *a = ved_compare_side_get_slice (self->sides[0]);
+  VedSeriesSlice *b = ved_compare_side_get_slice (self->sides[1]);
+
+  return a != NULL && b != NULL && a->n_points > 0 && b->n_points > 0
+         && MAX (a->times_us[0], b->times_us[0]) > MIN (a->times_us[a->n_points - 1], b->times_us[b->n_points - 1]);
 }
 
 static const char *
@@ -314,8 +331,10 @@ find_fault (VedCompareWindow *self)
     return _("The two have no server in common.");
   if (self->searching != NULL)
     return _("Looking where they differ most…");
-  if (self->shown_from_us != 0 && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->alignment)) == BY_START)
+  if (self->shown_from_us != 0 && is_by_start (self))
     return _("B is moved so that both begin at the same time.");
+  if (are_apart (self))
+    return _("The two are of different times: choose “Aligned at start” to lay one over the other.");
 
   return self->finding;
 }
