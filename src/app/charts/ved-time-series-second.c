@@ -82,6 +82,19 @@ ved_time_series_chart_get_format (VedTimeSeriesChart *self,
   return ved_plot_chart_get_value_format (VED_PLOT_CHART (self));
 }
 
+/* The first series to be seen that is drawn by the second axis; the number of all where there is none. */
+static guint
+find_beside (VedTimeSeriesChart *self)
+{
+  guint index = 0;
+
+  while (index < self->series->len && !(ved_time_series_chart_get_series (self, index)->is_beside
+                                        && ved_plot_chart_is_visible (VED_PLOT_CHART (self), index)))
+    index++;
+
+  return index;
+}
+
 void
 ved_time_series_chart_annotate_second (VedTimeSeriesChart *self,
                                        GtkSnapshot        *snapshot,
@@ -90,20 +103,15 @@ ved_time_series_chart_annotate_second (VedTimeSeriesChart *self,
   gboolean is_mirrored = ved_is_mirrored (VED_CHART (self));
   const VedTextAnchor beside = { is_mirrored ? 1.0f : 0.0f, 0.5f };
   float x = is_mirrored ? axes->plot.x - LABEL_GAP : axes->plot.x + axes->plot.width + LABEL_GAP;
+  guint index = find_beside (self), n;
   VedTick ticks[VED_TICKS_MAX];
-  guint index, n;
+  VedScale scale;
 
-  for (index = 0; index < self->series->len; index++)
-    if (ved_time_series_chart_get_series (self, index)->is_beside && ved_plot_chart_is_visible (VED_PLOT_CHART (self), index))
-      break;
   if (index == self->series->len)
     return;
 
-  {
-    VedScale scale = ved_time_series_chart_get_scale (self, axes, index);
-
-    n = ved_ticks_numeric (&scale, &self->second.axis_format, TICK_DISTANCE_PX, ticks);
-  }
+  scale = ved_time_series_chart_get_scale (self, axes, index);
+  n = ved_ticks_numeric (&scale, &self->second.axis_format, TICK_DISTANCE_PX, ticks);
   for (guint i = 0; i < n; i++)
     if (!ticks[i].is_minor)
       ved_chart_draw_text (VED_CHART (self), snapshot, VED_TEXT_SMALL, ticks[i].label, x, (float) ticks[i].px, beside, 0.0f,
